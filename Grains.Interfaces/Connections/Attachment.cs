@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Grains.Interfaces.Connections;
+
+/// <summary>What kind of device a browser runs on, as the browser tells; shown, never trusted.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeviceKind>))]
+public enum DeviceKind
+{
+    /// <summary>A desktop or laptop computer.</summary>
+    [JsonStringEnumMemberName("desktop")] Desktop,
+
+    /// <summary>A tablet.</summary>
+    [JsonStringEnumMemberName("tablet")] Tablet,
+
+    /// <summary>A phone.</summary>
+    [JsonStringEnumMemberName("phone")] Phone,
+}
+
+/// <summary>One socket of one connection on one front.</summary>
+/// <param name="Id">Random per socket: tells a newer attachment from an older one.</param>
+/// <param name="Front">The front that holds the socket.</param>
+/// <param name="Observer">That front's observer.</param>
+/// <param name="Device">What the browser says that it runs on.</param>
+[GenerateSerializer, Immutable, Alias("Attachment")]
+public sealed record Attachment(
+    [property: Id(0)] string Id,
+    [property: Id(1)] FrontId Front,
+    [property: Id(2)] IFrontObserver Observer,
+    [property: Id(3)] DeviceKind Device);
+
+/// <summary>The answer to an attachment.</summary>
+/// <param name="Profile">Who the connection's user is.</param>
+/// <param name="Mailbox">The mailbox as it stands: what the browser had not acknowledged is in it.</param>
+[GenerateSerializer, Immutable, Alias("Attached")]
+public sealed record Attached([property: Id(0)] Profile Profile, [property: Id(1)] MailboxState Mailbox);
+
+/// <summary>A live connection as its user sees it.</summary>
+[GenerateSerializer, Immutable, Alias("ConnectionPresence")]
+public sealed record ConnectionPresence(
+    [property: Id(0)] ConnectionId Connection,
+    [property: Id(1)] SessionId Session,
+    [property: Id(2)] FrontId Front,
+    [property: Id(3)] DeviceKind Device);
+
+/// <summary>The same connection was attached by a newer socket; this one closes.</summary>
+[GenerateSerializer, Immutable, Alias("ConnectionSuperseded")]
+public sealed record ConnectionSuperseded : ServerEvent;
+
+/// <summary>The front serves another build of the client than the one that this browser runs.</summary>
+[GenerateSerializer, Immutable, Alias("BuildChanged")]
+public sealed record BuildChanged([property: Id(0)] string Build) : ServerEvent
+{
+    /// <inheritdoc/>
+    public override string? CoalesceKey => "build";
+}

@@ -1,0 +1,41 @@
+using ChatMux.Grains.Interfaces.Delivery;
+
+namespace ChatMux.Grains.Interfaces.Connections;
+
+/// <summary>
+/// One open tab: which front it is attached to, and its mailbox. In memory only: a lost grain starts empty under another
+/// mailbox epoch, and the browser resyncs.
+/// </summary>
+[Alias("IConnectionGrain")]
+public interface IConnectionGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// A browser is here, on this front. Fences any earlier attachment. Refused with <see cref="RefusalCode.NotFound"/>
+    /// when the connection belongs to another session, with <see cref="RefusalCode.TooManyConnections"/> past the limit.
+    /// </summary>
+    [Alias("Attach")]
+    Task<Result<Attached>> Attach(Actor actor, Attachment attachment, MailboxPosition? resumeFrom);
+
+    /// <summary>
+    /// The front still holds this attachment's socket. False when the grain does not know the attachment (it was lost or
+    /// fenced): the front must attach again.
+    /// </summary>
+    [Alias("Touch")]
+    Task<bool> Touch(string attachmentId);
+
+    /// <summary>The socket of this attachment closed. The user stays present for the grace period. Ignored when fenced.</summary>
+    [Alias("Detach")]
+    Task Detach(string attachmentId);
+
+    /// <summary>The browser has all mailbox events up to and including <paramref name="sequence"/> of this epoch.</summary>
+    [Alias("Acknowledge")]
+    Task Acknowledge(Actor actor, string epoch, long sequence);
+
+    /// <summary>Appends an event to the mailbox. Called by grains of the same user.</summary>
+    [Alias("Post")]
+    Task Post(ServerEvent serverEvent);
+
+    /// <summary>Tells the browser why and closes its socket, without grace.</summary>
+    [Alias("Close")]
+    Task Close(ServerEvent reason);
+}

@@ -1,0 +1,29 @@
+namespace ChatMux.Grains.Interfaces.Delivery;
+
+/// <summary>
+/// A grain whose events go to an audience of browsers. It knows fronts, not browsers: it sends one batch per front, and
+/// the front hands it to its own followers. Called by fronts only, after the follower's own right was checked.
+/// </summary>
+[Alias("ITopicGrain")]
+public interface ITopicGrain : IGrainWithStringKey
+{
+    /// <summary>How long a subscription lives without being renewed.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often fronts renew.</summary>
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
+
+    /// <summary>Begins or renews this front's lease.</summary>
+    [Alias("Subscribe")]
+    Task<Subscription> Subscribe(FrontId front, IFrontObserver observer);
+
+    /// <summary>Ends this front's lease: it has no followers any more, or it stops.</summary>
+    [Alias("Unsubscribe")]
+    Task Unsubscribe(FrontId front);
+}
+
+/// <summary>A front's subscription as the topic sees it.</summary>
+/// <param name="Renewed">False when it begins now: events may have been missed, so the front tells its followers the position.</param>
+/// <param name="Position">An event that says where the topic stands, for followers to compare and catch up.</param>
+[GenerateSerializer, Immutable, Alias("Subscription")]
+public sealed record Subscription([property: Id(0)] bool Renewed, [property: Id(1)] ServerEvent Position);

@@ -1,0 +1,23 @@
+namespace ChatMux.Grains.Interfaces;
+
+/// <summary>The sizes that are part of the contract: the same for every host, known to clients before they send.</summary>
+public static class Limits
+{
+    /// <summary>Longest name of a user or room, in UTF-16 code units.</summary>
+    public const int NameLength = 64;
+
+    /// <summary>Longest text of a message, in UTF-16 code units.</summary>
+    public const int MessageLength = 4_000;
+
+    /// <summary>Most messages that one page of history holds.</summary>
+    public const int PageLength = 100;
+
+    /// <summary>Unread counts stop here and are shown as 99+.</summary>
+    public const int UnreadCap = 100;
+
+    /// <summary>Most events that wait in a mailbox; one more empties it and the browser resyncs.</summary>
+    public const int MailboxEvents = 512;
+
+    /// <summary>Largest frame that a browser may send, in bytes; a larger one ends its socket.</summary>
+    public const int FrameBytes = 32 * 1024;
+}

@@ -1,0 +1,71 @@
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Grains.Interfaces.Lobby;
+
+/// <summary>
+/// Who is online and which rooms are open: what the list, the graph and the planet show. In memory; rebuilt by touches.
+/// Topic events: <see cref="LobbyChanged"/>, at most four a second, and <see cref="LobbyPosition"/>.
+/// </summary>
+[Alias("ILobbyGrain")]
+public interface ILobbyGrain : ITopicGrain
+{
+    /// <summary>Key of the only lobby.</summary>
+    public const string Key = "main";
+
+    /// <summary>Called by a <see cref="IUserGrain"/>: this person is here with these connections, or with none any more.</summary>
+    [Alias("Touch")]
+    Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections);
+
+    /// <summary>Called by the room directory: a listed room is there or has changed.</summary>
+    [Alias("ShowRoom")]
+    Task ShowRoom(LobbyRoom room);
+
+    /// <summary>Everyone and everything here now.</summary>
+    [Alias("GetSnapshot")]
+    Task<LobbySnapshot> GetSnapshot();
+}
+
+/// <summary>A person who is here.</summary>
+/// <param name="Profile">Who.</param>
+/// <param name="Devices">The kinds of device that the person is here with, each once, sorted.</param>
+[GenerateSerializer, Immutable, Alias("LobbyPerson")]
+public sealed record LobbyPerson([property: Id(0)] Profile Profile, [property: Id(1)] IReadOnlyList<DeviceKind> Devices);
+
+/// <summary>A room that everyone may see.</summary>
+[GenerateSerializer, Immutable, Alias("LobbyRoom")]
+public sealed record LobbyRoom([property: Id(0)] RoomId Id, [property: Id(1)] string Name);
+
+/// <summary>The lobby at one version.</summary>
+/// <param name="Epoch">Random per activation; versions of different epochs cannot be compared.</param>
+/// <param name="Version">Grows by one with each <see cref="LobbyChanged"/>.</param>
+/// <param name="People">Everyone here.</param>
+/// <param name="Rooms">Every listed room.</param>
+[GenerateSerializer, Immutable, Alias("LobbySnapshot")]
+public sealed record LobbySnapshot(
+    [property: Id(0)] string Epoch,
+    [property: Id(1)] long Version,
+    [property: Id(2)] IReadOnlyList<LobbyPerson> People,
+    [property: Id(3)] IReadOnlyList<LobbyRoom> Rooms);
+
+/// <summary>
+/// The lobby went from <c>Version - 1</c> to <c>Version</c>. A browser at another version, or at another epoch, fetches
+/// the snapshot.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("LobbyChanged")]
+public sealed record LobbyChanged(
+    [property: Id(0)] string Epoch,
+    [property: Id(1)] long Version,
+    [property: Id(2)] IReadOnlyList<LobbyPerson> Present,
+    [property: Id(3)] IReadOnlyList<UserId> Gone,
+    [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms) : ServerEvent;
+
+/// <summary>Where the lobby stands, after a front (re)subscribed.</summary>
+[GenerateSerializer, Immutable, Alias("LobbyPosition")]
+public sealed record LobbyPosition([property: Id(0)] string Epoch, [property: Id(1)] long Version) : ServerEvent
+{
+    /// <inheritdoc/>
+    public override string? CoalesceKey => "lobby";
+}

@@ -1,0 +1,48 @@
+using ChatMux.Grains.Interfaces.Delivery;
+
+namespace ChatMux.Grains.Interfaces.Messages;
+
+/// <summary>
+/// One ordered, append-only log of messages. The order is its own sequence number, from 1 without gaps; a message is
+/// announced only after it is on disk. Topic events: <see cref="MessagePosted"/>, <see cref="UserTyping"/>,
+/// <see cref="ConversationPosition"/>.
+/// </summary>
+[Alias("IConversationGrain")]
+public interface IConversationGrain : ITopicGrain
+{
+    /// <summary>
+    /// Called by the owner of the membership (a room, later a friendship): who may read and write from now on. An older
+    /// version than the one held is ignored.
+    /// </summary>
+    [Alias("SetAccess")]
+    Task SetAccess(ConversationAccess access);
+
+    /// <summary>
+    /// Appends a message. Who may: participants. The same message id with the same text answers the first receipt.
+    /// Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
+    /// <see cref="RefusalCode.MessageTooLong"/>, <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    [Alias("Post")]
+    Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text);
+
+    /// <summary>
+    /// A page of at most <see cref="Limits.PageLength"/> messages in ascending order: the newest ones below
+    /// <see cref="PageRequest.Before"/>, or the oldest ones above <see cref="PageRequest.After"/>. Who may: participants.
+    /// </summary>
+    [Alias("Read")]
+    Task<Result<MessagePage>> Read(Actor actor, PageRequest request);
+
+    /// <summary>Tells the others that the actor is writing. Who may: participants. Ephemeral.</summary>
+    [Alias("Typing")]
+    Task<Result<Done>> Typing(Actor actor);
+
+    /// <summary>The sequence number of the last message, 0 when there is none. Who may: participants.</summary>
+    [Alias("GetHead")]
+    Task<Result<ConversationPosition>> GetHead(Actor actor);
+}
+
+/// <summary>Who may read and write in a conversation: a copy that its owner pushes.</summary>
+/// <param name="Version">Grows with every change at the owner; never 0.</param>
+/// <param name="Everyone">Whether everyone who has entered may.</param>
+[GenerateSerializer, Immutable, Alias("ConversationAccess")]
+public sealed record ConversationAccess([property: Id(0)] long Version, [property: Id(1)] bool Everyone);

@@ -1,0 +1,45 @@
+using ChatMux.Grains.Interfaces.Rooms;
+
+namespace ChatMux.Grains.Interfaces.Messages;
+
+/// <summary>A user's conversations and how far the user has read each: what waits while the user is away.</summary>
+[Alias("IInboxGrain")]
+public interface IInboxGrain : IGrainWithStringKey
+{
+    /// <summary>The conversations with unread counts. A conversation seen for the first time counts as read up to now.</summary>
+    [Alias("Open")]
+    Task<Result<InboxSnapshot>> Open(Actor actor);
+
+    /// <summary>
+    /// Moves the read cursor forward; a smaller number changes nothing, a greater one than the head counts as the head. The user's other
+    /// connections learn of it by <see cref="ReadMoved"/>. Refused with <see cref="RefusalCode.NotFound"/> for a
+    /// conversation that is not in the inbox.
+    /// </summary>
+    [Alias("MarkRead")]
+    Task<Result<Done>> MarkRead(Actor actor, ConversationId conversation, long sequence);
+}
+
+/// <summary>A user's conversations.</summary>
+[GenerateSerializer, Immutable, Alias("InboxSnapshot")]
+public sealed record InboxSnapshot([property: Id(0)] IReadOnlyList<InboxConversation> Conversations);
+
+/// <summary>One conversation of a user.</summary>
+/// <param name="Conversation">Which.</param>
+/// <param name="Room">The room whose chat it is.</param>
+/// <param name="Head">The number of its last message, 0 for none.</param>
+/// <param name="ReadUpTo">The number of the last message that the user has read.</param>
+/// <param name="Unread">Messages of others above that, counted up to <see cref="Limits.UnreadCap"/>.</param>
+[GenerateSerializer, Immutable, Alias("InboxConversation")]
+public sealed record InboxConversation(
+    [property: Id(0)] ConversationId Conversation,
+    [property: Id(1)] RoomDescription Room,
+    [property: Id(2)] long Head,
+    [property: Id(3)] long ReadUpTo,
+    [property: Id(4)] int Unread);
+
+/// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
+[GenerateSerializer, Immutable, Alias("ReadMoved")]
+public sealed record ReadMoved(
+    [property: Id(0)] ConversationId Conversation,
+    [property: Id(1)] long ReadUpTo,
+    [property: Id(2)] int Unread) : ServerEvent;

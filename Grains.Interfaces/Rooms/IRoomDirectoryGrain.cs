@@ -1,0 +1,17 @@
+namespace ChatMux.Grains.Interfaces.Rooms;
+
+/// <summary>The rooms that everyone may find. An index: the rooms themselves hold the truth.</summary>
+[Alias("IRoomDirectoryGrain")]
+public interface IRoomDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>Key of the only directory.</summary>
+    public const string Key = "main";
+
+    /// <summary>Called when a silo starts: the room General is there from the first start.</summary>
+    [Alias("EnsureGeneral")]
+    Task EnsureGeneral();
+
+    /// <summary>The listed rooms, General first.</summary>
+    [Alias("List")]
+    Task<IReadOnlyList<RoomDescription>> List();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
+
+namespace ChatMux.Grains.Interfaces;
+
+/// <summary>A fact that the server tells browsers. The <c>type</c> on the wire is the name given here.</summary>
+[GenerateSerializer, Immutable, Alias("ServerEvent")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(MessagePosted), "messagePosted")]
+[JsonDerivedType(typeof(UserTyping), "userTyping")]
+[JsonDerivedType(typeof(ConversationPosition), "conversationPosition")]
+[JsonDerivedType(typeof(ReadMoved), "readMoved")]
+[JsonDerivedType(typeof(LobbyChanged), "lobbyChanged")]
+[JsonDerivedType(typeof(LobbyPosition), "lobbyPosition")]
+[JsonDerivedType(typeof(ResyncNeeded), "resyncNeeded")]
+[JsonDerivedType(typeof(ConnectionSuperseded), "connectionSuperseded")]
+[JsonDerivedType(typeof(SessionEnded), "sessionEnded")]
+[JsonDerivedType(typeof(BuildChanged), "buildChanged")]
+public abstract record ServerEvent
+{
+    /// <summary>
+    /// Set for ephemeral events whose latest value replaces earlier ones: two waiting events with the same key become
+    /// one. Null for events that must each arrive.
+    /// </summary>
+    [JsonIgnore]
+    public virtual string? CoalesceKey => null;
+}

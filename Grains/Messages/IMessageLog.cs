@@ -1,0 +1,79 @@
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Grains.Messages;
+
+/// <summary>
+/// The append-only store of all messages and read cursors. Knows nothing of what a message says. Every write is on disk
+/// (synced) when its task completes; writes that come while another commit runs share the next one.
+/// </summary>
+public interface IMessageLog
+{
+    /// <summary>
+    /// Appends rows of one conversation with consecutive numbers, all or none. The primary key (conversation, sequence)
+    /// fences a second activation; (conversation, device, id) is unique.
+    /// </summary>
+    Task<AppendOutcome> Append(ConversationId conversation, IReadOnlyList<LogEntry> entries);
+
+    /// <summary>The number of the last entry, 0 when there is none.</summary>
+    Task<long> GetHead(ConversationId conversation);
+
+    /// <summary>At most <paramref name="count"/> entries below <paramref name="before"/>, the newest of them, ascending.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count);
+
+    /// <summary>At most <paramref name="count"/> entries above <paramref name="after"/>, the oldest of them, ascending.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count);
+
+    /// <summary>The entry that a device gave this id, or null.</summary>
+    Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id);
+
+    /// <summary>
+    /// How many messages of others there are above <paramref name="after"/>, counted up to <paramref name="cap"/>. Cost is bounded
+    /// by the cap, not by the conversation.
+    /// </summary>
+    Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap);
+
+    /// <summary>All of a user's read cursors.</summary>
+    Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user);
+
+    /// <summary>Moves a cursor forward; a smaller number changes nothing.</summary>
+    Task MoveCursor(UserId user, ConversationId conversation, long sequence);
+}
+
+/// <summary>What kind of entry a row of the log is. Stored: never renumber.</summary>
+public enum LogEntryKind
+{
+    /// <summary>A message, the kind that unread counts count.</summary>
+    Message = 1,
+}
+
+/// <summary>One row of the log.</summary>
+/// <param name="Sequence">Its number in the conversation, from 1.</param>
+/// <param name="Id">The id that the author's device gave it.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Device">On which device.</param>
+/// <param name="SentAtMs">When the server took it, in milliseconds since 1970 UTC.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Body">Its content, which the log does not read.</param>
+public sealed record LogEntry(
+    long Sequence,
+    MessageId Id,
+    UserId Author,
+    DeviceId Device,
+    long SentAtMs,
+    LogEntryKind Kind,
+    ReadOnlyMemory<byte> Body);
+
+/// <summary>How an append ended.</summary>
+public enum AppendOutcome
+{
+    /// <summary>All rows are on disk.</summary>
+    Appended,
+
+    /// <summary>A row's number is taken: another activation wrote. Nothing was appended; reload the head.</summary>
+    SequenceTaken,
+
+    /// <summary>A row's (device, id) is there already. Nothing was appended.</summary>
+    DuplicateId,
+}

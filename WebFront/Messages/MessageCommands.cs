@@ -1,0 +1,15 @@
+using ChatMux.Grains.Interfaces.Messages;
+
+namespace ChatMux.WebFront.Messages;
+
+/// <summary>Sends a message. A retry repeats the same id and text.</summary>
+public sealed record SendMessageCommand(ConversationId Conversation, MessageId Id, string Text);
+
+/// <summary>Reads a page of history.</summary>
+public sealed record ReadMessagesCommand(ConversationId Conversation, long? Before, long? After, int Count);
+
+/// <summary>Says that the user is writing; sent at most every three seconds while typing.</summary>
+public sealed record TypingCommand(ConversationId Conversation);
+
+/// <summary>Moves the user's read cursor forward.</summary>
+public sealed record MarkReadCommand(ConversationId Conversation, long Sequence);
