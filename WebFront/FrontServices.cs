@@ -41,10 +41,12 @@ internal static class FrontServices
     }
 
     /// <summary>Maps the front's addresses.</summary>
-    public static void MapFront(this IEndpointRouteBuilder routes)
+    public static void UseFront(this WebApplication app)
     {
-        routes.MapSessions();
-        routes.MapHub<ChatHub>("/hub", http =>
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapSessions();
+        app.MapHub<ChatHub>("/hub", http =>
         {
             // Only WebSockets: no other transport works without sticky sessions.
             http.Transports = HttpTransportType.WebSockets;

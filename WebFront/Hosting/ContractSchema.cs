@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Sessions;
 using Microsoft.AspNetCore.SignalR;
 
@@ -19,12 +19,10 @@ namespace ChatMux.WebFront.Hosting;
 /// </summary>
 public sealed class ContractSchema
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions Json = new(ContractJson.Options)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutIgnoredOverrides } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        // The web's leniency towards numbers in quotes is not part of the contract.
+        NumberHandling = JsonNumberHandling.Strict,
         WriteIndented = true,
         NewLine = "\n",
     };
@@ -73,7 +71,8 @@ public sealed class ContractSchema
     private IEnumerable<(string, JsonNode)> Commands(Type hub) =>
         from method in hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         let answer = AnswerOf(method)
-        where answer is not null
+        // Malformed answers what could not be bound; nobody calls it.
+        where answer is not null && method.Name != nameof(ChatHub.Malformed)
         orderby method.Name
         select (method.Name, (JsonNode)Object(("command", CommandOf(method)), ("answer", Reference(answer))));
 
@@ -162,17 +161,6 @@ public sealed class ContractSchema
     {
         array["items"] = items;
         return array;
-    }
-
-    /// <summary>A property that its base class keeps off the wire stays off it where it is overridden.</summary>
-    private static void LeaveOutIgnoredOverrides(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties.ToList())
-        {
-            var ignored = type.Type.BaseType?.GetProperty((property.AttributeProvider as PropertyInfo)?.Name ?? "");
-            if (ignored?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true)
-                type.Properties.Remove(property);
-        }
     }
 
     private static bool IsId(Type type) =>

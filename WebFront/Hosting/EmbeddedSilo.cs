@@ -9,8 +9,7 @@ public static class EmbeddedSilo
     public static void Add(WebApplicationBuilder builder) => builder.AddSilo();
 
     /// <summary>Where this machine keeps ChatMux's data.</summary>
-    public static string DataDirectory(IConfiguration configuration) =>
-        Path.GetFullPath(configuration["ChatMux:DataDirectory"] is { Length: > 0 } directory ? directory : "data");
+    public static string DataDirectory(IConfiguration configuration) => Silo.Hosting.DataDirectory.Path(configuration);
 
     /// <summary>The sentence of a failed start, if the silo has one for it.</summary>
     public static string? SentenceOf(Exception problem) => (problem as StartupException)?.Message;
