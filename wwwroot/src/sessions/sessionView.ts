@@ -9,7 +9,8 @@ export interface SessionView {
   /** Set on the entry page when the session ended without this tab asking for it. */
   endedNotice(): 'sessionEnded' | undefined
   enterAsGuest(name: string, colour: string): Promise<Refusal | undefined>
-  signOut(): Promise<void>
+  /** Answers why when the session could not be ended: then it has not. */
+  signOut(): Promise<Refusal | undefined>
   /** Asks the server again who this browser is. */
   reload(): Promise<void>
 }

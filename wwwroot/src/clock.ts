@@ -1,0 +1,41 @@
+export type Cancel = () => void
+
+/** Time as the client sees it, so that tests can own it. */
+export interface Clock {
+  now(): number
+  after(ms: number, act: () => void): Cancel
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, act) => {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A clock whose timers can be ended all at once, and which starts none after that. */
+export function endableClock(clock: Clock): Clock & { end(): void } {
+  const timers = new Set<Cancel>()
+  let ended = false
+  return {
+    now: () => clock.now(),
+    after(ms, act) {
+      if (ended) return () => {}
+      const cancel = clock.after(ms, () => {
+        timers.delete(stop)
+        act()
+      })
+      const stop = () => {
+        timers.delete(stop)
+        cancel()
+      }
+      timers.add(stop)
+      return stop
+    },
+    end() {
+      ended = true
+      for (const stop of timers) stop()
+    },
+  }
+}
