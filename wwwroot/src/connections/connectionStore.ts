@@ -60,7 +60,12 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     const mine = ++turn
     void tab.claim().then(({ connection, mailbox }) => {
       if (!running || mine !== turn) return
-      link = openLink(transport, clock, { connection, device, mailbox }, { ...listener, welcomed, refused: refuse, ended })
+      link = openLink(
+        transport,
+        clock,
+        { connection, device, mailbox },
+        { ...listener, welcomed, refused: refuse, ended },
+      )
     })
   }
 

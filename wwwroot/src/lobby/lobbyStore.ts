@@ -62,18 +62,19 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
   }
 
   function fetchSoon(): Promise<void> {
-    return (fetching ??= fetch(Math.floor(random() * SpreadMs)).finally(() => (fetching = undefined)))
+    return (fetching ??= fetch(Math.floor(random() * SpreadMs)))
   }
 
   async function fetch(delayMs: number) {
     for (let attempt = 1; ; attempt++) {
       await new Promise<void>((resolve) => void clock.after(delayMs, resolve))
-      if (!attached()) return
+      if (!attached()) break
       const { value, refusal } = await call('GetLobby', null)
-      if (!refusal) take(receiveSnapshot(state, value))
-      if (!state.stale) return
+      if (value) take(receiveSnapshot(state, value))
+      if (!state.stale) break
       delayMs = refusal ? 500 + backoff(attempt, random) : 0
     }
+    fetching = undefined
   }
 
   return {

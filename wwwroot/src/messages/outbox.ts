@@ -61,6 +61,13 @@ export function socketEnded(outbox: Outbox, byPeer: boolean): Outbox {
   })
 }
 
+/** Another socket is there: what waited for the server to be able again need not wait longer. */
+export function resume(outbox: Outbox): Outbox {
+  return outbox.map(({ retryAtMs, ...item }) =>
+    retryAtMs !== undefined && item.refusal?.code === 'tooFast' ? { ...item, retryAtMs } : { ...item, attempts: 0 },
+  )
+}
+
 /** Puts a failed message at the end: others have been sent meanwhile. An id that was taken would be refused for ever. */
 export function retry(outbox: Outbox, id: string, newId: () => string): Outbox {
   const failed = outbox.find((item) => item.id === id && item.state === 'failed')
