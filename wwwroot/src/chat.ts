@@ -115,8 +115,8 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
   }
 
   function changed(me: Profile | undefined, before: Profile | undefined, left: boolean) {
+    messages.reset()
     if (before) {
-      messages.reset()
       inbox.reset()
       lobby.reset()
       mailbox.reset()
