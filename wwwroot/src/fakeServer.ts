@@ -39,6 +39,9 @@ export class FakeServer {
   lobby = { epoch: 'lobby-1', version: 1 }
   readUpTo = 0
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
+  /** How long answers and announcements are on their way; 0 for not at all. */
+  answerMs = 0
+  eventMs = 0
   /** Whether posting is announced. */
   announcing = true
   /** Takes the next answers of a method away: refuses, loses the command, or loses the answer. */
@@ -75,7 +78,7 @@ export class FakeServer {
   }
 
   say(...events: ServerEvent[]) {
-    for (const socket of this.attached) socket.listener.events(events)
+    for (const socket of this.attached) later(this.eventMs, () => !socket.over && socket.listener.events(events))
   }
 
   dropAll() {
@@ -124,7 +127,8 @@ export class FakeServer {
     if (typeof fate === 'object') return Promise.resolve({ value: null, refusal: fate })
     if (fate === 'loseCommand') return new Promise(() => {})
     const value = this.answer(socket, method, command)
-    return fate === 'loseAnswer' ? new Promise(() => {}) : Promise.resolve({ value, refusal: null })
+    if (fate === 'loseAnswer') return new Promise(() => {})
+    return new Promise((resolve) => later(this.answerMs, () => !socket.over && resolve({ value, refusal: null })))
   }
 
   private answer(socket: FakeSocket, method: string, command: unknown): unknown {
@@ -164,4 +168,9 @@ export class FakeServer {
     const messages = after === null ? wanted.slice(-count) : wanted.slice(0, count)
     return { messages, head: this.log.length, hasOlder: (messages[0]?.sequence ?? 1) > 1 }
   }
+}
+
+function later(ms: number, act: () => void) {
+  if (ms > 0) setTimeout(act, ms)
+  else act()
 }
