@@ -31,7 +31,7 @@ public static class Cluster
     {
         var gateway = builder.Configuration.GetValue(GatewayPortKey, 30_000);
         builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(gateway, serviceId: "chatmux", clusterId: "chatmux")
+            .UseLocalhostClustering(gateway, EmbeddedSilo.ServiceId, EmbeddedSilo.LocalhostClusterId)
             .UseConnectionRetryFilter<SiloAwaited>());
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
