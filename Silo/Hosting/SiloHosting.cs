@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatMux.Grains.Messages;
+using ChatMux.Grains.Users;
 using ChatMux.Silo.Storage;
 using ChatMux.Silo.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
@@ -32,6 +33,7 @@ public static class SiloHosting
         try
         {
             AddStorage(builder.Services, directory);
+            builder.Services.Configure<UserLimits>(builder.Configuration.GetSection("ChatMux:Limits"));
             builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
             builder.AddTelemetry();
         }
