@@ -41,12 +41,10 @@ internal static class FrontServices
     }
 
     /// <summary>Maps the front's addresses.</summary>
-    public static void UseFront(this WebApplication app)
+    public static void MapFront(this IEndpointRouteBuilder routes)
     {
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapSessions();
-        app.MapHub<ChatHub>("/hub", http =>
+        routes.MapSessions();
+        routes.MapHub<ChatHub>("/hub", http =>
         {
             // Only WebSockets: no other transport works without sticky sessions.
             http.Transports = HttpTransportType.WebSockets;

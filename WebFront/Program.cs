@@ -9,7 +9,7 @@ try
     builder.Services.AddFront(builder.Configuration);
     await using var app = builder.Build();
     app.UseFrontDoor();
-    app.UseFront();
+    app.MapFront();
     await app.RunAsync();
     return 0;
 }

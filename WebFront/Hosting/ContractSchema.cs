@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -45,7 +46,10 @@ public sealed class ContractSchema
         return 0;
     }
 
-    /// <summary>The schema of a hub whose commands take at most one record and answer a <see cref="Result{T}"/>.</summary>
+    /// <summary>
+    /// The schema of a hub whose commands take at most one record and answer a <see cref="Result{T}"/>. A method that is
+    /// not for browsers to call is marked <see cref="EditorBrowsableState.Never"/>.
+    /// </summary>
     public static JsonObject Of(Type hub) => new ContractSchema().Describe(hub);
 
     private JsonObject Describe(Type hub)
@@ -71,8 +75,7 @@ public sealed class ContractSchema
     private IEnumerable<(string, JsonNode)> Commands(Type hub) =>
         from method in hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         let answer = AnswerOf(method)
-        // Malformed answers what could not be bound; nobody calls it.
-        where answer is not null && method.Name != nameof(ChatHub.Malformed)
+        where answer is not null && method.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never
         orderby method.Name
         select (method.Name, (JsonNode)Object(("command", CommandOf(method)), ("answer", Reference(answer))));
 

@@ -1,4 +1,5 @@
 using ChatMux.Silo.Hosting;
+using ChatMux.Silo.Telemetry;
 
 namespace ChatMux.WebFront.Hosting;
 
@@ -7,6 +8,13 @@ public static class EmbeddedSilo
 {
     /// <summary>Runs the silo in this process. It is started before the front listens, and stopped after.</summary>
     public static void Add(WebApplicationBuilder builder) => builder.AddSilo();
+
+    /// <summary>Sends what the front and Orleans measure to the configured collector, as a silo does; false when there is none.</summary>
+    public static bool TryAddTelemetry(WebApplicationBuilder builder)
+    {
+        builder.AddTelemetry();
+        return SiloTelemetry.HasCollector(builder.Configuration);
+    }
 
     /// <summary>Where this machine keeps ChatMux's data.</summary>
     public static string DataDirectory(IConfiguration configuration) => Silo.Hosting.DataDirectory.Path(configuration);

@@ -9,6 +9,8 @@ public static class QuietLogging
     {
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:ChatMux"] = "Information",
+        // Repeats at every probe what Readiness says once.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",

@@ -9,9 +9,10 @@ namespace ChatMux.WebFront.Hosting;
 /// Whether browsers should be sent here: everything has started, nothing has begun to stop, and a grain answers. While the
 /// front waits for its cluster it listens already, and answers everything but health with <c>unavailable</c>.
 /// </summary>
-public sealed class Readiness(IHostApplicationLifetime lifetime, IServiceProvider services) : IHealthCheck
+public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServiceProvider services, ILogger<Readiness> logger) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private volatile bool _silent;
 
     private bool Serving => lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -20,8 +21,19 @@ public sealed class Readiness(IHostApplicationLifetime lifetime, IServiceProvide
     {
         if (!Serving)
             return HealthCheckResult.Unhealthy();
-        await services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(Patience, cancellationToken);
-        return HealthCheckResult.Healthy();
+        try
+        {
+            await services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(Patience, cancellationToken);
+            _silent = false;
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            if (!_silent)
+                LogNoAnswer(logger, problem.Message);
+            _silent = true;
+            return HealthCheckResult.Unhealthy();
+        }
     }
 
     /// <summary>Adds <c>/health/live</c> and <c>/health/ready</c>.</summary>
@@ -39,4 +51,7 @@ public sealed class Readiness(IHostApplicationLifetime lifetime, IServiceProvide
         context.Response.Headers.RetryAfter = "1";
         return Refused.Write(context, StatusCodes.Status503ServiceUnavailable, RefusalCode.Unavailable);
     });
+
+    [LoggerMessage(1, LogLevel.Warning, "Not ready: the silo does not answer. {Problem}")]
+    private static partial void LogNoAnswer(ILogger logger, string problem);
 }

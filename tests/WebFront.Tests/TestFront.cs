@@ -23,7 +23,7 @@ internal sealed class TestFront(WebApplication app) : IAsyncDisposable
         builder.Services.AddSingleton(cluster).AddSingleton<IGrainFactory>(cluster);
         builder.Services.AddFront(builder.Configuration);
         var app = builder.Build();
-        app.UseFront();
+        app.MapFront();
         await app.StartAsync();
         return new TestFront(app);
     }
