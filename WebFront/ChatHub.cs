@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using ChatMux.Grains.Interfaces;
 using ChatMux.WebFront.Connections;
@@ -14,6 +15,7 @@ namespace ChatMux.WebFront;
 internal sealed partial class ChatHub(IGrainFactory grains, Attaching attaching) : Hub
 {
     /// <summary>Answers calls that could not be bound; see <see cref="Delivery.RefusingHubProtocol"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls instance methods only.")]
     public Task<Result<Done>> Malformed() => Task.FromResult<Result<Done>>(RefusalCode.Malformed);
 

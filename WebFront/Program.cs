@@ -1,3 +1,4 @@
+using ChatMux.WebFront;
 using ChatMux.WebFront.Hosting;
 
 if (args is ["contract", var schema])
@@ -5,8 +6,10 @@ if (args is ["contract", var schema])
 try
 {
     var builder = FrontDoor.CreateBuilder(args).AddFrontDoor().AddCluster();
+    builder.Services.AddFront(builder.Configuration);
     await using var app = builder.Build();
     app.UseFrontDoor();
+    app.MapFront();
     await app.RunAsync();
     return 0;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
 using ChatMux.Silo.Storage;
@@ -14,12 +15,6 @@ namespace ChatMux.Silo.Hosting;
 /// <summary>A silo as part of a host: alone in its process, or inside a web front.</summary>
 public static class SiloHosting
 {
-    /// <summary>Orleans' service id, for silos and the fronts that join them.</summary>
-    public const string ServiceId = "chatmux";
-
-    /// <summary>The cluster id of <see cref="ClusterKind.Localhost"/>, for the fronts that join.</summary>
-    public const string LocalhostClusterId = "chatmux-localhost";
-
     /// <summary>
     /// Adds a silo that owns the data directory. Takes the directory, upgrades the database and looks at the ports now,
     /// not when the host starts: what stands in the way is one sentence, before anything runs.
@@ -89,14 +84,14 @@ public static class SiloHosting
         LoopbackPort.Configured(silo.Configuration, "ChatMux:SiloPort", EndpointOptions.DEFAULT_SILO_PORT),
         LoopbackPort.Configured(silo.Configuration, "ChatMux:GatewayPort", EndpointOptions.DEFAULT_GATEWAY_PORT),
         primarySiloEndpoint: null,
-        ServiceId,
-        LocalhostClusterId);
+        ClusterNames.Service,
+        ClusterNames.Localhost);
 
     private static void JoinableByNobody(ISiloBuilder silo, string directory)
     {
         var name = SHA256.HashData(Encoding.UTF8.GetBytes(directory)).AsSpan(0, 8);
         silo.UseLocalhostClustering(
-            LoopbackPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ServiceId, $"chatmux-{Convert.ToHexStringLower(name)}");
+            LoopbackPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ClusterNames.Service, $"chatmux-{Convert.ToHexStringLower(name)}");
     }
 
     /// <summary>Log levels that any other source of configuration overrides.</summary>

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ChatMux.WebFront.Delivery;
@@ -16,10 +18,18 @@ public static class ContractJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            NumberHandling = default,
+            RespectNullableAnnotations = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutIgnoredOverrides } },
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>A member that its base class keeps off the wire stays off it where it is overridden.</summary>
+    private static void LeaveOutIgnoredOverrides(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.ToList())
+            if (type.Type.BaseType?.GetProperty((property.AttributeProvider as PropertyInfo)?.Name ?? "")?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true)
+                type.Properties.Remove(property);
     }
 }

@@ -1,3 +1,5 @@
+using ChatMux.Grains.Interfaces;
+
 namespace ChatMux.WebFront.Hosting;
 
 /// <summary>Which silos this front works with.</summary>
@@ -31,7 +33,7 @@ public static class Cluster
     {
         var gateway = builder.Configuration.GetValue(GatewayPortKey, 30_000);
         builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(gateway, EmbeddedSilo.ServiceId, EmbeddedSilo.LocalhostClusterId)
+            .UseLocalhostClustering(gateway, serviceId: ClusterNames.Service, clusterId: ClusterNames.Localhost)
             .UseConnectionRetryFilter<SiloAwaited>());
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

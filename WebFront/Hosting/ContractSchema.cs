@@ -4,10 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Sessions;
 using Microsoft.AspNetCore.SignalR;
 
@@ -20,12 +20,10 @@ namespace ChatMux.WebFront.Hosting;
 /// </summary>
 public sealed class ContractSchema
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions Json = new(ContractJson.Options)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutIgnoredOverrides } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        // The web's leniency towards numbers in quotes is not part of the contract.
+        NumberHandling = JsonNumberHandling.Strict,
         WriteIndented = true,
         NewLine = "\n",
     };
@@ -166,17 +164,6 @@ public sealed class ContractSchema
     {
         array["items"] = items;
         return array;
-    }
-
-    /// <summary>A property that its base class keeps off the wire stays off it where it is overridden.</summary>
-    private static void LeaveOutIgnoredOverrides(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties.ToList())
-        {
-            var ignored = type.Type.BaseType?.GetProperty((property.AttributeProvider as PropertyInfo)?.Name ?? "");
-            if (ignored?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true)
-                type.Properties.Remove(property);
-        }
     }
 
     private static bool IsId(Type type) =>

@@ -6,12 +6,6 @@ namespace ChatMux.WebFront.Hosting;
 /// <summary>One process for everything: the silo inside the web front. The only file that knows the silo.</summary>
 public static class EmbeddedSilo
 {
-    /// <summary>Orleans' service id.</summary>
-    public const string ServiceId = SiloHosting.ServiceId;
-
-    /// <summary>The cluster id of silos that fronts on the same machine join.</summary>
-    public const string LocalhostClusterId = SiloHosting.LocalhostClusterId;
-
     /// <summary>Runs the silo in this process. It is started before the front listens, and stopped after.</summary>
     public static void Add(WebApplicationBuilder builder) => builder.AddSilo();
 

@@ -1,0 +1,53 @@
+import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr'
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack'
+import type { MailboxBatch, ServerEvent } from '../contract'
+import type { Socket, SocketListener, Transport } from './transport'
+
+// A network that died without a word is noticed by silence. The server says something at least every few seconds.
+const SilenceMs = 15_000
+const PingMs = 5_000
+
+/** The real sockets: SignalR over WebSockets only, as any front must be able to answer. */
+export function signalrTransport(url: string): Transport {
+  return { open: (listener) => openSocket(url, listener) }
+}
+
+function openSocket(url: string, listener: SocketListener): Socket {
+  const hub = new HubConnectionBuilder()
+    .withUrl(url, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+    .withHubProtocol(new MessagePackHubProtocol())
+    .withServerTimeout(SilenceMs)
+    .withKeepAliveInterval(PingMs)
+    .configureLogging(LogLevel.None)
+    .build()
+
+  let over = false
+  const unlessOver = (act: () => void) => {
+    if (!over) act()
+  }
+  const end = () =>
+    unlessOver(() => {
+      over = true
+      listener.ended()
+    })
+
+  hub.on('events', (events: ServerEvent[]) => unlessOver(() => listener.events(events)))
+  hub.on('mailbox', (batch: MailboxBatch) => unlessOver(() => listener.mailbox(batch)))
+  hub.onclose(end)
+  hub.start().then(() => unlessOver(() => listener.opened()), end)
+
+  return {
+    async invoke(method, command) {
+      try {
+        return await (command === null ? hub.invoke(method) : hub.invoke(method, command))
+      } catch (error) {
+        if (over || hub.state !== HubConnectionState.Connected) return new Promise(() => {})
+        throw error
+      }
+    },
+    close() {
+      over = true
+      hub.stop().catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { ChatMessage, InboxConversation, Profile, Refusal } from '../contract'
+
+/** The user's conversations with live unread counts. */
+export interface InboxView {
+  conversations(): InboxConversation[]
+}
+
+export interface MessagesView {
+  /** For whoever is in. The same conversation gives the same view; every call begins a new visit (see `firstUnread`). */
+  open(conversation: string): ConversationView
+}
+
+export interface ConversationView {
+  /** Ascending and without holes. */
+  messages(): ChatMessage[]
+  /** Own messages that the server has not acknowledged yet, in the order of sending. */
+  outbox(): OutboxMessage[]
+  hasOlder(): boolean
+  loading(): 'first' | 'older' | undefined
+  loadFailed(): Refusal | undefined
+  /** The others who are writing now. */
+  typing(): Profile[]
+  /** The number of the message above which the "new" line stands during this visit. */
+  firstUnread(): number | undefined
+  /** Queues a message, or says at once why it cannot be one. */
+  send(text: string): Refusal | undefined
+  retry(id: string): void
+  discard(id: string): void
+  loadOlder(): Promise<void>
+  /** Goes to the newest messages: forgets what is far above, loads again what failed to load. */
+  loadNewest(): Promise<void>
+  /** Tells the others that the user is writing, at most every three seconds. */
+  noteTyping(): void
+  /** The user has seen everything up to this number. */
+  markRead(sequence: number): void
+  draft(): string
+  setDraft(text: string): void
+}
+
+export interface OutboxMessage {
+  id: string
+  text: string
+  state: 'waiting' | 'sending' | 'failed'
+  /** Why it failed or waits. */
+  refusal?: Refusal
+  createdMs: number
+  retryAtMs?: number
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../clock'
+import type { Done, EnterAsGuest, Entry, Profile, Result } from '../contract'
+import { refusalOf, refused } from '../connections/calls'
+
+const AnswerWithinMs = 10_000
+
+/** What goes over HTTP and not over the socket: who this browser is. */
+export interface EntryApi {
+  /** Undefined when no server answers. */
+  entry(): Promise<Entry | undefined>
+  enterAsGuest(guest: EnterAsGuest): Promise<Result<Profile>>
+  end(): Promise<Result<Done>>
+}
+
+export function createEntryApi(send: typeof fetch, clock: Clock): EntryApi {
+  async function request(path: string, init: RequestInit): Promise<Response | undefined> {
+    const abort = new AbortController()
+    const stopWaiting = clock.after(AnswerWithinMs, () => abort.abort())
+    try {
+      return await send(path, { ...init, cache: 'no-store', signal: abort.signal })
+    } catch {
+      return undefined
+    } finally {
+      stopWaiting()
+    }
+  }
+
+  async function write<T>(path: string, body: unknown): Promise<Result<T>> {
+    const headers = { 'X-ChatMux': '1', 'Content-Type': 'application/json' }
+    const response = await request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    return readResult<T>(response)
+  }
+
+  return {
+    async entry() {
+      const response = await request('/api/entry', { headers: { Accept: 'application/json' } })
+      const entry = response?.ok ? await json(response) : undefined
+      return isEntry(entry) ? entry : undefined
+    },
+    enterAsGuest: (guest) => write('/api/session/guest', guest),
+    end: () => write('/api/session/end', {}),
+  }
+}
+
+async function readResult<T>(response: Response | undefined): Promise<Result<T>> {
+  if (!response) return refused('unavailable')
+  const result = (await json(response)) as Result<T> | undefined
+  if (result?.refusal) return { value: null, refusal: result.refusal }
+  if (response.ok && result?.value) return result
+  if (response.status === 429) return { value: null, refusal: refusalOf('tooFast', retryAfterMs(response)) }
+  return refused(response.status >= 500 || response.ok ? 'unavailable' : 'malformed')
+}
+
+const retryAfterMs = (response: Response) => Number(response.headers.get('Retry-After') ?? 0) * 1000 || null
+
+const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null && 'me' in value
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return undefined
+  }
+}
