@@ -39,7 +39,7 @@ export function ConnectionBanner() {
         </Match>
         <Match when={phase() === 'superseded'}>
           <Strip tone="bad">
-            This tab stopped, because ChatMux was opened as the same tab elsewhere.
+            ChatMux is open in a copy of this tab, so this one stopped.
             <button type="button" class="button small" onClick={() => location.reload()}>
               Use it here
             </button>

@@ -23,6 +23,8 @@ export function MessageLog(props: { conversation: ConversationView; room: string
   const attention = createAttention()
   const [keeper, setKeeper] = createSignal<ScrollKeeper>()
   const [seen, setSeen] = createSignal(0)
+  // Until it is decided where to begin, nothing counts as seen.
+  const [begun, setBegun] = createSignal(false)
   let log!: HTMLDivElement
   let content!: HTMLDivElement
 
@@ -55,7 +57,11 @@ export function MessageLog(props: { conversation: ConversationView; room: string
     if (!some) return
     keeper()?.toNewest()
     const line = content.querySelector<HTMLElement>('.new-line')
-    if (line !== null && line.offsetTop < log.scrollTop) keeper()?.showFrom(line)
+    if (line !== null && line.offsetTop < log.scrollTop) {
+      keeper()?.showFrom(line)
+      setSeen((view.firstUnread() ?? 1) - 1)
+    }
+    setBegun(true)
     loadMore()
   }
 
@@ -64,10 +70,10 @@ export function MessageLog(props: { conversation: ConversationView; room: string
   }
 
   createEffect(() => {
-    if (atNewest()) setSeen(newest())
+    if (begun() && atNewest()) setSeen(newest())
   })
   createEffect(() => {
-    if (atNewest() && attention() && newest() > 0) view.markRead(newest())
+    if (begun() && atNewest() && attention() && newest() > 0) view.markRead(newest())
   })
 
   const toNewest = () => {
@@ -157,7 +163,9 @@ function Top(props: { view: ConversationView; room: string }) {
       </Match>
       <Match when={true}>
         <p class="log-note">
-          This is where <b>{props.room}</b> begins.
+          <span>
+            This is where <b>{props.room}</b> begins.
+          </span>
         </p>
       </Match>
     </Switch>

@@ -49,12 +49,14 @@ export function OutboxItem(props: Props) {
               <CircleAlert size={15} aria-hidden="true" />
               <span>Not sent. {props.message.refusal ? refusalSentence(props.message.refusal) : ''}</span>
             </span>
-            <button type="button" class="button small" onClick={() => props.onRetry()}>
-              Retry
-            </button>
-            <button type="button" class="button small" onClick={() => props.onDiscard()}>
-              Discard
-            </button>
+            <span class="outbox-choices">
+              <button type="button" class="button small" onClick={() => props.onRetry()}>
+                Retry
+              </button>
+              <button type="button" class="button small" onClick={() => props.onDiscard()}>
+                Discard
+              </button>
+            </span>
           </Match>
           <Match when={props.message.state === 'waiting'}>
             <Clock size={15} aria-hidden="true" />
