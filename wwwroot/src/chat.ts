@@ -1,7 +1,24 @@
+import { batch, createRoot } from 'solid-js'
+import { endableClock } from './clock'
+import { createBuildWatch } from './connections/buildWatch'
+import type { Call } from './connections/calls'
+import { type ConnectionStore, createConnectionStore } from './connections/connectionStore'
 import type { ConnectionView } from './connections/connectionView'
+import { createTabIdentity } from './connections/tabIdentity'
+import type { Profile, ServerEvent, Welcome } from './contract'
+import { createMailboxStore } from './delivery/mailboxStore'
+import { createResync } from './delivery/resync'
+import { type Hearers, route } from './delivery/router'
+import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
+import { createInboxStore } from './messages/inboxStore'
+import { forgetTexts } from './messages/keptTexts'
+import { createMessagesStore } from './messages/messagesStore'
 import type { InboxView, MessagesView } from './messages/messagesView'
+import { createEntryApi } from './sessions/entryApi'
+import { createSessionStore } from './sessions/sessionStore'
 import type { SessionView } from './sessions/sessionView'
+import { browserSurroundings, type Surroundings } from './surroundings'
 
 export type { ConnectionState, ConnectionView } from './connections/connectionView'
 export type { LobbyView } from './lobby/lobbyView'
@@ -19,6 +36,120 @@ export interface Chat {
   dispose(): void
 }
 
-export function createChat(): Chat {
-  throw new Error('not built yet')
+/** Builds the data layer and asks the server who this browser is. */
+export function createChat(surroundings: Surroundings = browserSurroundings()): Chat {
+  return createRoot((end) => build(surroundings, end))
+}
+
+function build({ storage, page, tabs, transport, random, newId, ...rest }: Surroundings, end: () => void): Chat {
+  const clock = endableClock(rest.clock)
+  const tab = createTabIdentity(storage, rest.locks, newId)
+  const watch = createBuildWatch(page, storage)
+  const api = createEntryApi(rest.fetch, clock)
+  const session = createSessionStore({ api, tabs, clock, random, changed, served: watch.served })
+
+  const call: Call = (method, command) => connection.call(method, command)
+  const attached = () => connection.attached()
+  const desk = { clock, random, newId, call, attached, me: session.me }
+  const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id })
+  const inbox = createInboxStore(desk)
+  const messages = createMessagesStore({
+    desk,
+    inbox,
+    storage,
+    messageLength: () => session.limits().messageLength,
+    profileOf: (user) => lobby.person(user)?.profile,
+    hidden: page.hidden,
+  })
+  const resync = createResync(() => [inbox.refresh(), lobby.refresh(), messages.catchUp()])
+  const mailbox = createMailboxStore({
+    clock,
+    call,
+    happened,
+    keep: tab.keepPosition,
+    lost: () => connection.catchUp(resync()),
+    stuck: () => connection.reopen(),
+  })
+  const connection: ConnectionStore = createConnectionStore({
+    transport,
+    tab,
+    device: page.device,
+    clock,
+    random,
+    online: page.online,
+    listener: { welcomed, events: happened, mailbox: (received) => batch(() => mailbox.receive(received)) },
+    socketEnded: (byPeer) => batch(() => messages.socketEnded(byPeer)),
+    doubtSession: () => void session.check(),
+  })
+
+  const hearers: Hearers = {
+    messagePosted: ({ message }) => messages.posted(message),
+    userTyping: ({ conversation, user }) => messages.typing(conversation, user),
+    conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
+    readMoved: inbox.readMoved,
+    lobbyChanged: lobby.changed,
+    lobbyPosition: lobby.position,
+    resyncNeeded: () => connection.catchUp(resync()),
+    connectionSuperseded: () => connection.superseded(),
+    sessionEnded: () => void session.check(),
+    buildChanged: ({ build: served }) => watch.served(served),
+  }
+
+  function happened(events: readonly ServerEvent[]) {
+    batch(() => events.forEach((event) => route(hearers, event)))
+  }
+
+  function welcomed(welcome: Welcome) {
+    batch(() => {
+      const expected = session.me()?.id === welcome.me.id
+      session.known(welcome.me)
+      // The cookie is somebody else's now: everything begins anew, with another connection.
+      if (!expected) return
+      watch.served(welcome.build)
+      lobby.snapshot(welcome.lobby)
+      inbox.snapshot(welcome.inbox)
+      const catchingUp = messages.attached()
+      if (catchingUp) connection.catchUp(catchingUp)
+      mailbox.attach(tab.position(), welcome.mailbox)
+    })
+  }
+
+  function changed(me: Profile | undefined, before: Profile | undefined, left: boolean) {
+    messages.reset()
+    if (before) {
+      inbox.reset()
+      lobby.reset()
+      mailbox.reset()
+      connection.stop()
+      tab.renew()
+    }
+    if (left) forgetTexts(storage, undefined)
+    if (me && !disposed) connection.start()
+  }
+
+  let disposed = false
+  const stopListening = [page.listen('network', connection.networkChanged), page.listen('visible', connection.looked)]
+  void session.reload()
+
+  return {
+    session,
+    connection: {
+      state: connection.state,
+      retryNow: connection.retryNow,
+      newBuild: watch.newBuild,
+      acceptNewBuild: page.reload,
+    },
+    lobby,
+    inbox,
+    messages,
+    dispose() {
+      disposed = true
+      for (const stop of stopListening) stop()
+      connection.stop()
+      tab.release()
+      tabs.close()
+      clock.end()
+      end()
+    },
+  }
 }

@@ -39,3 +39,19 @@ export function endableClock(clock: Clock): Clock & { end(): void } {
     },
   }
 }
+
+/** Waits that can be cut short. */
+export function createPause(clock: Clock): { wait(ms: number): Promise<void>; wake(): void } {
+  let wake = () => {}
+  return {
+    wait: (ms) =>
+      new Promise<void>((resolve) => {
+        const cancel = clock.after(ms, resolve)
+        wake = () => {
+          cancel()
+          resolve()
+        }
+      }),
+    wake: () => wake(),
+  }
+}

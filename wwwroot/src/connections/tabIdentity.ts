@@ -8,6 +8,7 @@ export interface TabIdentity {
   claim(): Promise<{ connection: string; mailbox: MailboxPosition | null }>
   /** Lets go of the id; the next claim takes a new one. */
   renew(): void
+  position(): MailboxPosition | null
   keepPosition(position: MailboxPosition): void
   release(): void
 }
@@ -64,6 +65,7 @@ export function createTabIdentity(
       release()
       write(storage, undefined)
     },
+    position: () => held?.mailbox ?? null,
     keepPosition(position) {
       if (!held) return
       held = { ...held, mailbox: position }

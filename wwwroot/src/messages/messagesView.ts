@@ -6,7 +6,7 @@ export interface InboxView {
 }
 
 export interface MessagesView {
-  /** The same conversation gives the same view; every call begins a new visit (see `firstUnread`). */
+  /** For whoever is in. The same conversation gives the same view; every call begins a new visit (see `firstUnread`). */
   open(conversation: string): ConversationView
 }
 

@@ -34,6 +34,8 @@ export function createSessionStore({ api, tabs, clock, random, changed, served }
   const [endedNotice, setEndedNotice] = createSignal<'sessionEnded'>()
   // Counts entering and leaving: an answer to a question asked before that is out of date.
   let turn = 0
+  // The socket may tell of the end before the request that asked for it is answered.
+  let leaving = false
   let failures = 0
   let cancelRetry = () => {}
 
@@ -54,7 +56,7 @@ export function createSessionStore({ api, tabs, clock, random, changed, served }
       setLimits({ nameLength: entry.nameLength, messageLength: entry.messageLength })
       setInviteUrl(entry.inviteUrl)
       served(entry.build)
-      settle(entry.me ?? undefined, false)
+      settle(entry.me ?? undefined, leaving)
     })
   }
 
@@ -93,7 +95,8 @@ export function createSessionStore({ api, tabs, clock, random, changed, served }
       return undefined
     },
     async signOut() {
-      const { refusal } = await api.end()
+      leaving = true
+      const { refusal } = await api.end().finally(() => (leaving = false))
       if (refusal && refusal.code !== 'notSignedIn') return refusal
       turn++
       settle(undefined, true)

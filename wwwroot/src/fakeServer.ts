@@ -1,0 +1,176 @@
+import type { SocketListener, Transport } from './connections/transport'
+import type {
+  AttachCommand,
+  ChatMessage,
+  InboxConversation,
+  LobbyPerson,
+  MailboxState,
+  MessagePage,
+  Profile,
+  ReadMessagesCommand,
+  Refusal,
+  SendMessageCommand,
+  ServerEvent,
+} from './contract'
+
+// For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
+
+export const person = (name: string): Profile => ({ id: `id-of-${name}`, name, colour: '#123456', guest: true })
+
+export const General = 'c'.repeat(32)
+
+export interface FakeSocket {
+  listener: SocketListener
+  attach: AttachCommand | undefined
+  over: boolean
+}
+
+export class FakeServer {
+  me: Profile | null = person('Ada')
+  build = 'build-1'
+  reachable = true
+  /** Answers of GET /api/entry only: a network that lets nothing through has both off. */
+  entryReachable = true
+  sockets: FakeSocket[] = []
+  opened = 0
+  heard: { method: string; command: unknown }[] = []
+  log: ChatMessage[] = []
+  people: LobbyPerson[] = []
+  lobby = { epoch: 'lobby-1', version: 1 }
+  readUpTo = 0
+  mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
+  /** How long answers and announcements are on their way; 0 for not at all. */
+  answerMs = 0
+  eventMs = 0
+  /** Whether posting is announced. */
+  announcing = true
+  /** Takes the next answers of a method away: refuses, loses the command, or loses the answer. */
+  next: { method: string; fate: Refusal | 'loseCommand' | 'loseAnswer' }[] = []
+
+  transport: Transport = {
+    open: (listener) => {
+      const socket: FakeSocket = { listener, attach: undefined, over: false }
+      this.opened++
+      queueMicrotask(() => {
+        if (socket.over) return
+        if (!this.reachable || !this.me) return this.end(socket)
+        this.sockets.push(socket)
+        listener.opened()
+      })
+      return {
+        invoke: (method, command) => this.invoke(socket, method, command),
+        close: () => this.forget(socket),
+      }
+    },
+  }
+
+  fetch = ((path: string) => {
+    if (!this.entryReachable) return Promise.reject(new TypeError('Failed to fetch'))
+    return Promise.resolve(Response.json(this.overHttp(path)))
+  }) as typeof fetch
+
+  get attached(): FakeSocket[] {
+    return this.sockets.filter((socket) => socket.attach)
+  }
+
+  heardOf<T>(method: string): T[] {
+    return this.heard.filter((one) => one.method === method).map((one) => one.command as T)
+  }
+
+  say(...events: ServerEvent[]) {
+    for (const socket of this.attached) later(this.eventMs, () => !socket.over && socket.listener.events(events))
+  }
+
+  dropAll() {
+    for (const socket of [...this.sockets]) this.end(socket)
+  }
+
+  post(author: Profile, text: string, id = `m${this.log.length + 1}-${text}`): ChatMessage {
+    const known = this.log.find((message) => message.id === id && message.author.id === author.id)
+    if (known) return known
+    const sequence = this.log.length + 1
+    const message = { conversation: General, sequence, id, author, sentAtMs: 1_000 + sequence, text }
+    this.log.push(message)
+    if (this.announcing) this.say({ type: 'messagePosted', message })
+    return message
+  }
+
+  inbox(): InboxConversation[] {
+    const unread = this.log.filter((message) => message.sequence > this.readUpTo && message.author.id !== this.me?.id)
+    const room = { id: General, name: 'General', conversation: General }
+    return [{ conversation: General, room, head: this.log.length, readUpTo: this.readUpTo, unread: unread.length }]
+  }
+
+  private end(socket: FakeSocket) {
+    if (socket.over) return
+    this.forget(socket)
+    socket.listener.ended()
+  }
+
+  private forget(socket: FakeSocket) {
+    socket.over = true
+    this.sockets = this.sockets.filter((other) => other !== socket)
+  }
+
+  private overHttp(path: string): unknown {
+    if (path === '/api/entry')
+      return { me: this.me, nameLength: 64, messageLength: 4_000, inviteUrl: 'http://localhost:1/', build: this.build }
+    this.me = path === '/api/session/guest' ? person('Guest') : null
+    return { value: this.me ?? {}, refusal: null }
+  }
+
+  private invoke(socket: FakeSocket, method: string, command: unknown): Promise<unknown> {
+    if (socket.over) return new Promise(() => {})
+    this.heard.push({ method, command })
+    const planned = this.next.findIndex((plan) => plan.method === method)
+    const fate = planned < 0 ? undefined : this.next.splice(planned, 1)[0]?.fate
+    if (typeof fate === 'object') return Promise.resolve({ value: null, refusal: fate })
+    if (fate === 'loseCommand') return new Promise(() => {})
+    const value = this.answer(socket, method, command)
+    if (fate === 'loseAnswer') return new Promise(() => {})
+    return new Promise((resolve) => later(this.answerMs, () => !socket.over && resolve({ value, refusal: null })))
+  }
+
+  private answer(socket: FakeSocket, method: string, command: unknown): unknown {
+    switch (method) {
+      case 'Attach':
+        socket.attach = command as AttachCommand
+        return {
+          me: this.me,
+          mailbox: this.mailbox,
+          lobby: this.lobbySnapshot(),
+          inbox: { conversations: this.inbox() },
+          build: this.build,
+          nowMs: 0,
+        }
+      case 'GetLobby':
+        return this.lobbySnapshot()
+      case 'GetInbox':
+        return { conversations: this.inbox() }
+      case 'SendMessage': {
+        const { id, text } = command as SendMessageCommand
+        const { sequence, sentAtMs } = this.post(this.me as Profile, text, id)
+        return { sequence, sentAtMs }
+      }
+      case 'ReadMessages':
+        return this.page(command as ReadMessagesCommand)
+      default:
+        return {}
+    }
+  }
+
+  private lobbySnapshot() {
+    return { ...this.lobby, people: this.people, rooms: [{ id: General, name: 'General' }] }
+  }
+
+  private page({ before, after, count }: ReadMessagesCommand): MessagePage {
+    const wanted = this.log.filter(({ sequence }) => sequence < (before ?? Infinity) && sequence > (after ?? 0))
+    const messages = after === null ? wanted.slice(-count) : wanted.slice(0, count)
+    return { messages, head: this.log.length, hasOlder: (messages[0]?.sequence ?? 1) > 1 }
+  }
+}
+
+function later(ms: number, act: () => void) {
+  if (ms > 0) setTimeout(act, ms)
+  else act()
+}

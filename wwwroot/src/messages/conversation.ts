@@ -1,0 +1,131 @@
+import { batch, createMemo, createSignal } from 'solid-js'
+import { refusalOf } from '../connections/calls'
+import type { ChatMessage, Profile } from '../contract'
+import type { Desk } from './desk'
+import { createHistory } from './history'
+import type { InboxStore } from './inboxStore'
+import type { KeptTexts } from './keptTexts'
+import type { ConversationView } from './messagesView'
+import { createSender } from './sender'
+import { createTyping } from './typing'
+import { hasVisibleText } from './visibleText'
+import { firstOf } from './window'
+
+/** One conversation: what it shows, and what happens to it. */
+export interface Conversation {
+  view: ConversationView
+  /** Whether somebody has looked at it: then its messages are held. */
+  opened(): boolean
+  visit(): void
+  /** A socket is attached and the inbox is known. Resolves when what was missed is there. */
+  attached(): Promise<void>
+  socketEnded(byPeer: boolean): void
+  posted(message: ChatMessage): void
+  position(head: number): void
+  typing(user: string): void
+  catchUp(): Promise<void>
+}
+
+export interface ConversationDeps {
+  desk: Desk
+  kept: KeptTexts
+  inbox: InboxStore
+  messageLength(): number
+  profileOf(user: string): Profile | undefined
+  hidden(): boolean
+  /** An own message is on disk: for everyone in this tab it is as if it had been announced. */
+  delivered(message: ChatMessage): void
+}
+
+export function createConversation(id: string, deps: ConversationDeps): Conversation {
+  const { desk, kept, inbox } = deps
+  const history = createHistory(desk, id, (window) => sender.settle(window.last, window.messages))
+  const sender = createSender(desk, kept, id, deps.delivered)
+  const typing = createTyping(desk, id, deps.profileOf)
+  const [draft, setDraft] = createSignal(kept.readDraft(id))
+  // The last message that was read when this visit began; undefined when nothing was unread.
+  const [readBefore, setReadBefore] = createSignal<number>()
+  let visitBegins = false
+  let wantsToOpen = false
+
+  const messages = () => (history.window()?.messages ?? []) as ChatMessage[]
+
+  const firstUnread = createMemo(() => {
+    const window = history.window()
+    const line = readBefore()
+    if (!window || line === undefined || (window.hasOlder && firstOf(window) > line + 1)) return undefined
+    return window.messages.find((message) => message.sequence > line && message.author.id !== desk.me()?.id)?.sequence
+  })
+
+  /** A visit begins when it is known what is unread. */
+  function beginVisit() {
+    const known = inbox.find(id)
+    if (visitBegins && known) {
+      visitBegins = false
+      setReadBefore(known.unread > 0 ? known.readUpTo : undefined)
+    }
+    if (!wantsToOpen || (!known && !desk.attached())) return
+    wantsToOpen = false
+    history.open(known && known.unread > 0 ? known.readUpTo + 1 : Infinity, known?.head ?? 0)
+  }
+
+  const atBottom = () => (inbox.find(id)?.readUpTo ?? 0) >= (history.window()?.last ?? 0)
+
+  const view: ConversationView = {
+    messages,
+    outbox: sender.outbox,
+    hasOlder: () => history.window()?.hasOlder ?? false,
+    loading: () => history.loading() ?? (history.window() || history.loadFailed() ? undefined : 'first'),
+    loadFailed: history.loadFailed,
+    typing: typing.others,
+    firstUnread,
+    send(text) {
+      if (!hasVisibleText(text)) return refusalOf('emptyMessage')
+      if (text.length > deps.messageLength()) return refusalOf('messageTooLong')
+      typing.sent()
+      sender.send(text)
+      return undefined
+    },
+    retry: sender.retry,
+    discard: sender.discard,
+    loadOlder: history.loadOlder,
+    loadNewest: history.loadNewest,
+    noteTyping: typing.note,
+    markRead: (sequence) => inbox.markRead(id, sequence, messages()),
+    draft,
+    setDraft(text) {
+      setDraft(text)
+      kept.writeDraft(id, text)
+    },
+  }
+
+  return {
+    view,
+    opened: () => history.opened() || wantsToOpen,
+    visit() {
+      visitBegins = true
+      wantsToOpen = !history.opened()
+      beginVisit()
+    },
+    attached() {
+      beginVisit()
+      sender.resume()
+      return history.catchUp()
+    },
+    socketEnded: sender.socketEnded,
+    posted(message) {
+      batch(() => {
+        const others = message.author.id !== desk.me()?.id
+        const fresh = message.sequence > (history.window()?.last ?? 0)
+        if (others && fresh && deps.hidden() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
+        typing.finished(message.author.id)
+        if (!others) sender.echoed(message)
+        history.posted(message, atBottom())
+        sender.settle(history.opened() ? (history.window()?.last ?? 0) : Infinity, [])
+      })
+    },
+    position: history.position,
+    typing: typing.heard,
+    catchUp: history.catchUp,
+  }
+}

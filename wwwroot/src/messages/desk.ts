@@ -1,0 +1,14 @@
+import type { Clock } from '../clock'
+import type { Call } from '../connections/calls'
+import type { Profile } from '../contract'
+
+/** What every conversation works with. */
+export interface Desk {
+  clock: Clock
+  /** From 0 to below 1. */
+  random(): number
+  newId(): string
+  call: Call
+  attached(): boolean
+  me(): Profile | undefined
+}

@@ -1,0 +1,174 @@
+import { batch, createSignal } from 'solid-js'
+import { createPause } from '../clock'
+import { backoff } from '../connections/backoff'
+import type { ChatMessage, Refusal } from '../contract'
+import type { Desk } from './desk'
+import { createReader } from './reader'
+import * as rules from './window'
+
+const AtLeast = 30
+const PageLength = 100
+const OlderPage = 50
+// Whoever missed more than this wants the newest, not the way there.
+const MissingAtMost = 300
+
+/** The held part of one conversation: loads it, and keeps it up with what is announced. */
+export interface History {
+  window(): rules.Window | undefined
+  opened(): boolean
+  loading(): 'first' | 'older' | undefined
+  loadFailed(): Refusal | undefined
+  /** Begins to hold messages: the newest of `head`, and back to `from` if that is not too far. */
+  open(from: number, head: number): void
+  posted(message: ChatMessage, atBottom: boolean): void
+  position(head: number): void
+  /** Asks for what may have been missed. Resolves when all of it is there, or cannot be had. */
+  catchUp(): Promise<void>
+  loadOlder(): Promise<void>
+  loadNewest(): Promise<void>
+}
+
+export function createHistory(desk: Desk, conversation: string, changed: (window: rules.Window) => void): History {
+  const [window, setWindow] = createSignal<rules.Window>()
+  const [loading, setLoading] = createSignal<'first' | 'older'>()
+  const [loadFailed, setLoadFailed] = createSignal<Refusal>()
+  const read = createReader(desk, conversation)
+  const pause = createPause(desk.clock)
+  let opened = false
+  let wantedFrom = Infinity
+  let firstCount = AtLeast
+  let early: readonly ChatMessage[] = []
+  // Something may have been missed without a sign of it.
+  let unsure = false
+  let running = false
+  let following = Promise.resolve()
+  let loadingOlder: Promise<void> | undefined
+
+  function show(next: rules.Window) {
+    if (next === window()) return
+    batch(() => {
+      setWindow(next)
+      changed(next)
+    })
+  }
+
+  /** Goes on until everything wanted is there. At most one runs at a time; it sees what is wanted meanwhile. */
+  function follow(): Promise<void> {
+    if (!running) following = run()
+    return following
+  }
+
+  async function run() {
+    running = true
+    let failures = 0
+    while (desk.attached() && needed()) {
+      const before = window()
+      const refusal = await step()
+      if (refusal && !desk.attached()) break
+      setLoadFailed(refusal)
+      if (refusal && refusal.code !== 'unavailable' && refusal.code !== 'tooFast') break
+      if (!refusal && window() !== before) failures = 0
+      else if (needed()) await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, desk.random))
+    }
+    if (window() || loadFailed()) setLoading((now) => (now === 'first' ? undefined : now))
+    running = false
+  }
+
+  function needed(): boolean {
+    const held = window()
+    return opened && (unsure || !held || rules.isBehind(held) || reachesBack(held))
+  }
+
+  const reachesBack = (held: rules.Window) =>
+    held.hasOlder && rules.firstOf(held) > wantedFrom && held.messages.length < MissingAtMost
+
+  /** One page nearer to what is wanted. */
+  async function step(): Promise<Refusal | undefined> {
+    const held = window()
+    if (!held) return begin(firstCount)
+    if (held.head - held.last > MissingAtMost) return begin(AtLeast)
+    if (unsure || rules.isBehind(held)) return newer(held)
+    return older(held, PageLength)
+  }
+
+  async function begin(count: number): Promise<Refusal | undefined> {
+    const { page, refusal } = await read({ count })
+    if (refusal) return refusal
+    const held = window()
+    if (held) wantedFrom = Infinity
+    unsure = false
+    show(rules.fromNewest(page, held?.early ?? early))
+    early = []
+    return undefined
+  }
+
+  async function newer(held: rules.Window): Promise<Refusal | undefined> {
+    unsure = false
+    const { page, refusal } = await read({ after: held.last, count: PageLength })
+    const now = window() ?? held
+    const joined = page && page.head - now.last <= MissingAtMost ? rules.append(now, page) : undefined
+    if (joined) show(joined)
+    else unsure = true
+    return refusal ?? (joined ? undefined : begin(AtLeast))
+  }
+
+  async function older(held: rules.Window, count: number): Promise<Refusal | undefined> {
+    const { page, refusal } = await read({ before: rules.firstOf(held), count })
+    if (page) show(rules.prepend(window() ?? held, page))
+    return refusal
+  }
+
+  async function readOlder(held: rules.Window) {
+    setLoading('older')
+    setLoadFailed(await older(held, OlderPage))
+    setLoading((now) => (now === 'older' ? undefined : now))
+    loadingOlder = undefined
+  }
+
+  return {
+    window,
+    opened: () => opened,
+    loading,
+    loadFailed,
+    open(from, head) {
+      if (opened) return
+      opened = true
+      wantedFrom = from
+      firstCount = Math.min(PageLength, Math.max(AtLeast, head - from + 1))
+      setLoading('first')
+      void follow()
+    },
+    posted(message, atBottom) {
+      const held = window()
+      if (!opened) return
+      if (!held) early = [...early, message].slice(-MissingAtMost)
+      else show(atBottom ? rules.trim(rules.post(held, message)) : rules.post(held, message))
+      if (needed()) void follow()
+    },
+    position(head) {
+      const held = window()
+      if (held) show(rules.learnHead(held, head))
+      if (needed()) void follow()
+    },
+    catchUp() {
+      if (!opened) return Promise.resolve()
+      unsure = window() !== undefined
+      pause.wake()
+      return follow()
+    },
+    loadOlder() {
+      const held = window()
+      if (!held?.hasOlder || loading() === 'first') return Promise.resolve()
+      return (loadingOlder ??= readOlder(held))
+    },
+    loadNewest() {
+      const held = window()
+      wantedFrom = Infinity
+      if (held) show(rules.keepNewest(held, PageLength))
+      else setLoading('first')
+      setLoadFailed(undefined)
+      pause.wake()
+      return follow()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { ChatMessage, InboxConversation, InboxSnapshot } from '../contract'
+
+const UnreadCap = 100
+
+/** Someone posted. Others' messages above the read cursor are unread. */
+export function posted(held: InboxConversation, message: ChatMessage, me: string | undefined): InboxConversation {
+  if (message.sequence <= held.head) return held
+  const unread = message.author.id !== me && message.sequence > held.readUpTo
+  return { ...held, head: message.sequence, unread: Math.min(held.unread + Number(unread), UnreadCap) }
+}
+
+/** The count misses the messages between: only the server can tell how many of them are of others. */
+export const leavesGap = (held: InboxConversation, message: ChatMessage): boolean => message.sequence > held.head + 1
+
+/** The user's cursor moved on another connection. */
+export function readMoved(held: InboxConversation, readUpTo: number, unread: number): InboxConversation {
+  if (readUpTo < held.readUpTo) return held
+  return { ...held, readUpTo, unread: readUpTo >= held.head ? 0 : unread }
+}
+
+/** The user has read up to here in this tab. `shown` are the consecutive messages that this tab holds. */
+export function readTo(
+  held: InboxConversation,
+  sequence: number,
+  shown: readonly ChatMessage[],
+  me: string | undefined,
+): InboxConversation {
+  const readUpTo = Math.min(sequence, held.head)
+  if (readUpTo <= held.readUpTo) return held
+  if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0 }
+  const covered = (shown[0]?.sequence ?? Infinity) <= readUpTo + 1 && (shown.at(-1)?.sequence ?? 0) >= held.head
+  const above = shown.filter((message) => message.sequence > readUpTo && message.author.id !== me).length
+  const unread = covered ? Math.min(above, UnreadCap) : Math.min(held.unread, held.head - readUpTo)
+  return { ...held, readUpTo, unread }
+}
+
+/** The server's inbox, and on top of it what this tab knows better: messages that came meanwhile, and how far the user
+ * has read here without the server having heard of it. */
+export function fromSnapshot(
+  snapshot: InboxSnapshot,
+  meanwhile: readonly ChatMessage[],
+  readHere: ReadonlyMap<string, number>,
+  me: string | undefined,
+): InboxConversation[] {
+  return snapshot.conversations.map((conversation) => {
+    const later = meanwhile.filter((message) => message.conversation === conversation.conversation)
+    const counted = later.reduce((held, message) => posted(held, message, me), conversation)
+    return readTo(counted, readHere.get(conversation.conversation) ?? 0, later, me)
+  })
+}

@@ -1,0 +1,117 @@
+import { createStore, reconcile } from 'solid-js/store'
+import { type Cancel, createPause } from '../clock'
+import { backoff } from '../connections/backoff'
+import type { ChatMessage, InboxConversation, InboxSnapshot, ReadMoved } from '../contract'
+import type { Desk } from './desk'
+import * as rules from './inbox'
+import type { InboxView } from './messagesView'
+
+// Scrolling through many messages is one move of the cursor.
+const TellReadAfterMs = 300
+
+export interface InboxStore extends InboxView {
+  find(conversation: string): InboxConversation | undefined
+  snapshot(snapshot: InboxSnapshot): void
+  posted(message: ChatMessage): void
+  position(conversation: string, head: number): void
+  readMoved(event: ReadMoved): void
+  markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
+  /** Fetches the snapshot; once when asked several times. */
+  refresh(): Promise<void>
+  reset(): void
+}
+
+export function createInboxStore(desk: Desk): InboxStore {
+  const [view, setView] = createStore<{ conversations: InboxConversation[] }>({ conversations: [] })
+  const pause = createPause(desk.clock)
+  let held: readonly InboxConversation[] = []
+  let fetching: Promise<void> | undefined
+  let meanwhile: ChatMessage[] = []
+  /** How far the user has read here, as long as the server has not confirmed it. */
+  const readHere = new Map<string, number>()
+  let telling: Cancel | undefined
+
+  const myId = () => desk.me()?.id
+  const find = (conversation: string) => held.find((known) => known.conversation === conversation)
+
+  function show(next: readonly InboxConversation[]) {
+    held = next
+    const copies = held.map((known) => ({ ...known, room: { ...known.room } }))
+    setView('conversations', reconcile(copies, { key: 'conversation' }))
+  }
+
+  function change(conversation: string, to: (known: InboxConversation) => InboxConversation) {
+    const known = find(conversation)
+    const next = known && to(known)
+    if (next && next !== known) show(held.map((other) => (other === known ? next : other)))
+  }
+
+  async function fetch() {
+    for (let failures = 0; desk.attached();) {
+      const { value, refusal } = await desk.call('GetInbox', null)
+      if (value) {
+        show(rules.fromSnapshot(value, meanwhile, readHere, myId()))
+        break
+      }
+      if (desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
+    }
+    fetching = undefined
+  }
+
+  function refresh(): Promise<void> {
+    if (fetching) return fetching
+    if (!desk.attached()) return Promise.resolve()
+    meanwhile = []
+    return (fetching = fetch())
+  }
+
+  function tellReadSoon(afterMs: number) {
+    telling ??= desk.clock.after(afterMs, () => {
+      telling = undefined
+      for (const [conversation, sequence] of readHere) void tellRead(conversation, sequence)
+    })
+  }
+
+  async function tellRead(conversation: string, sequence: number) {
+    if (!desk.attached()) return
+    const { refusal } = await desk.call('MarkRead', { conversation, sequence })
+    const helps = refusal?.code === 'unavailable' || refusal?.code === 'tooFast'
+    if (helps && desk.attached()) tellReadSoon(refusal.retryAfterMs ?? 500 + backoff(3, desk.random))
+    if (!helps && readHere.get(conversation) === sequence) readHere.delete(conversation)
+  }
+
+  return {
+    conversations: () => view.conversations,
+    find,
+    snapshot(snapshot) {
+      show(rules.fromSnapshot(snapshot, [], readHere, myId()))
+      if (readHere.size > 0) tellReadSoon(0)
+    },
+    posted(message) {
+      const known = find(message.conversation)
+      if (fetching) meanwhile.push(message)
+      if (!known || rules.leavesGap(known, message)) void refresh()
+      change(message.conversation, (conversation) => rules.posted(conversation, message, myId()))
+    },
+    position(conversation, head) {
+      if ((find(conversation)?.head ?? -1) < head) void refresh()
+    },
+    readMoved: ({ conversation, readUpTo, unread }) =>
+      change(conversation, (known) => rules.readMoved(known, readUpTo, unread)),
+    markRead(conversation, sequence, shown) {
+      const before = find(conversation)?.readUpTo
+      change(conversation, (known) => rules.readTo(known, sequence, shown, myId()))
+      const now = find(conversation)?.readUpTo
+      if (now === undefined || now === before) return
+      readHere.set(conversation, now)
+      tellReadSoon(TellReadAfterMs)
+    },
+    refresh,
+    reset() {
+      readHere.clear()
+      telling?.()
+      telling = undefined
+      show([])
+    },
+  }
+}

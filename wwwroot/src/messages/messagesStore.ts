@@ -1,0 +1,83 @@
+import { createRoot, getOwner, untrack } from 'solid-js'
+import type { ChatMessage, Profile } from '../contract'
+import { type Conversation, createConversation } from './conversation'
+import type { Desk } from './desk'
+import type { InboxStore } from './inboxStore'
+import { forgetTexts, keepTexts } from './keptTexts'
+import type { MessagesView } from './messagesView'
+
+export interface MessagesStore extends MessagesView {
+  posted(message: ChatMessage): void
+  position(conversation: string, head: number): void
+  typing(conversation: string, user: string): void
+  /** A socket is attached and the inbox is known. Undefined when nothing has to be caught up with. */
+  attached(): Promise<void> | undefined
+  socketEnded(byPeer: boolean): void
+  catchUp(): Promise<void>
+  /** Somebody else is here now, or nobody. */
+  reset(): void
+}
+
+export interface MessagesDeps {
+  desk: Desk
+  inbox: InboxStore
+  storage: Storage
+  messageLength(): number
+  profileOf(user: string): Profile | undefined
+  hidden(): boolean
+}
+
+export function createMessagesStore(deps: MessagesDeps): MessagesStore {
+  const { desk, inbox, storage } = deps
+  const owner = getOwner()
+  const conversations = new Map<string, Conversation & { end(): void }>()
+
+  function conversation(id: string): Conversation {
+    const known = conversations.get(id)
+    if (known) return known
+    const kept = keepTexts(storage, desk.me()?.id ?? '')
+    // It outlives the view that asked for it.
+    const created = createRoot(
+      (end) => ({ ...createConversation(id, { ...deps, kept, delivered: posted }), end }),
+      owner,
+    )
+    conversations.set(id, created)
+    return created
+  }
+
+  function posted(message: ChatMessage) {
+    conversations.get(message.conversation)?.posted(message)
+    inbox.posted(message)
+  }
+
+  const all = () => [...conversations.values()]
+
+  return {
+    open: (id) =>
+      untrack(() => {
+        const opened = conversation(id)
+        opened.visit()
+        return opened.view
+      }),
+    posted,
+    position(id, head) {
+      conversations.get(id)?.position(head)
+      inbox.position(id, head)
+    },
+    typing: (id, user) => conversations.get(id)?.typing(user),
+    attached() {
+      forgetTexts(storage, desk.me()?.id)
+      // Those that nobody has opened may have messages that a reload left unsent.
+      for (const { conversation: id } of inbox.conversations()) conversation(id)
+      const waiting = all().filter((opened) => opened.opened())
+      const work = all().map((opened) => opened.attached())
+      return waiting.length > 0 ? Promise.all(work).then(() => {}) : undefined
+    },
+    socketEnded: (byPeer) => all().forEach((opened) => opened.socketEnded(byPeer)),
+    catchUp: () => Promise.all(all().map((opened) => opened.catchUp())).then(() => {}),
+    reset() {
+      for (const opened of all()) opened.end()
+      conversations.clear()
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { createStore, reconcile } from 'solid-js/store'
+import type { Cancel } from '../clock'
+import { backoff } from '../connections/backoff'
+import type { ChatMessage } from '../contract'
+import type { Desk } from './desk'
+import type { KeptTexts } from './keptTexts'
+import type { OutboxMessage } from './messagesView'
+import * as rules from './outbox'
+
+/** Sends one conversation's messages in their order, one at a time. */
+export interface Sender {
+  outbox(): OutboxMessage[]
+  send(text: string): void
+  retry(id: string): void
+  discard(id: string): void
+  /** A socket is attached. */
+  resume(): void
+  socketEnded(byPeer: boolean): void
+  /** An own message was announced: it is on disk, whatever becomes of the answer. */
+  echoed(message: ChatMessage): void
+  /** These messages are shown now, and all up to `last`. */
+  settle(last: number, shown: readonly ChatMessage[]): void
+}
+
+export function createSender(
+  desk: Desk,
+  kept: KeptTexts,
+  conversation: string,
+  delivered: (message: ChatMessage) => void,
+): Sender {
+  const [view, setView] = createStore<{ outbox: OutboxMessage[] }>({ outbox: [] })
+  let outbox: rules.Outbox = []
+  let flight = 0
+  let cancelWake: Cancel = () => {}
+
+  function take(next: rules.Outbox) {
+    if (next === outbox) return
+    outbox = next
+    kept.writeOutbox(conversation, rules.unacknowledged(outbox))
+    setView('outbox', reconcile(outbox.map(shown)))
+  }
+
+  function pump() {
+    cancelWake()
+    const head = rules.headOf(outbox)
+    if (!head || head.state === 'sending' || !desk.attached()) return
+    const waitMs = (head.retryAtMs ?? 0) - desk.clock.now()
+    if (waitMs > 0) {
+      cancelWake = desk.clock.after(waitMs, pump)
+      return
+    }
+    take(rules.sending(outbox, head.id))
+    void post(head)
+  }
+
+  async function post({ id, text, attempts }: rules.OutboxItem) {
+    const mine = ++flight
+    const { value, refusal } = await desk.call('SendMessage', { conversation, id, text })
+    const awaited = outbox.some((item) => item.id === id && item.state === 'sending')
+    if (mine !== flight || !awaited) return
+    if (refusal) {
+      const waitMs = refusal.retryAfterMs ?? 500 + backoff(attempts + 1, desk.random)
+      take(rules.refuse(outbox, id, refusal, desk.clock.now(), waitMs))
+    } else {
+      take(rules.acknowledged(outbox, id, value.sequence))
+      const author = desk.me()
+      if (author) delivered({ conversation, id, author, text, ...value })
+    }
+    pump()
+  }
+
+  take(kept.readOutbox(conversation))
+
+  return {
+    outbox: () => view.outbox,
+    send(text) {
+      take(rules.enqueue(outbox, desk.newId(), text, desk.clock.now()))
+      pump()
+    },
+    retry(id) {
+      take(rules.retry(outbox, id, desk.newId))
+      pump()
+    },
+    discard(id) {
+      take(rules.discard(outbox, id))
+      pump()
+    },
+    resume() {
+      take(rules.resume(outbox))
+      pump()
+    },
+    socketEnded(byPeer) {
+      flight++
+      cancelWake()
+      take(rules.socketEnded(outbox, byPeer))
+    },
+    echoed({ id, sequence }) {
+      const known = outbox.find((item) => item.id === id)
+      if (!known || known.state === 'acknowledged') return
+      take(rules.acknowledged(outbox, id, sequence))
+      pump()
+    },
+    settle(last, messages) {
+      const before = outbox
+      take(rules.settle(outbox, last, messages, desk.me()?.id ?? ''))
+      if (outbox !== before) pump()
+    },
+  }
+}
+
+function shown({ id, text, createdMs, state, refusal, retryAtMs }: rules.OutboxItem): OutboxMessage {
+  return {
+    id,
+    text,
+    createdMs,
+    state: state === 'acknowledged' ? 'sending' : state,
+    ...(refusal ? { refusal: { ...refusal } } : {}),
+    ...(retryAtMs === undefined ? {} : { retryAtMs }),
+  }
+}

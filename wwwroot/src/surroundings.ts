@@ -1,0 +1,79 @@
+import { type Cancel, type Clock, systemClock } from './clock'
+import { deviceKind } from './connections/deviceKind'
+import { signalrTransport } from './connections/signalrTransport'
+import type { Transport } from './connections/transport'
+import type { DeviceKind } from './contract'
+import { broadcastToTabs, type OtherTabs } from './sessions/otherTabs'
+
+/** Everything outside the data layer, so that tests can stand in for it. */
+export interface Surroundings {
+  clock: Clock
+  /** From 0 to below 1. */
+  random(): number
+  /** 128 random bits as 32 lowercase hexadecimal characters. */
+  newId(): string
+  transport: Transport
+  fetch: typeof fetch
+  /** Lives as long as the tab. */
+  storage: Storage
+  locks: Pick<LockManager, 'request'> | undefined
+  tabs: OtherTabs
+  page: Page
+}
+
+export interface Page {
+  device: DeviceKind
+  build: string | undefined
+  development: boolean
+  online(): boolean
+  hidden(): boolean
+  reload(): void
+  listen(what: 'network' | 'visible', happened: () => void): Cancel
+}
+
+export function browserSurroundings(): Surroundings {
+  return {
+    clock: systemClock,
+    random: Math.random,
+    newId,
+    transport: signalrTransport('/hub'),
+    fetch: (input, init) => fetch(input, init),
+    storage: sessionStorage,
+    // Missing where the page is not in a secure context.
+    locks: (navigator as { locks?: LockManager }).locks,
+    tabs: broadcastToTabs(),
+    page: browserPage(),
+  }
+}
+
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function browserPage(): Page {
+  const { userAgent, maxTouchPoints } = navigator
+  const { mobile } = (navigator as { userAgentData?: { mobile?: boolean } }).userAgentData ?? {}
+  const shortSide = Math.min(screen.width, screen.height)
+  return {
+    device: deviceKind({ mobile, userAgent, touchPoints: maxTouchPoints, shortSide }),
+    build: meta('chatmux-build'),
+    development: import.meta.env.DEV || meta('chatmux-development') !== undefined,
+    online: () => navigator.onLine,
+    hidden: () => document.visibilityState === 'hidden',
+    reload: () => location.reload(),
+    listen(what, happened) {
+      const listening = new AbortController()
+      const { signal } = listening
+      if (what === 'network') {
+        addEventListener('online', happened, { signal })
+        addEventListener('offline', happened, { signal })
+      } else {
+        const look = () => document.visibilityState === 'visible' && happened()
+        document.addEventListener('visibilitychange', look, { signal })
+      }
+      return () => listening.abort()
+    },
+  }
+}
+
+const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content || undefined
