@@ -16,32 +16,22 @@ public static class FrontDoor
             .AddSingleton(settings)
             .AddSessionRateLimit(settings)
             .AddClientFiles()
-            .AddAuthorization()
             .AddSingleton<Readiness>()
             .AddHealthChecks().AddCheck<Readiness>("cluster");
-        builder.Services.AddAuthentication();
         return builder.AddQuietLogging().AddListening(settings).AddFrontTelemetry();
     }
 
-    /// <summary>
-    /// What every request passes, in this order: nobody is asked who they are before the door let them in, nor for a mere
-    /// file. Endpoints of the chat are mapped after it.
-    /// </summary>
+    /// <summary>What every request passes, in this order. Endpoints of the chat are mapped after it.</summary>
     public static WebApplication UseFrontDoor(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<SecureAddress>();
         Readiness.UseGate(app);
         app.UseMiddleware<OriginCheck>();
         app.UseRateLimiter();
-        app.UseClientFiles();
-        app.UseAuthentication();
-        app.UseAuthorization();
         Readiness.Map(app);
-        ClientFiles.MapPage(app);
         ReadyNotice.PrintWhenStarted(app);
-        return app;
+        return app.UseClientFiles();
     }
 }
