@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import solid from 'vite-plugin-solid'
 import { buildId } from './build/buildId.ts'
+import { emojiTable } from './build/emojiTable.ts'
 import { trustedTemplates } from './build/trustedTemplates.ts'
 
 // `npm run dev` beside a running front (see docs/development.md): the front sees the page's own address, so that its
@@ -9,7 +10,7 @@ const front = process.env.CHATMUX_FRONT ?? 'http://localhost:5080'
 
 export default defineConfig({
   // The order of the last two matters: the build's name covers the list of templates.
-  plugins: [solid(), trustedTemplates(), buildId()],
+  plugins: [solid(), emojiTable(), trustedTemplates(), buildId()],
   build: {
     // light-dark(), relative colours and nesting reach the browser as written: lowering them breaks the theme switch.
     target: ['chrome125', 'firefox128', 'safari18'],

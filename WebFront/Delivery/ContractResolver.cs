@@ -37,7 +37,7 @@ internal sealed class ContractResolver : IFormatterResolver
     }
 
     private static bool IsContract(Type type) =>
-        type.Namespace is { } name && name.StartsWith("ChatMux.", StringComparison.Ordinal) && !type.IsInterface;
+        type.Namespace is { } name && name.StartsWith("ChatMux.", StringComparison.Ordinal) && type is { IsArray: false, IsInterface: false };
 }
 
 /// <summary>An id as its text; anything else is refused.</summary>

@@ -16,7 +16,8 @@ internal sealed class Frames(RefusingHubProtocol protocol)
 
     /// <summary>Events, in this order.</summary>
     public Frame OfEvents(IReadOnlyList<ServerEvent> events) =>
-        Make(Events, events, events is [var only] ? only.CoalesceKey : null);
+        // As an array: the protocol serializes an argument by the type it has, and collection expressions have hidden ones.
+        Make(Events, events.ToArray(), events is [var only] ? only.CoalesceKey : null);
 
     /// <summary>A batch of one browser's mailbox.</summary>
     public Frame OfMailbox(MailboxBatch batch) => Make(Mailbox, batch, null);

@@ -31,8 +31,15 @@ internal sealed class RefusingHubProtocol : IHubProtocol
     {
         if (!_inner.TryParseMessage(ref input, binder, out message))
             return false;
-        if (message is InvocationBindingFailureMessage failure)
-            message = new InvocationMessage(failure.InvocationId, nameof(ChatHub.Malformed), []);
+        message = message switch
+        {
+            InvocationBindingFailureMessage failure => Malformed(failure.InvocationId),
+            // No command may be null, and the binder does not know.
+            InvocationMessage call when call.Arguments.Contains(null) => Malformed(call.InvocationId),
+            _ => message,
+        };
         return true;
     }
+
+    private static InvocationMessage Malformed(string? invocation) => new(invocation, nameof(ChatHub.Malformed), []);
 }

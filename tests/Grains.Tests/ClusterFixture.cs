@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Tests.Messages;
+using ChatMux.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
@@ -29,7 +30,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(GrainStorage.Name);
+            silo.AddMemoryGrainStorage(GrainStorage.Name, storage => storage.GrainStorageSerializer = new StateSerializer());
             silo.Services.AddSingleton<IMessageLog>(Log);
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

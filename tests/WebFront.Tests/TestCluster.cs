@@ -1,9 +1,9 @@
-using ChatMux.Grains;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
 using ChatMux.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
 
 [assembly: AssemblyFixture(typeof(ChatMux.WebFront.Tests.TestCluster))]
@@ -16,6 +16,8 @@ public sealed class TestCluster : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-test-").FullName;
     private readonly List<TestFront> _fronts = [];
     private InProcessTestCluster _cluster = null!;
+    private SqliteFile _file = null!;
+    private SqliteMessageLog _log = null!;
 
     internal TestFront One { get; private set; } = null!;
 
@@ -23,11 +25,14 @@ public sealed class TestCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        _file = new SqliteFile(Path.Join(_directory, "chatmux.db"));
+        SqliteSchema.Apply(_file);
+        _log = new SqliteMessageLog(_file, NullLogger<SqliteMessageLog>.Instance);
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(GrainStorage.Name);
-            silo.Services.AddSingleton<IMessageLog>(Log);
+            silo.AddSqliteGrainStorage();
+            silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log);
             silo.Services.Configure<UserLimits>(limits => limits.GuestMessages = new Allowance { Burst = 1000, PerSecond = 1000 });
         });
         _cluster = builder.Build();
@@ -49,6 +54,8 @@ public sealed class TestCluster : IAsyncLifetime
         foreach (var front in _fronts)
             await front.DisposeAsync();
         await _cluster.DisposeAsync();
+        await _log.DisposeAsync();
+        _file.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 }

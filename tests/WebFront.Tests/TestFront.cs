@@ -1,6 +1,6 @@
 using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -9,24 +9,28 @@ namespace ChatMux.WebFront.Tests;
 /// <summary>A real front on Kestrel, joined to the test cluster.</summary>
 internal sealed class TestFront(WebApplication app) : IAsyncDisposable
 {
-    /// <summary>Its address, on the loopback interface.</summary>
-    public Uri Address { get; } = new(app.Urls.Single());
+    /// <summary>Its address as browsers use it: by name, since by number they are led to the name.</summary>
+    public Uri Address { get; } = new UriBuilder(app.Urls.Single()) { Host = "localhost" }.Uri;
 
     /// <summary>How many browsers are attached to it.</summary>
     public int Attached => app.Services.GetRequiredService<Browsers>().All.Count;
 
     public static async Task<TestFront> Start(IClusterClient cluster)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = FrontDoor.CreateBuilder(["--urls=http://127.0.0.1:0", "--ChatMux:Limits:SessionsPerAddress:Burst=100000"]).AddFrontDoor();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(cluster).AddSingleton<IGrainFactory>(cluster);
         builder.Services.AddFront(builder.Configuration);
         var app = builder.Build();
+        app.UseFrontDoor();
         app.MapFront();
         await app.StartAsync();
         return new TestFront(app);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
 }

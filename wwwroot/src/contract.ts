@@ -225,7 +225,7 @@ export interface Entry {
   me: Profile | null
   nameLength: number
   messageLength: number
-  inviteUrl: string
+  publicUrl: string | null
   build: string
 }
 export interface EnterAsGuest {
@@ -247,5 +247,6 @@ export const limits = {
   pageLength: 100,
   unreadCap: 100,
   mailboxEvents: 512,
+  mailboxBytes: 262144,
   frameBytes: 32768,
 } as const

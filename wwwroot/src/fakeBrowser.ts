@@ -66,6 +66,7 @@ export class FakeTab {
         device: 'desktop',
         build: browser.build,
         development: browser.development,
+        address: 'http://localhost:1/',
         online: () => browser.online,
         hidden: () => browser.hidden,
         reload: () => void browser.reloads++,
@@ -77,20 +78,25 @@ export class FakeTab {
     })
   }
 
-  /** Closes the page and opens it again, with the same storage. */
+  /** What a browser does on "Reload": the page ends without being asked, its storage stays. */
   reload(): FakeTab {
+    const storage = this.copyOfStorage()
     this.chat.dispose()
-    return this.browser.openTab(this.storage)
+    return this.browser.openTab(storage)
   }
 
-  /** What a browser does on "Duplicate tab": a copy of the storage. */
+  /** What a browser does on "Duplicate tab". */
   duplicate(): FakeTab {
+    return this.browser.openTab(this.copyOfStorage())
+  }
+
+  private copyOfStorage(): Storage {
     const copy = new FakeStorage()
     for (let index = 0; index < this.storage.length; index++) {
       const key = this.storage.key(index) as string
       copy.setItem(key, this.storage.getItem(key) as string)
     }
-    return this.browser.openTab(copy)
+    return copy
   }
 
   network(online: boolean) {

@@ -61,7 +61,8 @@ test('whatever is lost on the way, every message is on disk and on screen once, 
       server.next = []
       tab.network(true)
       await vi.advanceTimersByTimeAsync(120_000)
-      server.say({ type: 'conversationPosition', conversation: General, head: server.log.length })
+      server.dropAll()
+      await vi.advanceTimersByTimeAsync(60_000)
       const gaveUp = view.outbox().filter((item) => item.state === 'failed')
       for (const { id } of gaveUp) view.retry(id)
       await vi.advanceTimersByTimeAsync(60_000)

@@ -1,6 +1,6 @@
 import { batch, createSignal } from 'solid-js'
 import type { Clock } from '../clock'
-import type { Entry, Profile } from '../contract'
+import { type Entry, limits as contractLimits, type Profile } from '../contract'
 import { backoff } from '../connections/backoff'
 import type { EntryApi } from './entryApi'
 import type { OtherTabs } from './otherTabs'
@@ -21,15 +21,14 @@ export interface SessionDeps {
   /** Somebody else is here now, or nobody. `left` when the person asked for it in this tab. */
   changed(me: Profile | undefined, before: Profile | undefined, left: boolean): void
   served(build: string): void
+  /** Where this page was found: as good an address to invite with as any, if the host names no better one. */
+  address: string
 }
 
-// Until the server has told its own.
-const UsualLimits = { nameLength: 64, messageLength: 4_000 }
-
-export function createSessionStore({ api, tabs, clock, random, changed, served }: SessionDeps): SessionStore {
+export function createSessionStore({ api, tabs, clock, random, changed, served, address }: SessionDeps): SessionStore {
   const [status, setStatus] = createSignal<ReturnType<SessionView['status']>>('loading')
   const [me, setMe] = createSignal<Profile>()
-  const [limits, setLimits] = createSignal(UsualLimits)
+  const [limits, setLimits] = createSignal<ReturnType<SessionView['limits']>>(contractLimits)
   const [inviteUrl, setInviteUrl] = createSignal('')
   const [endedNotice, setEndedNotice] = createSignal<'sessionEnded'>()
   // Counts entering and leaving: an answer to a question asked before that is out of date.
@@ -54,7 +53,7 @@ export function createSessionStore({ api, tabs, clock, random, changed, served }
     failures = 0
     batch(() => {
       setLimits({ nameLength: entry.nameLength, messageLength: entry.messageLength })
-      setInviteUrl(entry.inviteUrl)
+      setInviteUrl(entry.publicUrl ?? address)
       served(entry.build)
       settle(entry.me ?? undefined, leaving)
     })

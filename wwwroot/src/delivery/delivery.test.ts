@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { AttachCommand, MailboxBatch } from '../contract'
+import { FakeBrowser, type FakeTab } from '../fakeBrowser'
+import { FakeServer, General } from '../fakeServer'
+
+let server: FakeServer
+let tab: FakeTab
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  server = new FakeServer()
+  tab = new FakeBrowser(server).openTab()
+  await pass(0)
+})
+afterEach(() => {
+  tab.chat.dispose()
+  vi.useRealTimers()
+})
+
+const moved = (first: number, epoch = 'mailbox-1'): MailboxBatch => ({
+  epoch,
+  first,
+  events: [{ type: 'readMoved', conversation: General, readUpTo: first, unread: 90 - first }],
+})
+const deliver = (batch: MailboxBatch) => server.attached.forEach(({ listener }) => listener.mailbox(batch))
+const unread = () => tab.chat.inbox.conversations()[0]?.unread
+
+beforeEach(() => {
+  server.log = Array.from({ length: 90 }, (_, index) => ({
+    conversation: General,
+    sequence: index + 1,
+    id: `${index}`,
+    author: { id: 'bob', name: 'Bob', colour: '#000000', guest: true },
+    sentAtMs: index,
+    text: 'text',
+  }))
+  server.dropAll()
+  return pass(1_000)
+})
+
+test('events of a moment are acknowledged together, up to the last one in order', async () => {
+  deliver(moved(1))
+  deliver(moved(2))
+  deliver(moved(4))
+  expect(unread()).toBe(88)
+  await pass(100)
+  expect(server.heardOf('Acknowledge')).toEqual([{ epoch: 'mailbox-1', sequence: 2 }])
+})
+
+test('a reloaded tab names how far it has read, and hears what it has not', async () => {
+  deliver(moved(1))
+  server.mailbox = { resumed: true, replay: moved(2) }
+  tab = tab.reload()
+  await pass(0)
+  expect(server.heardOf<AttachCommand>('Attach').at(-1)?.mailbox).toEqual({ epoch: 'mailbox-1', sequence: 1 })
+  expect(unread()).toBe(88)
+  await pass(100)
+  expect(server.heardOf('Acknowledge').at(-1)).toEqual({ epoch: 'mailbox-1', sequence: 2 })
+})
+
+test('an event that is missing for long is asked for by attaching again', async () => {
+  deliver(moved(2))
+  server.mailbox = { resumed: true, replay: { ...moved(1), events: [...moved(1).events, ...moved(2).events] } }
+  await pass(5_000)
+  expect(tab.chat.connection.state().phase).toBe('online')
+  expect(unread()).toBe(88)
+})
+
+test('a mailbox that was lost under the socket makes the tab fetch everything anew', async () => {
+  deliver(moved(1, 'mailbox-2'))
+  await pass(1_000)
+  expect(server.heardOf('GetInbox')).toHaveLength(1)
+  expect(server.heardOf('GetLobby')).toHaveLength(1)
+})

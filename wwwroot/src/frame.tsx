@@ -1,0 +1,70 @@
+import { createMemo, createSignal, Show } from 'solid-js'
+import { useChat } from './chatContext'
+import { ConnectionBanner } from './connections/connectionBanner'
+import { PeoplePanel } from './lobby/peoplePanel'
+import { ConversationPane } from './messages/conversationPane'
+import { RoomHeader } from './rooms/roomHeader'
+import { RoomList } from './rooms/roomList'
+import { createRoomChoice } from './rooms/roomChoice'
+import { createTitle } from './rooms/title'
+import { AccountBar } from './sessions/accountBar'
+import { Mark } from './ui/mark'
+import { type Panel, Views } from './views'
+import './frame.css'
+
+/** The page of somebody who is in: rooms, one conversation, people. A phone shows one of the three at a time. */
+export function Frame() {
+  const { inbox } = useChat()
+  const room = createRoomChoice(() => inbox.conversations())
+  const [panel, setPanel] = createSignal<Panel>('chat')
+  const [drawer, setDrawer] = createSignal(false)
+  const conversation = createMemo(() => room.chosen()?.conversation)
+  let people!: HTMLElement
+  let main!: HTMLElement
+
+  createTitle(room.chosen)
+
+  const showPanel = (next: Panel) => {
+    setPanel(next)
+    setDrawer(next === 'people')
+    if (next === 'people') people.querySelector<HTMLElement>('ul')?.focus()
+  }
+  const choose = (id: string) => {
+    room.choose(id)
+    showPanel('chat')
+  }
+  const closeDrawer = () => {
+    setDrawer(false)
+    setPanel('chat')
+  }
+  const skip = (event: MouseEvent) => {
+    event.preventDefault()
+    main.querySelector<HTMLElement>('textarea')?.focus()
+  }
+
+  return (
+    <div class="frame" data-panel={panel()} data-drawer={drawer() ? 'open' : 'closed'}>
+      <a class="skip" href="#message" onClick={skip}>
+        Skip to message
+      </a>
+      <ConnectionBanner />
+      <header class="brand">
+        <Mark size={26} />
+        <span>ChatMux</span>
+      </header>
+      <Views panel={panel()} onChoose={showPanel} />
+      <RoomList chosen={conversation()} onChoose={choose} />
+      <AccountBar />
+      <main class="main" ref={main}>
+        <Show when={room.chosen()}>
+          {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
+        </Show>
+        <Show when={conversation()} keyed>
+          {(id) => <ConversationPane conversation={id} room={room.chosen()?.room.name ?? ''} />}
+        </Show>
+      </main>
+      <div class="drawer-shade" onClick={closeDrawer} />
+      <PeoplePanel ref={(element) => (people = element)} onClose={closeDrawer} />
+    </div>
+  )
+}

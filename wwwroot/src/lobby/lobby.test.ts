@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { LobbyChanged, LobbyPerson } from '../contract'
+import { FakeBrowser, type FakeTab } from '../fakeBrowser'
+import { FakeServer, person } from '../fakeServer'
+
+let server: FakeServer
+let tab: FakeTab
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const here = (name: string): LobbyPerson => ({ profile: person(name), devices: ['desktop'] })
+const change = (version: number, present: LobbyPerson[], gone: string[] = []): LobbyChanged => ({
+  type: 'lobbyChanged',
+  epoch: 'lobby-1',
+  version,
+  present,
+  gone,
+  rooms: [],
+})
+const names = () => tab.chat.lobby.people().map(({ profile }) => profile.name)
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  server = new FakeServer()
+  server.people = [here('zoe'), here('Ada'), here('bob 10'), here('Bob 9')]
+  tab = new FakeBrowser(server).openTab()
+  await pass(0)
+})
+afterEach(() => {
+  tab.chat.dispose()
+  vi.useRealTimers()
+})
+
+test('people are sorted, oneself first', () => {
+  expect(names()).toEqual(['Ada', 'Bob 9', 'bob 10', 'zoe'])
+})
+
+test('people come, change and go, and whoever changes stays the same object', () => {
+  const zoe = tab.chat.lobby.person(person('zoe').id)
+  const tablet: LobbyPerson = { profile: person('zoe'), devices: ['desktop', 'tablet'] }
+  server.say(change(2, [here('Carl'), tablet], [person('Bob 9').id]))
+  expect(names()).toEqual(['Ada', 'bob 10', 'Carl', 'zoe'])
+  expect(tab.chat.lobby.person(person('zoe').id)).toBe(zoe)
+  expect(zoe?.devices).toEqual(['desktop', 'tablet'])
+})
+
+test('many changes after a gap fetch one snapshot', async () => {
+  server.lobby.version = 7
+  server.people = [...server.people, here('Dora')]
+  server.answerMs = 200
+  server.say(change(5, []), change(6, []), change(7, [here('Dora')]))
+  await pass(200)
+  server.say(change(8, [here('Eve')]))
+  await pass(1_000)
+  expect(server.heardOf('GetLobby')).toHaveLength(1)
+  expect(names()).toEqual(['Ada', 'Bob 9', 'bob 10', 'Dora', 'Eve', 'zoe'])
+})
+
+test('a lobby that cannot be fetched now is fetched later', async () => {
+  server.next.push({ method: 'GetLobby', fate: { code: 'unavailable', retryAfterMs: null } })
+  server.lobby = { epoch: 'lobby-2', version: 1 }
+  server.people = [here('Ada')]
+  server.say({ type: 'lobbyPosition', epoch: 'lobby-2', version: 1 })
+  await pass(5_000)
+  expect(names()).toEqual(['Ada'])
+})

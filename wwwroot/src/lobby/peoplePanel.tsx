@@ -1,0 +1,38 @@
+import { For, Show } from 'solid-js'
+import X from 'lucide-solid/icons/x'
+import { useChat } from '../chatContext'
+import { Person } from './person'
+import './lobby.css'
+
+/** Everyone who is here now. */
+export function PeoplePanel(props: { ref: (element: HTMLElement) => void; onClose: () => void }) {
+  const { lobby, session } = useChat()
+  const close = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') props.onClose()
+  }
+
+  return (
+    <aside class="people-panel" aria-label="People here" ref={props.ref} onKeyDown={close}>
+      <header>
+        <h2 class="panel-title">Here now · {lobby.people().length}</h2>
+        <button
+          type="button"
+          class="icon-button people-close"
+          aria-label="Close people"
+          onClick={() => props.onClose()}
+        >
+          <X size={18} aria-hidden="true" />
+        </button>
+      </header>
+      {/* Scrolls, so it takes the focus. */}
+      <ul role="list" aria-label="People" tabIndex={0}>
+        <For each={lobby.people()}>
+          {(person) => <Person person={person} me={person.profile.id === session.me()?.id} />}
+        </For>
+      </ul>
+      <Show when={lobby.people().length === 1}>
+        <p class="people-alone">Nobody else is here yet.</p>
+      </Show>
+    </aside>
+  )
+}

@@ -1,0 +1,15 @@
+import { render } from 'solid-js/web'
+import '@fontsource-variable/inter/wght.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/controls.css'
+import { App } from './app'
+import { createChat } from './chat'
+import { applyTheme } from './ui/theme'
+import { followKeyboard } from './ui/viewport'
+
+applyTheme()
+followKeyboard()
+
+const root = document.getElementById('root')
+if (root !== null) render(() => <App chat={createChat()} />, root)

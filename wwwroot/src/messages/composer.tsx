@@ -1,0 +1,109 @@
+import { createEffect, createSignal, createUniqueId, onMount, Show } from 'solid-js'
+import Send from 'lucide-solid/icons/send-horizontal'
+import type { Refusal } from '../contract'
+import { refusalSentence } from '../refusals'
+import { EmojiButton } from './emojiButton'
+import { createSuggestions, Suggestions } from './emojiSuggestions'
+import type { ConversationView } from './messagesView'
+import './composer.css'
+
+const counterFrom = 0.9
+
+/** Where one writes. Enter sends, Shift+Enter breaks the line. */
+export function Composer(props: { conversation: ConversationView; room: string; longest: number }) {
+  const view = props.conversation
+  const [refusal, setRefusal] = createSignal<Refusal>()
+  const noteId = createUniqueId()
+  let box!: HTMLTextAreaElement
+
+  const text = () => view.draft()
+  const tooLong = () => text().length > props.longest
+  const left = () => props.longest - text().length
+  const suggestions = createSuggestions(() => box, replace)
+
+  /** Puts `insert` in the place of `from` to `to` as if it had been typed. */
+  function replace(from: number, to: number, insert: string) {
+    box.focus()
+    box.setRangeText(insert, from, to, 'end')
+    written()
+  }
+  function written() {
+    view.setDraft(box.value)
+    setRefusal(undefined)
+    suggestions.update()
+    if (box.value.trim() !== '') view.noteTyping()
+  }
+  function send() {
+    const message = text().trim()
+    if (message === '') return
+    const reason = tooLong() ? { code: 'messageTooLong' as const, retryAfterMs: null } : view.send(message)
+    setRefusal(reason)
+    if (reason !== undefined) return
+    view.setDraft('')
+    suggestions.close()
+    box.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The Enter that ends a composition of an input method belongs to the input method (229 is how Safari says it).
+    if (event.isComposing || event.keyCode === 229 || suggestions.take(event)) return
+    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    send()
+  }
+
+  createEffect(() => {
+    if (box.value !== text()) box.value = text()
+    box.style.height = 'auto'
+    box.style.height = `${box.scrollHeight}px`
+  })
+  onMount(() => {
+    if (matchMedia('(pointer: fine)').matches) box.focus({ preventScroll: true })
+  })
+
+  return (
+    <div class="composer">
+      <Show when={tooLong() ? { code: 'messageTooLong' as const, retryAfterMs: null } : refusal()}>
+        {(reason) => (
+          <p class="alert" role="alert" id={noteId}>
+            {refusalSentence(reason())}
+          </p>
+        )}
+      </Show>
+      <Suggestions list={suggestions} />
+      <div class="composer-box">
+        <textarea
+          ref={box}
+          id="message"
+          rows={1}
+          aria-label="Message"
+          placeholder={`Message ${props.room}`}
+          enterkeyhint="send"
+          dir="auto"
+          aria-autocomplete="list"
+          aria-controls={suggestions.open() ? suggestions.id : undefined}
+          aria-activedescendant={suggestions.activeId()}
+          aria-invalid={tooLong()}
+          onInput={written}
+          onKeyDown={onKeyDown}
+          onBlur={() => suggestions.close()}
+        />
+        <EmojiButton onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)} />
+        <button
+          type="button"
+          class="icon-button send"
+          aria-label="Send"
+          aria-disabled={text().trim() === '' || tooLong()}
+          onClick={send}
+        >
+          <Send size={19} aria-hidden="true" />
+        </button>
+      </div>
+      <Show when={text().length > props.longest * counterFrom}>
+        <p class="composer-counter" classList={{ over: tooLong() }}>
+          {tooLong() ? -left() : left()}
+          <span classList={{ spoken: !tooLong() }}>{tooLong() ? ' too many' : ' characters left'}</span>
+        </p>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { ChatMessage, InboxConversation } from '../contract'
+import { General, person } from '../fakeServer'
+import { fromSnapshot, leavesGap, posted, readMoved, readTo } from './inbox'
+
+const me = person('Ada').id
+const held: InboxConversation = {
+  conversation: General,
+  room: { id: General, name: 'General', conversation: General },
+  head: 10,
+  readUpTo: 8,
+  unread: 2,
+}
+const by = (author: string, sequence: number): ChatMessage => ({
+  conversation: General,
+  sequence,
+  id: `${sequence}`,
+  author: person(author),
+  sentAtMs: 0,
+  text: '',
+})
+
+test("others' messages are unread, own ones are not, known ones change nothing", () => {
+  expect(posted(held, by('Bob', 11), me)).toMatchObject({ head: 11, unread: 3 })
+  expect(posted(held, by('Ada', 11), me)).toMatchObject({ head: 11, unread: 2 })
+  expect(posted(held, by('Bob', 10), me)).toBe(held)
+})
+
+test('the count stops at a hundred', () => {
+  expect(posted({ ...held, unread: 100 }, by('Bob', 11), me).unread).toBe(100)
+})
+
+test('a number that was skipped is noticed', () => {
+  expect([leavesGap(held, by('Bob', 11)), leavesGap(held, by('Bob', 12))]).toEqual([false, true])
+})
+
+test('reading to the end leaves nothing; reading to the middle leaves what others wrote after it', () => {
+  const shown = [by('Bob', 7), by('Bob', 8), by('Bob', 9), by('Ada', 10), by('Bob', 11), by('Bob', 12)]
+  const longer = { ...held, head: 12, unread: 3 }
+  expect(readTo(longer, 99, shown, me)).toMatchObject({ readUpTo: 12, unread: 0 })
+  expect(readTo(longer, 10, shown, me)).toMatchObject({ readUpTo: 10, unread: 2 })
+  expect(readTo(longer, 7, shown, me)).toBe(longer)
+})
+
+test('another connection moves the cursor only forward', () => {
+  expect(readMoved(held, 9, 1)).toMatchObject({ readUpTo: 9, unread: 1 })
+  expect(readMoved(held, 10, 3)).toMatchObject({ readUpTo: 10, unread: 0 })
+  expect(readMoved(held, 7, 3)).toBe(held)
+})
+
+test('a snapshot does not undo what this tab knows better', () => {
+  const later = [by('Bob', 11), by('Bob', 12)]
+  expect(fromSnapshot({ conversations: [held] }, later, new Map(), me)).toMatchObject([{ head: 12, unread: 4 }])
+  expect(fromSnapshot({ conversations: [held] }, later, new Map([[General, 12]]), me)).toMatchObject([
+    { head: 12, readUpTo: 12, unread: 0 },
+  ])
+})

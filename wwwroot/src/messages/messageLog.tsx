@@ -1,0 +1,173 @@
+import { createEffect, createMemo, createSignal, For, Match, on, onMount, Show, Switch } from 'solid-js'
+import ArrowDown from 'lucide-solid/icons/arrow-down'
+import { useChat } from '../chatContext'
+import { refusalSentence } from '../refusals'
+import { createAttention } from '../ui/attention'
+import { roveFocus } from '../ui/roving'
+import { createClock } from '../ui/ticking'
+import { unreadText } from '../rooms/unread'
+import { EmptyRoom } from './emptyRoom'
+import { MessageItem } from './messageItem'
+import type { ConversationView } from './messagesView'
+import { OutboxItem } from './outboxItem'
+import { keepScroll, type ScrollKeeper } from './scrollKeeper'
+import './messageLog.css'
+
+const olderFromPx = 900
+
+/** The messages of one conversation, the newest at the bottom. */
+export function MessageLog(props: { conversation: ConversationView; room: string }) {
+  const { session } = useChat()
+  const view = props.conversation
+  const now = createClock(30_000)
+  const attention = createAttention()
+  const [keeper, setKeeper] = createSignal<ScrollKeeper>()
+  const [seen, setSeen] = createSignal(0)
+  // Until it is decided where to begin, nothing counts as seen.
+  const [begun, setBegun] = createSignal(false)
+  let log!: HTMLDivElement
+  let content!: HTMLDivElement
+
+  const atNewest = () => keeper()?.atNewest() ?? true
+  const newest = createMemo(() => view.messages().at(-1)?.sequence ?? 0)
+  const below = createMemo(() => {
+    const me = session.me()?.id
+    return view.messages().filter(({ sequence, author }) => sequence > seen() && author.id !== me).length
+  })
+
+  const loadMore = () => {
+    if (log.scrollTop < olderFromPx && view.hasOlder() && view.loading() === undefined && !view.loadFailed())
+      void view.loadOlder()
+  }
+
+  onMount(() => {
+    setKeeper(keepScroll(log, content, loadMore))
+    createEffect(
+      on(
+        createMemo(() => view.messages().length > 0),
+        begin,
+      ),
+    )
+    createEffect(on(() => view.outbox().length, stayWithOwn))
+    createEffect(on(view.loading, loadMore))
+  })
+
+  /** The first messages are here: begin at the newest, or at the first unread one if that is further up. */
+  function begin(some: boolean) {
+    if (!some) return
+    keeper()?.toNewest()
+    const line = content.querySelector<HTMLElement>('.new-line')
+    if (line !== null && line.offsetTop < log.scrollTop) {
+      keeper()?.showFrom(line)
+      setSeen((view.firstUnread() ?? 1) - 1)
+    }
+    setBegun(true)
+    loadMore()
+  }
+
+  function stayWithOwn(waiting: number, before: number | undefined) {
+    if (waiting > (before ?? 0)) keeper()?.toNewest()
+  }
+
+  createEffect(() => {
+    if (begun() && atNewest()) setSeen(newest())
+  })
+  createEffect(() => {
+    if (begun() && atNewest() && attention() && newest() > 0) view.markRead(newest())
+  })
+
+  const toNewest = () => {
+    void view.loadNewest()
+    keeper()?.toNewest()
+    log.focus()
+  }
+
+  return (
+    <div class="log-frame">
+      <div
+        class="log"
+        id="messages"
+        role="log"
+        aria-label="Messages"
+        // History that comes in is not news: only what is said now is read aloud.
+        aria-live={view.loading() === undefined ? 'polite' : 'off'}
+        tabIndex={0}
+        ref={log}
+        onKeyDown={(event) => {
+          if (event.target === log || (event.target as HTMLElement).tagName === 'ARTICLE')
+            roveFocus(event, log, 'article')
+        }}
+      >
+        <div class="log-content" ref={content}>
+          <Top view={view} room={props.room} />
+          <For each={view.messages()}>
+            {(message, index) => (
+              <MessageItem
+                message={message}
+                previous={view.messages()[index() - 1]}
+                firstUnread={view.firstUnread() === message.sequence}
+                now={now()}
+              />
+            )}
+          </For>
+          <For each={view.outbox()}>
+            {(message, index) => (
+              <OutboxItem
+                message={message}
+                me={session.me()}
+                group={index() === 0 && view.messages().at(-1)?.author.id !== session.me()?.id}
+                onRetry={() => view.retry(message.id)}
+                onDiscard={() => view.discard(message.id)}
+              />
+            )}
+          </For>
+        </div>
+      </div>
+      <Show when={!atNewest()}>
+        <button type="button" class="button jump" onClick={toNewest}>
+          <ArrowDown size={16} aria-hidden="true" />
+          Jump to newest
+          <Show when={below() > 0}>
+            <span class="count">
+              {unreadText(below())}
+              <span class="spoken"> new</span>
+            </span>
+          </Show>
+        </button>
+      </Show>
+    </div>
+  )
+}
+
+/** What stands above the first message: what is still coming, what went wrong, or the beginning. */
+function Top(props: { view: ConversationView; room: string }) {
+  const again = () => void (props.view.messages().length === 0 ? props.view.loadNewest() : props.view.loadOlder())
+
+  return (
+    <Switch>
+      <Match when={props.view.loadFailed()}>
+        {(refusal) => (
+          <div class="log-note" role="alert">
+            <p>Messages could not be loaded. {refusalSentence(refusal())}</p>
+            <button type="button" class="button small" onClick={again}>
+              Try again
+            </button>
+          </div>
+        )}
+      </Match>
+      <Match when={props.view.loading() !== undefined || props.view.hasOlder()}>
+        <p class="log-note log-loading">Loading messages…</p>
+      </Match>
+      <Match when={props.view.messages().length === 0 && props.view.outbox().length === 0}>
+        <EmptyRoom room={props.room} />
+      </Match>
+      <Match when={true}>
+        <p class="log-note">
+          <span>
+            This is where <b>{props.room}</b> begins.
+          </span>
+        </p>
+      </Match>
+    </Switch>
+  )
+}

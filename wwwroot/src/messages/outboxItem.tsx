@@ -1,0 +1,83 @@
+import { Match, Show, Switch } from 'solid-js'
+import CircleAlert from 'lucide-solid/icons/circle-alert'
+import Clock from 'lucide-solid/icons/clock'
+import type { Profile } from '../contract'
+import { refusalSentence } from '../refusals'
+import { Avatar } from '../ui/avatar'
+import { createClock, secondsUntil } from '../ui/ticking'
+import type { OutboxMessage } from './messagesView'
+import { MessageText } from './messageText'
+
+interface Props {
+  message: OutboxMessage
+  me: Profile | undefined
+  group: boolean
+  onRetry: () => void
+  onDiscard: () => void
+}
+
+/** An own message that is not on the server yet. */
+export function OutboxItem(props: Props) {
+  return (
+    <article
+      class="message outbox"
+      classList={{ group: props.group }}
+      data-state={props.message.state}
+      tabIndex={-1}
+      aria-label={`${props.me?.name ?? ''}, not sent yet`}
+    >
+      <Show when={props.group && props.me}>
+        {(me) => (
+          <>
+            <Avatar name={me().name} colour={me().colour} />
+            <header>
+              <bdi class="person-name ellipsis" style={{ '--user': me().colour }}>
+                {me().name}
+              </bdi>
+              <Show when={me().guest}>
+                <span class="tag">Guest</span>
+              </Show>
+            </header>
+          </>
+        )}
+      </Show>
+      <MessageText text={props.message.text} />
+      <p class="outbox-state">
+        <Switch>
+          <Match when={props.message.state === 'failed'}>
+            <span class="outbox-reason">
+              <CircleAlert size={15} aria-hidden="true" />
+              <span>Not sent. {props.message.refusal ? refusalSentence(props.message.refusal) : ''}</span>
+            </span>
+            <span class="outbox-choices">
+              <button type="button" class="button small" onClick={() => props.onRetry()}>
+                Retry
+              </button>
+              <button type="button" class="button small" onClick={() => props.onDiscard()}>
+                Discard
+              </button>
+            </span>
+          </Match>
+          <Match when={props.message.state === 'waiting'}>
+            <Clock size={15} aria-hidden="true" />
+            <Show when={props.message.retryAtMs} fallback="Waiting for connection">
+              {(retryAtMs) => <Countdown retryAtMs={retryAtMs()} />}
+            </Show>
+          </Match>
+          <Match when={props.message.state === 'sending'}>
+            <span class="outbox-sending">Sending…</span>
+          </Match>
+        </Switch>
+      </p>
+    </article>
+  )
+}
+
+function Countdown(props: { retryAtMs: number }) {
+  const now = createClock(500)
+  return (
+    <span>
+      Sending again<span aria-hidden="true"> in {secondsUntil(props.retryAtMs, now())} s</span>
+    </span>
+  )
+}

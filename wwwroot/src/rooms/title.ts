@@ -1,0 +1,15 @@
+import { type Accessor, createEffect, onCleanup } from 'solid-js'
+import { useChat } from '../chatContext'
+import type { InboxConversation } from '../contract'
+import { totalUnread, unreadText } from './unread'
+
+/** Keeps the title of the tab at the unread count and the room. */
+export function createTitle(chosen: Accessor<InboxConversation | undefined>): void {
+  const { inbox } = useChat()
+  createEffect(() => {
+    const unread = totalUnread(inbox.conversations())
+    const room = chosen()?.room.name
+    document.title = `${unread > 0 ? `(${unreadText(unread)}) ` : ''}${room === undefined ? '' : `${room} · `}ChatMux`
+  })
+  onCleanup(() => (document.title = 'ChatMux'))
+}

@@ -1,0 +1,16 @@
+/** Small preferences of this browser. Storage may be full or forbidden: then nothing is remembered and nothing breaks. */
+export function recall(key: string): string | undefined {
+  try {
+    return localStorage.getItem(`chatmux.${key}`) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(`chatmux.${key}`, value)
+  } catch {
+    // Private window, full disk: the choice holds until the page closes.
+  }
+}

@@ -1,0 +1,42 @@
+import { Show } from 'solid-js'
+import MessageCircle from 'lucide-solid/icons/message-circle'
+import Hash from 'lucide-solid/icons/hash'
+import Users from 'lucide-solid/icons/users'
+import { useChat } from './chatContext'
+import { totalUnread, unreadText } from './rooms/unread'
+
+export type Panel = 'rooms' | 'chat' | 'people'
+
+/** The views of the lobby; on a phone also the way between the three panels of the list view. */
+export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void }) {
+  const { inbox } = useChat()
+  const unread = () => totalUnread(inbox.conversations())
+  const current = (panel: Panel) => (props.panel === panel ? 'page' : undefined)
+
+  return (
+    <nav class="views" aria-label="Views">
+      <button type="button" class="phone-only" aria-current={current('rooms')} onClick={() => props.onChoose('rooms')}>
+        <Hash size={20} aria-hidden="true" />
+        <span>Rooms</span>
+        <Show when={unread() > 0}>
+          <span class="count" aria-hidden="true">
+            {unreadText(unread())}
+          </span>
+        </Show>
+      </button>
+      <button type="button" class="phone-only" aria-current={current('chat')} onClick={() => props.onChoose('chat')}>
+        <MessageCircle size={20} aria-hidden="true" />
+        <span>Chat</span>
+      </button>
+      <button
+        type="button"
+        class="view-people"
+        aria-current={current('people')}
+        onClick={() => props.onChoose('people')}
+      >
+        <Users size={20} aria-hidden="true" />
+        <span>People</span>
+      </button>
+    </nav>
+  )
+}
