@@ -10,8 +10,8 @@ try
     await using var app = builder.Build();
     app.UseFrontDoor();
     app.MapFront();
-    await app.RunAsync();
-    return 0;
+    ReadyNotice.PrintWhenStarted(app);
+    return await FrontDoor.Run(app);
 }
 catch (Exception problem) when (StartSentence.Of(problem) is { } sentence)
 {

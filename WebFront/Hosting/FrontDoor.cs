@@ -31,7 +31,22 @@ public static class FrontDoor
         app.UseMiddleware<OriginCheck>();
         app.UseRateLimiter();
         Readiness.Map(app);
-        ReadyNotice.PrintWhenStarted(app);
         return app.UseClientFiles();
+    }
+
+    /// <summary>Runs until it is told to stop, which may be before it has started: a front waits for its silo as long as it takes.</summary>
+    public static async Task<int> Run(WebApplication app)
+    {
+        // Taken now: when the run has failed, the application is gone.
+        var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (Exception) when (stopping.IsCancellationRequested && !started.IsCancellationRequested)
+        {
+            // Whatever was starting has been told to give up.
+        }
+        return 0;
     }
 }

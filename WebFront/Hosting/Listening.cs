@@ -19,7 +19,11 @@ public static class Listening
     {
         var urls = Urls(builder.Configuration, settings);
         if (urls is not null)
+        {
+            foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                FreePort.Check(url);
             builder.WebHost.UseUrls(urls);
+        }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -11,6 +11,8 @@ public static class QuietLogging
         ["Logging:LogLevel:ChatMux"] = "Information",
         // Repeats at every probe what Readiness says once.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+        // Repeats with every attempt, and a stack trace, what SiloAwaited says once.
+        ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",

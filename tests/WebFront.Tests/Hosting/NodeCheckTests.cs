@@ -21,6 +21,7 @@ public sealed class NodeCheckTests : IDisposable
     private async Task AssertSentence(string part)
     {
         var project = Path.Combine(Root(), "WebFront", "WebFront.csproj");
+        File.CreateSymbolicLink(Path.Combine(_path, "sh"), "/bin/sh"); // by which MSBuild runs commands
         await using var build = FrontProcess.StartCommand(
             start => start.Environment["PATH"] = _path,
             Dotnet(), "msbuild", project, "-t:ClientNode", "-p:BuildClient=true", "-nologo", "-v:m", "-tl:off", "-nodeReuse:false");
