@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import solid from 'vite-plugin-solid'
-import { emojiTable } from './build/emojiTable'
+import { emojiTable } from './build/emojiTable.ts'
 
 export default defineConfig({
   plugins: [emojiTable(), solid()],
