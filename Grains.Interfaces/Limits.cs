@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Most events that wait in a mailbox; one more empties it and the browser resyncs.</summary>
     public const int MailboxEvents = 512;
 
+    /// <summary>Most bytes, by estimate, that wait in a mailbox.</summary>
+    public const int MailboxBytes = 256 * 1024;
+
     /// <summary>Largest frame that a browser may send, in bytes; a larger one ends its socket.</summary>
     public const int FrameBytes = 32 * 1024;
 }

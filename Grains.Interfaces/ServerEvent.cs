@@ -28,4 +28,8 @@ public abstract record ServerEvent
     /// </summary>
     [JsonIgnore]
     public virtual string? CoalesceKey => null;
+
+    /// <summary>What the event counts against a mailbox's <see cref="Limits.MailboxBytes"/>: an upper estimate, in bytes.</summary>
+    [JsonIgnore]
+    public virtual int EstimatedBytes => 256;
 }

@@ -1,13 +1,29 @@
 import { defineConfig } from 'vitest/config'
 import solid from 'vite-plugin-solid'
+import { buildId } from './build/buildId.ts'
 import { emojiTable } from './build/emojiTable.ts'
+import { trustedTemplates } from './build/trustedTemplates.ts'
+
+// `npm run dev` beside a running front (see docs/development.md): the front sees the page's own address, so that its
+// origin check holds here too.
+const front = process.env.CHATMUX_FRONT ?? 'http://localhost:5080'
 
 export default defineConfig({
-  plugins: [emojiTable(), solid()],
+  // The order of the last two matters: the build's name covers the list of templates.
+  plugins: [emojiTable(), solid(), trustedTemplates(), buildId()],
   build: {
     // light-dark(), relative colours and nesting reach the browser as written: lowering them breaks the theme switch.
     target: ['chrome125', 'firefox128', 'safari18'],
     assetsInlineLimit: 0,
+  },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: {
+      '/hub': { target: front, ws: true },
+      '/api': front,
+      '/health': front,
+    },
   },
   test: {
     environment: 'jsdom',

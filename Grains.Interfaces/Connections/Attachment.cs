@@ -38,12 +38,18 @@ public sealed record Attachment(
 public sealed record Attached([property: Id(0)] Profile Profile, [property: Id(1)] MailboxState Mailbox);
 
 /// <summary>A live connection as its user sees it.</summary>
+/// <param name="Connection">Which.</param>
+/// <param name="Session">The session that it belongs to.</param>
+/// <param name="Front">The front that holds, or last held, its socket.</param>
+/// <param name="Device">What it runs on.</param>
+/// <param name="Attached">False during the grace period: the socket is gone, the person still counts as here.</param>
 [GenerateSerializer, Immutable, Alias("ConnectionPresence")]
 public sealed record ConnectionPresence(
     [property: Id(0)] ConnectionId Connection,
     [property: Id(1)] SessionId Session,
     [property: Id(2)] FrontId Front,
-    [property: Id(3)] DeviceKind Device);
+    [property: Id(3)] DeviceKind Device,
+    [property: Id(4)] bool Attached);
 
 /// <summary>The same connection was attached by a newer socket; this one closes.</summary>
 [GenerateSerializer, Immutable, Alias("ConnectionSuperseded")]

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Delivery;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Connections;
 
@@ -31,11 +32,16 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Acknowledge")]
     Task Acknowledge(Actor actor, string epoch, long sequence);
 
-    /// <summary>Appends an event to the mailbox. Called by grains of the same user.</summary>
+    /// <summary>
+    /// Appends an event to the mailbox. Called by grains. Interleaves: the user's grain may call it while this one waits
+    /// for that user, and appending touches nothing that such a wait relies on.
+    /// </summary>
+    [AlwaysInterleave]
     [Alias("Post")]
     Task Post(ServerEvent serverEvent);
 
-    /// <summary>Tells the browser why and closes its socket, without grace.</summary>
+    /// <summary>Tells the browser why and closes its socket, without grace. Called by the user's grain; interleaves like <see cref="Post"/>.</summary>
+    [AlwaysInterleave]
     [Alias("Close")]
     Task Close(ServerEvent reason);
 }

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Delivery;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Messages;
 
@@ -20,15 +21,19 @@ public interface IConversationGrain : ITopicGrain
     /// <summary>
     /// Appends a message. Who may: participants. The same message id with the same text answers the first receipt.
     /// Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
-    /// <see cref="RefusalCode.MessageTooLong"/>, <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.TooFast"/>.
+    /// <see cref="RefusalCode.MessageTooLong"/>, <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.TooFast"/>. Interleaves: posts that come while the log commits queue inside the grain and share the
+    /// next commit.
     /// </summary>
+    [AlwaysInterleave]
     [Alias("Post")]
     Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text);
 
     /// <summary>
     /// A page of at most <see cref="Limits.PageLength"/> messages in ascending order: the newest ones below
     /// <see cref="PageRequest.Before"/>, or the oldest ones above <see cref="PageRequest.After"/>. Who may: participants.
+    /// Interleaves: it only reads what is on disk.
     /// </summary>
+    [AlwaysInterleave]
     [Alias("Read")]
     Task<Result<MessagePage>> Read(Actor actor, PageRequest request);
 

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace ChatMux.Grains.Interfaces.Rooms;
 
 /// <summary>The rooms that everyone may find. An index: the rooms themselves hold the truth.</summary>
@@ -11,7 +13,8 @@ public interface IRoomDirectoryGrain : IGrainWithStringKey
     [Alias("EnsureGeneral")]
     Task EnsureGeneral();
 
-    /// <summary>The listed rooms, General first.</summary>
+    /// <summary>The listed rooms, General first. Interleaves: the lobby asks for it while the directory waits for the lobby.</summary>
+    [AlwaysInterleave]
     [Alias("List")]
     Task<IReadOnlyList<RoomDescription>> List();
 }

@@ -82,7 +82,7 @@ export class FakeServer {
   }
 
   dropAll() {
-    for (const socket of [...this.sockets]) this.end(socket)
+    for (const socket of this.sockets) this.end(socket)
   }
 
   post(author: Profile, text: string, id = `m${this.log.length + 1}-${text}`): ChatMessage {

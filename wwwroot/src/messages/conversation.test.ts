@@ -226,6 +226,27 @@ test('what a reload left unsent is sent even if nobody opens the conversation', 
   expect(open().outbox()).toEqual([])
 })
 
+test('what a reload found on its way is sent again', async () => {
+  await enter(0)
+  server.next.push({ method: 'SendMessage', fate: 'loseCommand' })
+  open().send('on its way')
+  tab = tab.reload()
+  await pass(0)
+  expect(server.log.map(({ text }) => text)).toEqual(['on its way'])
+})
+
+test('the announcement of an own message is as good as the answer to it', async () => {
+  await enter(0)
+  const view = open()
+  server.announcing = false
+  server.post(bob, 'unheard')
+  server.announcing = true
+  server.next.push({ method: 'SendMessage', fate: 'loseAnswer' }, { method: 'ReadMessages', fate: 'loseAnswer' })
+  view.send('one')
+  view.send('two')
+  expect(server.log.map(({ text }) => text)).toEqual(['unheard', 'one', 'two'])
+})
+
 test('empty and overlong messages are refused at once', async () => {
   await enter(0)
   const view = open()

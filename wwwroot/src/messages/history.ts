@@ -1,13 +1,12 @@
 import { batch, createSignal } from 'solid-js'
 import { createPause } from '../clock'
 import { backoff } from '../connections/backoff'
-import type { ChatMessage, Refusal } from '../contract'
+import { type ChatMessage, limits, type Refusal } from '../contract'
 import type { Desk } from './desk'
 import { createReader } from './reader'
 import * as rules from './window'
 
 const AtLeast = 30
-const PageLength = 100
 const OlderPage = 50
 // Whoever missed more than this wants the newest, not the way there.
 const MissingAtMost = 300
@@ -88,7 +87,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     if (!held) return begin(firstCount)
     if (held.head - held.last > MissingAtMost) return begin(AtLeast)
     if (unsure || rules.isBehind(held)) return newer(held)
-    return older(held, PageLength)
+    return older(held, limits.pageLength)
   }
 
   async function begin(count: number): Promise<Refusal | undefined> {
@@ -104,7 +103,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
 
   async function newer(held: rules.Window): Promise<Refusal | undefined> {
     unsure = false
-    const { page, refusal } = await read({ after: held.last, count: PageLength })
+    const { page, refusal } = await read({ after: held.last, count: limits.pageLength })
     const now = window() ?? held
     const joined = page && page.head - now.last <= MissingAtMost ? rules.append(now, page) : undefined
     if (joined) show(joined)
@@ -134,7 +133,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
       if (opened) return
       opened = true
       wantedFrom = from
-      firstCount = Math.min(PageLength, Math.max(AtLeast, head - from + 1))
+      firstCount = Math.min(limits.pageLength, Math.max(AtLeast, head - from + 1))
       setLoading('first')
       void follow()
     },
@@ -164,7 +163,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     loadNewest() {
       const held = window()
       wantedFrom = Infinity
-      if (held) show(rules.keepNewest(held, PageLength))
+      if (held) show(rules.keepNewest(held, limits.pageLength))
       else setLoading('first')
       setLoadFailed(undefined)
       pause.wake()

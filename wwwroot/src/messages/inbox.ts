@@ -1,12 +1,10 @@
-import type { ChatMessage, InboxConversation, InboxSnapshot } from '../contract'
-
-const UnreadCap = 100
+import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits } from '../contract'
 
 /** Someone posted. Others' messages above the read cursor are unread. */
 export function posted(held: InboxConversation, message: ChatMessage, me: string | undefined): InboxConversation {
   if (message.sequence <= held.head) return held
   const unread = message.author.id !== me && message.sequence > held.readUpTo
-  return { ...held, head: message.sequence, unread: Math.min(held.unread + Number(unread), UnreadCap) }
+  return { ...held, head: message.sequence, unread: Math.min(held.unread + Number(unread), limits.unreadCap) }
 }
 
 /** The count misses the messages between: only the server can tell how many of them are of others. */
@@ -30,7 +28,7 @@ export function readTo(
   if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0 }
   const covered = (shown[0]?.sequence ?? Infinity) <= readUpTo + 1 && (shown.at(-1)?.sequence ?? 0) >= held.head
   const above = shown.filter((message) => message.sequence > readUpTo && message.author.id !== me).length
-  const unread = covered ? Math.min(above, UnreadCap) : Math.min(held.unread, held.head - readUpTo)
+  const unread = covered ? Math.min(above, limits.unreadCap) : Math.min(held.unread, held.head - readUpTo)
   return { ...held, readUpTo, unread }
 }
 

@@ -30,7 +30,6 @@ export function createSender(
 ): Sender {
   const [view, setView] = createStore<{ outbox: OutboxMessage[] }>({ outbox: [] })
   let outbox: rules.Outbox = []
-  let flight = 0
   let cancelWake: Cancel = () => {}
 
   function take(next: rules.Outbox) {
@@ -54,10 +53,9 @@ export function createSender(
   }
 
   async function post({ id, text, attempts }: rules.OutboxItem) {
-    const mine = ++flight
     const { value, refusal } = await desk.call('SendMessage', { conversation, id, text })
-    const awaited = outbox.some((item) => item.id === id && item.state === 'sending')
-    if (mine !== flight || !awaited) return
+    // Its own announcement may have come first, or the socket may have ended.
+    if (!outbox.some((item) => item.id === id && item.state === 'sending')) return
     if (refusal) {
       const waitMs = refusal.retryAfterMs ?? 500 + backoff(attempts + 1, desk.random)
       take(rules.refuse(outbox, id, refusal, desk.clock.now(), waitMs))
@@ -90,7 +88,6 @@ export function createSender(
       pump()
     },
     socketEnded(byPeer) {
-      flight++
       cancelWake()
       take(rules.socketEnded(outbox, byPeer))
     },

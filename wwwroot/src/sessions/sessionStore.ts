@@ -1,6 +1,6 @@
 import { batch, createSignal } from 'solid-js'
 import type { Clock } from '../clock'
-import type { Entry, Profile } from '../contract'
+import { type Entry, limits as contractLimits, type Profile } from '../contract'
 import { backoff } from '../connections/backoff'
 import type { EntryApi } from './entryApi'
 import type { OtherTabs } from './otherTabs'
@@ -23,13 +23,10 @@ export interface SessionDeps {
   served(build: string): void
 }
 
-// Until the server has told its own.
-const UsualLimits = { nameLength: 64, messageLength: 4_000 }
-
 export function createSessionStore({ api, tabs, clock, random, changed, served }: SessionDeps): SessionStore {
   const [status, setStatus] = createSignal<ReturnType<SessionView['status']>>('loading')
   const [me, setMe] = createSignal<Profile>()
-  const [limits, setLimits] = createSignal(UsualLimits)
+  const [limits, setLimits] = createSignal<ReturnType<SessionView['limits']>>(contractLimits)
   const [inviteUrl, setInviteUrl] = createSignal('')
   const [endedNotice, setEndedNotice] = createSignal<'sessionEnded'>()
   // Counts entering and leaving: an answer to a question asked before that is out of date.

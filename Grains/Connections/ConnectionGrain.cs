@@ -1,0 +1,154 @@
+using ChatMux.Grains.Delivery;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMux.Grains.Connections;
+
+/// <inheritdoc cref="IConnectionGrain"/>
+public sealed partial class ConnectionGrain(TimeProvider time, ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
+{
+    /// <summary>How long a person without a socket still counts as here: a reload or another network takes less.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long unacknowledged events wait for a browser that is away.</summary>
+    public static readonly TimeSpan KeepMailbox = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a front may be silent about a socket; it touches every 20 s.</summary>
+    public static readonly TimeSpan TouchLease = TimeSpan.FromSeconds(50);
+
+    private readonly Mailbox _mailbox = new();
+    private Actor? _owner;
+    private Attachment? _attachment;
+    private ConnectionPresence? _presence;
+    private BatchSender<MailboxBatch>? _sender;
+    private IGrainTimer? _due;
+
+    private ConnectionId Id => ConnectionId.Of(this.GetPrimaryKeyString());
+
+    /// <inheritdoc/>
+    public async Task<Result<Attached>> Attach(Actor actor, Attachment attachment, MailboxPosition? resumeFrom)
+    {
+        // "Not yours" answers as "not there": a connection id is bound to the session that first used it.
+        if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
+            return RefusalCode.NotFound;
+        var session = await Session(actor).Use();
+        if (session.Refusal is { } ended)
+            return ended;
+        var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
+        var profile = await User(actor).ConnectionPresent(presence);
+        if (profile.Refusal is { } refusal)
+            return refusal;
+        Supersede(attachment);
+        (_owner, _attachment, _presence) = (actor, attachment, presence);
+        _sender = new BatchSender<MailboxBatch>(
+            batches => attachment.Observer.DeliverMailbox(Id, attachment.Id, Join(batches)),
+            e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time);
+        WhenDue(TouchLease, () => Detach(attachment.Id));
+        return new Attached(profile.Value!, _mailbox.Resume(resumeFrom));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> Touch(string attachmentId)
+    {
+        if (_attachment?.Id != attachmentId)
+            return false;
+        WhenDue(TouchLease, () => Detach(attachmentId));
+        if ((await Session(_owner!).Use()).Refusal is not null)
+        {
+            await Close(new SessionEnded());
+            return true;
+        }
+        var known = await User(_owner!).ConnectionPresent(_presence!);
+        return known.Refusal is null;
+    }
+
+    /// <inheritdoc/>
+    public async Task Detach(string attachmentId)
+    {
+        if (_attachment?.Id != attachmentId)
+            return;
+        LetGo();
+        _presence = _presence! with { Attached = false };
+        WhenDue(Grace, LeaveAfterGrace);
+        await User(_owner!).ConnectionPresent(_presence);
+    }
+
+    /// <inheritdoc/>
+    public Task Acknowledge(Actor actor, string epoch, long sequence)
+    {
+        if (actor.Session == _owner?.Session)
+            _mailbox.Acknowledge(epoch, sequence);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Post(ServerEvent serverEvent)
+    {
+        var batch = _mailbox.Append(serverEvent);
+        _sender?.Send(batch);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Close(ServerEvent reason)
+    {
+        if (_attachment is { } attachment)
+            Tell(attachment, reason);
+        LetGo();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private async Task LeaveAfterGrace()
+    {
+        WhenDue(KeepMailbox - Grace, () =>
+        {
+            DeactivateOnIdle();
+            return Task.CompletedTask;
+        });
+        await User(_owner!).ConnectionGone(Id);
+    }
+
+    private void Supersede(Attachment newer)
+    {
+        if (_attachment is { } older && older.Id != newer.Id)
+            Tell(older, new ConnectionSuperseded());
+        _sender?.Stop();
+    }
+
+    private void LetGo()
+    {
+        _attachment = null;
+        _sender?.Stop();
+        _sender = null;
+        _due?.Dispose();
+    }
+
+    // The front may be gone: the word is sent, and nobody waits for its arrival.
+    private void Tell(Attachment attachment, ServerEvent reason) =>
+        attachment.Observer.Close(Id, attachment.Id, reason).WaitAsync(BatchSender<MailboxBatch>.Patience, time).Ignore();
+
+    private void WhenDue(TimeSpan delay, Func<Task> then)
+    {
+        _due?.Dispose();
+        _due = this.RegisterGrainTimer(then, delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private ISessionGrain Session(Actor actor) => GrainFactory.GetGrain<ISessionGrain>(actor.Session.Value);
+
+    private IUserGrain User(Actor actor) => GrainFactory.GetGrain<IUserGrain>(actor.User.Value);
+
+    // Batches of one epoch are consecutive; one of a new epoch makes those before it worthless.
+    private static MailboxBatch Join(IReadOnlyList<MailboxBatch> batches)
+    {
+        var current = batches.Where(b => b.Epoch == batches[^1].Epoch).ToArray();
+        return current[0] with { Events = [.. current.SelectMany(b => b.Events)] };
+    }
+
+    [LoggerMessage(300, LogLevel.Warning, "Front {Front} did not take mailbox events ({Reason}); they wait for the browser to come back")]
+    private static partial void LogFrontLost(ILogger logger, FrontId front, string reason);
+}

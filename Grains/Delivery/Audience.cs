@@ -1,0 +1,85 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMux.Grains.Delivery;
+
+/// <summary>
+/// The fronts that follow one topic. An event costs one batch item per front, however many browsers the fronts hold.
+/// A front whose lease ended, or that does not take a batch in time, is forgotten; it comes back by renewing.
+/// </summary>
+internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger logger)
+{
+    private sealed record Follower(IFrontObserver Observer, BatchSender<ServerEvent> Sender)
+    {
+        public DateTimeOffset LeaseEnds { get; set; }
+    }
+
+    private readonly Dictionary<FrontId, Follower> _followers = [];
+
+    /// <summary>Begins or renews a front's lease.</summary>
+    /// <returns>Whether it was renewed; if not, the front may have missed events.</returns>
+    public bool Subscribe(FrontId front, IFrontObserver observer)
+    {
+        ForgetExpired();
+        var renewed = _followers.TryGetValue(front, out var follower);
+        if (follower is null)
+        {
+            var sender = new BatchSender<ServerEvent>(
+                batch => observer.DeliverTopic(topic, batch), e => Lose(front, e), time);
+            _followers[front] = follower = new Follower(observer, sender);
+        }
+        follower.LeaseEnds = time.GetUtcNow() + ITopicGrain.Lease;
+        return renewed;
+    }
+
+    /// <summary>Ends a front's lease.</summary>
+    public void Unsubscribe(FrontId front)
+    {
+        if (_followers.Remove(front, out var follower))
+            follower.Sender.Stop();
+    }
+
+    /// <summary>Tells every following front. Of ephemeral events that wait under the same key only the newest goes out.</summary>
+    public void Publish(ServerEvent serverEvent)
+    {
+        ForgetExpired();
+        foreach (var follower in _followers.Values.ToArray())
+            if (!TryReplace(follower.Sender.Waiting, serverEvent))
+                follower.Sender.Send(serverEvent);
+    }
+
+    /// <summary>Forgets the fronts whose lease ended.</summary>
+    /// <returns>Those fronts.</returns>
+    public IReadOnlyList<FrontId> ForgetExpired()
+    {
+        var now = time.GetUtcNow();
+        var expired = _followers.Where(f => f.Value.LeaseEnds <= now).Select(f => f.Key).ToArray();
+        foreach (var front in expired)
+            Unsubscribe(front);
+        return expired;
+    }
+
+    private static bool TryReplace(IList<ServerEvent> waiting, ServerEvent serverEvent)
+    {
+        if (serverEvent.CoalesceKey is not { } key)
+            return false;
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            if (waiting[i].CoalesceKey != key)
+                continue;
+            waiting[i] = serverEvent;
+            return true;
+        }
+        return false;
+    }
+
+    private void Lose(FrontId front, Exception e)
+    {
+        _followers.Remove(front);
+        LogFrontLost(logger, front, topic.Kind, e.GetType().Name);
+    }
+
+    [LoggerMessage(100, LogLevel.Warning, "Front {Front} no longer takes events of the {Topic} topic ({Reason}); it comes back by subscribing")]
+    private static partial void LogFrontLost(ILogger logger, FrontId front, TopicKind topic, string reason);
+}

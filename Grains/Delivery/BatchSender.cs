@@ -1,0 +1,73 @@
+namespace ChatMux.Grains.Delivery;
+
+/// <summary>
+/// Sends what queues up to one front in acknowledged batches, one in flight: the acknowledgement is back-pressure and tells
+/// of a dead front. The grain that owns it never waits for it. Runs on that grain's scheduler.
+/// </summary>
+/// <param name="send">Hands a batch to the front and completes when the front has it.</param>
+/// <param name="failed">Called once when the front did not answer in time, refused, or is too far behind. Nothing is sent after.</param>
+/// <param name="time">The clock of the time limit.</param>
+internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time)
+{
+    /// <summary>How long a front may take to acknowledge a batch.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>How much may queue behind a batch in flight before the front counts as lost.</summary>
+    public const int MaxWaiting = 10_000;
+
+    private List<T> _waiting = [];
+    private bool _sending;
+    private bool _stopped;
+
+    /// <summary>What has not been handed over yet; the owner may replace items that a newer one makes obsolete.</summary>
+    public IList<T> Waiting => _waiting;
+
+    /// <summary>Queues an item and starts sending unless a batch is in flight.</summary>
+    public void Send(T item)
+    {
+        if (_stopped)
+            return;
+        _waiting.Add(item);
+        if (_waiting.Count > MaxWaiting)
+            Fail(new TimeoutException("the front is too far behind"));
+        else if (!_sending)
+            _ = SendAll();
+    }
+
+    /// <summary>Forgets what waits and sends no more.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _waiting = [];
+    }
+
+    private async Task SendAll()
+    {
+        _sending = true;
+        try
+        {
+            while (_waiting.Count > 0)
+            {
+                var batch = _waiting;
+                _waiting = [];
+                await send(batch).WaitAsync(Patience, time);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+        finally
+        {
+            _sending = false;
+        }
+    }
+
+    private void Fail(Exception e)
+    {
+        if (_stopped)
+            return;
+        Stop();
+        failed(e);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
+
+namespace ChatMux.Grains.Delivery;
+
+/// <summary>
+/// The events that one browser has not acknowledged, numbered from 1 within an epoch. When it overflows it is emptied
+/// under another epoch, by which the browser knows that events were lost.
+/// </summary>
+internal sealed class Mailbox
+{
+    private readonly Queue<ServerEvent> _events = new();
+    private string _epoch = NewEpoch();
+    private long _acknowledged;
+    private int _bytes;
+
+    /// <summary>The number of the last event, 0 before the first.</summary>
+    public long Last => _acknowledged + _events.Count;
+
+    /// <summary>Appends an event; past the limits, the mailbox is emptied and says only that a resync is needed.</summary>
+    /// <returns>The event as it is to be sent.</returns>
+    public MailboxBatch Append(ServerEvent serverEvent)
+    {
+        if (_events.Count >= Limits.MailboxEvents || _bytes + serverEvent.EstimatedBytes > Limits.MailboxBytes)
+        {
+            StartOver();
+            serverEvent = new ResyncNeeded();
+        }
+        _events.Enqueue(serverEvent);
+        _bytes += serverEvent.EstimatedBytes;
+        return new MailboxBatch(_epoch, Last, [serverEvent]);
+    }
+
+    /// <summary>Forgets the events up to this number; another epoch's, older or unknown numbers change nothing.</summary>
+    public void Acknowledge(string epoch, long sequence)
+    {
+        if (epoch != _epoch || sequence > Last)
+            return;
+        for (; _acknowledged < sequence; _acknowledged++)
+            _bytes -= _events.Dequeue().EstimatedBytes;
+    }
+
+    /// <summary>What a browser that comes back at this position gets: the rest, or, at a position unknown here, all there is.</summary>
+    public MailboxState Resume(MailboxPosition? position)
+    {
+        var resumed = position is not null && position.Epoch == _epoch
+            && position.Sequence >= _acknowledged && position.Sequence <= Last;
+        if (resumed)
+            Acknowledge(_epoch, position!.Sequence);
+        else if (position is not null)
+            StartOver();
+        return new MailboxState(resumed, new MailboxBatch(_epoch, _acknowledged + 1, [.. _events]));
+    }
+
+    private void StartOver()
+    {
+        _events.Clear();
+        _epoch = NewEpoch();
+        _acknowledged = 0;
+        _bytes = 0;
+    }
+
+    private static string NewEpoch() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using ChatMux.Grains.Delivery;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMux.Grains.Lobby;
+
+/// <inheritdoc cref="ILobbyGrain"/>
+public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : Grain, ILobbyGrain
+{
+    /// <summary>Changes within this time become one event: 2,000 arrivals must not be 2,000 events for each of 2,000 browsers.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan ExpireEvery = TimeSpan.FromSeconds(1);
+
+    private readonly string _epoch = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly Roster _roster = new();
+    private readonly Audience _audience = new(TopicId.OfLobby(ILobbyGrain.Key), time, logger);
+    private long _version;
+    private LobbySnapshot? _snapshot;
+    private bool _tickPending;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var room in await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
+            _roster.Show(new LobbyRoom(room.Id, room.Name));
+        PublishChanges();
+        this.RegisterGrainTimer(Expire, ExpireEvery, ExpireEvery);
+    }
+
+    /// <inheritdoc/>
+    public Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections)
+    {
+        _roster.Touch(profile, connections, time.GetUtcNow());
+        PublishSoon();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ShowRoom(LobbyRoom room)
+    {
+        _roster.Show(room);
+        PublishSoon();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<LobbySnapshot> GetSnapshot()
+    {
+        // What the snapshot holds must be what its version says, so pending changes go out first.
+        PublishChanges();
+        _snapshot ??= new LobbySnapshot(_epoch, _version, _roster.People, _roster.Rooms);
+        return Task.FromResult(_snapshot);
+    }
+
+    /// <inheritdoc/>
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer)
+    {
+        _roster.FrontBack(front);
+        var renewed = _audience.Subscribe(front, observer);
+        return Task.FromResult(new Subscription(renewed, new LobbyPosition(_epoch, _version)));
+    }
+
+    /// <inheritdoc/>
+    public Task Unsubscribe(FrontId front)
+    {
+        _audience.Unsubscribe(front);
+        return Task.CompletedTask;
+    }
+
+    private Task Expire()
+    {
+        var now = time.GetUtcNow();
+        foreach (var front in _audience.ForgetExpired())
+            _roster.FrontLost(front, now);
+        _roster.Expire(now);
+        PublishSoon();
+        return Task.CompletedTask;
+    }
+
+    private void PublishSoon()
+    {
+        if (_tickPending || !_roster.HasChanges)
+            return;
+        _tickPending = true;
+        this.RegisterGrainTimer(PublishTick, Tick, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task PublishTick()
+    {
+        _tickPending = false;
+        PublishChanges();
+        return Task.CompletedTask;
+    }
+
+    private void PublishChanges()
+    {
+        if (!_roster.HasChanges)
+            return;
+        _version++;
+        _snapshot = null;
+        _audience.Publish(_roster.TakeChanges(_epoch, _version));
+    }
+}

@@ -1,0 +1,120 @@
+using ChatMux.Grains.Delivery;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMux.Grains.Messages;
+
+/// <inheritdoc cref="IConversationGrain"/>
+public sealed partial class ConversationGrain(
+    [PersistentState("conversation", GrainStorage.Name)] IPersistentState<ConversationState> state,
+    IMessageLog log,
+    TimeProvider time,
+    ILogger<ConversationGrain> logger) : Grain, IConversationGrain
+{
+    private readonly RecentPosts _recent = new();
+    private Audience _audience = null!;
+    private LogTail _tail = null!;
+
+    private ConversationId Id => ConversationId.Of(this.GetPrimaryKeyString());
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _audience = new Audience(TopicId.Of(Id), time, logger);
+        var last = await log.ReadBefore(Id, long.MaxValue, RecentPosts.Window);
+        foreach (var entry in last)
+            _recent.Add(RecentPosts.FromLog(entry));
+        _tail = new LogTail(Id, log, last.Count == 0 ? 0 : last[^1].Sequence, time, Announce, Forget);
+    }
+
+    /// <inheritdoc/>
+    public async Task SetAccess(ConversationAccess access)
+    {
+        if (state.State.Access is { } held && held.Version >= access.Version)
+            return;
+        state.State.Access = access;
+        await state.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text)
+    {
+        if (!MayTakePart(actor))
+            return RefusalCode.NotFound;
+        if (MessageText.Check(text) is { } refused)
+            return refused;
+        var key = new MessageKey(actor.Device, id);
+        if (_recent.Find(key, text) is { } earlier)
+            return await earlier;
+        var author = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
+        if (author.Refusal is { } refusal)
+            return refusal;
+        // The same message may have come a second time while its author was asked.
+        if (_recent.Find(key, text) is { } meanwhile)
+            return await meanwhile;
+        var post = new PendingPost(key, author.Value!, text);
+        _recent.Add(post);
+        _tail.Append(post);
+        return await post.Answer;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<MessagePage>> Read(Actor actor, PageRequest request)
+    {
+        if (!MayTakePart(actor))
+            return RefusalCode.NotFound;
+        if (request.Count is < 1 or > Limits.PageLength || (request.Before is not null && request.After is not null))
+            return RefusalCode.Malformed;
+        var entries = request.After is { } after
+            ? await log.ReadAfter(Id, after, request.Count)
+            : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);
+        var messages = entries.Select(e => MessageBody.ToMessage(Id, e)).ToArray();
+        return new MessagePage(messages, _tail.Head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1);
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> Typing(Actor actor)
+    {
+        if (!MayTakePart(actor))
+            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
+        _audience.Publish(new UserTyping(Id, actor.User));
+        return Task.FromResult<Result<Done>>(Done.Instance);
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<ConversationPosition>> GetHead(Actor actor) => Task.FromResult<Result<ConversationPosition>>(
+        MayTakePart(actor) ? new ConversationPosition(Id, _tail.Head) : RefusalCode.NotFound);
+
+    /// <inheritdoc/>
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer)
+    {
+        var renewed = _audience.Subscribe(front, observer);
+        return Task.FromResult(new Subscription(renewed, new ConversationPosition(Id, _tail.Head)));
+    }
+
+    /// <inheritdoc/>
+    public Task Unsubscribe(FrontId front)
+    {
+        _audience.Unsubscribe(front);
+        return Task.CompletedTask;
+    }
+
+    private bool MayTakePart(Actor actor) => state.State.Access is { Everyone: true } && actor.User != default;
+
+    private void Announce(PendingPost post, SendReceipt receipt) => _audience.Publish(new MessagePosted(
+        new ChatMessage(Id, receipt.Sequence, post.Key.Id, post.Author, receipt.SentAtMs, post.Text)));
+
+    // Another activation wrote, or the disk did not answer: what this one believes of the log may be wrong.
+    private void Forget(PendingPost post, string reason)
+    {
+        LogAppendFailed(logger, Id, reason);
+        _recent.Remove(post);
+        DeactivateOnIdle();
+    }
+
+    [LoggerMessage(400, LogLevel.Error, "Conversation {Conversation} could not append ({Reason}); it reloads from the log")]
+    private static partial void LogAppendFailed(ILogger logger, ConversationId conversation, string reason);
+}

@@ -1,0 +1,122 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+
+namespace ChatMux.Grains.Messages;
+
+/// <summary>
+/// The growing end of one conversation's log. Numbers are given out only for the batch that is being written, and one
+/// batch is written at a time: a failed one leaves no hole, and what is announced is in order and on disk.
+/// </summary>
+/// <param name="conversation">Which conversation.</param>
+/// <param name="log">Where it is written.</param>
+/// <param name="head">The number of the last message there.</param>
+/// <param name="time">The clock of the messages' times.</param>
+/// <param name="written">Called in order for each message that is on disk.</param>
+/// <param name="failed">Called for each message that could not be written, or of which that is not known.</param>
+internal sealed class LogTail(
+    ConversationId conversation,
+    IMessageLog log,
+    long head,
+    TimeProvider time,
+    Action<PendingPost, SendReceipt> written,
+    Action<PendingPost, string> failed)
+{
+    private const int MaxBatch = 256;
+
+    private readonly Queue<PendingPost> _waiting = new();
+    private bool _writing;
+    private bool _broken;
+
+    /// <summary>The number of the last message that is on disk.</summary>
+    public long Head { get; private set; } = head;
+
+    /// <summary>Queues a message; its <see cref="PendingPost.Answer"/> comes when it is on disk.</summary>
+    public void Append(PendingPost post)
+    {
+        _waiting.Enqueue(post);
+        if (!_writing)
+            _ = WriteAll();
+    }
+
+    private async Task WriteAll()
+    {
+        _writing = true;
+        while (_waiting.Count > 0)
+        {
+            var batch = new List<PendingPost>();
+            while (batch.Count < MaxBatch && _waiting.TryDequeue(out var post))
+                batch.Add(post);
+            try
+            {
+                await Write(batch);
+            }
+            catch (Exception e)
+            {
+                Break(batch, e.GetType().Name);
+            }
+        }
+        _writing = false;
+    }
+
+    private async Task Write(List<PendingPost> batch)
+    {
+        while (batch.Count > 0)
+        {
+            if (_broken)
+            {
+                Break(batch, "reloading");
+                return;
+            }
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var outcome = await log.Append(conversation, [.. batch.Select((post, i) => post.ToEntry(Head + 1 + i, now))]);
+            switch (outcome)
+            {
+                case AppendOutcome.Appended:
+                    Complete(batch, now);
+                    return;
+                case AppendOutcome.DuplicateId:
+                    if (await AnswerThoseInLog(batch))
+                        break;
+                    Break(batch, outcome.ToString());
+                    return;
+                default:
+                    Break(batch, outcome.ToString());
+                    return;
+            }
+        }
+    }
+
+    private void Complete(List<PendingPost> batch, long now)
+    {
+        foreach (var post in batch)
+        {
+            var receipt = new SendReceipt(++Head, now);
+            post.Complete(receipt);
+            written(post, receipt);
+        }
+    }
+
+    private async Task<bool> AnswerThoseInLog(List<PendingPost> batch)
+    {
+        var before = batch.Count;
+        foreach (var post in batch.ToArray())
+        {
+            if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
+                continue;
+            var same = MessageBody.Decode(entry).Text == post.Text;
+            post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
+            batch.Remove(post);
+        }
+        return batch.Count < before;
+    }
+
+    private void Break(List<PendingPost> batch, string reason)
+    {
+        _broken = true;
+        foreach (var post in batch)
+        {
+            failed(post, reason);
+            post.Complete(RefusalCode.Unavailable);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
+
+namespace ChatMux.Grains.Rooms;
+
+/// <summary>What is stored of the directory.</summary>
+public sealed class RoomDirectoryState
+{
+    /// <summary>The listed rooms in the order of their listing.</summary>
+    public List<ListedRoom> Rooms { get; set; } = [];
+}
+
+/// <summary>A listed room as the directory remembers it.</summary>
+public sealed record ListedRoom(RoomId Id, string Name);
+
+/// <inheritdoc cref="IRoomDirectoryGrain"/>
+public sealed class RoomDirectoryGrain(
+    [PersistentState("roomdirectory", GrainStorage.Name)] IPersistentState<RoomDirectoryState> state)
+    : Grain, IRoomDirectoryGrain
+{
+    /// <summary>General's id is the same on every server, so that making it twice makes one room.</summary>
+    public static readonly RoomId General =
+        RoomId.Of(Convert.ToHexStringLower(SHA256.HashData("ChatMux/v1/general\0"u8).AsSpan(0, 16)));
+
+    private const string GeneralName = "General";
+
+    /// <inheritdoc/>
+    public async Task EnsureGeneral()
+    {
+        await GrainFactory.GetGrain<IRoomGrain>(General.Value).OpenToEveryone(GeneralName);
+        if (state.State.Rooms.Any(r => r.Id == General))
+            return;
+        state.State.Rooms.Insert(0, new ListedRoom(General, GeneralName));
+        await state.WriteStateAsync();
+        await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(General, GeneralName));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RoomDescription>> List() => Task.FromResult<IReadOnlyList<RoomDescription>>(
+        [.. state.State.Rooms.Select(r => new RoomDescription(r.Id, r.Name, ConversationId.Of(r.Id.Value)))]);
+}

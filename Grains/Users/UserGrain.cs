@@ -1,0 +1,102 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatMux.Grains.Users;
+
+/// <inheritdoc cref="IUserGrain"/>
+public sealed partial class UserGrain(
+    [PersistentState("user", GrainStorage.Name)] IPersistentState<UserState> state,
+    IOptions<UserLimits> limits,
+    TimeProvider time,
+    ILogger<UserGrain> logger) : Grain, IUserGrain
+{
+    private readonly UserConnections _connections = new(time);
+    private TokenBucket? _messages;
+
+    private UserId Id => UserId.Of(this.GetPrimaryKeyString());
+
+    private Profile Profile => new(Id, state.State.Name, state.State.Colour, state.State.Guest);
+
+    /// <inheritdoc/>
+    public async Task<Result<Profile>> BecomeGuest(GuestProfile profile)
+    {
+        if (state.RecordExists)
+            return Profile;
+        if (!DisplayName.TryNormalize(profile.Name, out var name))
+            return RefusalCode.InvalidName;
+        if (!Colour.TryNormalize(profile.Colour, out var colour))
+            return RefusalCode.InvalidColour;
+        state.State = new UserState { Name = name, Colour = colour, Guest = true, Created = time.GetUtcNow() };
+        await state.WriteStateAsync();
+        return Profile;
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Profile>> GetProfile() =>
+        Task.FromResult<Result<Profile>>(state.RecordExists ? Profile : RefusalCode.NotFound);
+
+    /// <inheritdoc/>
+    public async Task<Result<Profile>> ConnectionPresent(ConnectionPresence presence)
+    {
+        if (!state.RecordExists)
+            return RefusalCode.NotFound;
+        var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
+        if (!_connections.TryTouch(presence, limit))
+            return RefusalCode.TooManyConnections;
+        await TellLobby();
+        return Profile;
+    }
+
+    /// <inheritdoc/>
+    public async Task ConnectionGone(ConnectionId connection)
+    {
+        if (_connections.Remove(connection))
+            await TellLobby();
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Profile>> AdmitMessage(Actor actor)
+    {
+        if (actor.User != Id || !state.RecordExists)
+            return Task.FromResult<Result<Profile>>(RefusalCode.NotFound);
+        _messages ??= new TokenBucket(state.State.Guest ? limits.Value.GuestMessages : limits.Value.IdentityMessages, time);
+        return Task.FromResult<Result<Profile>>(_messages.Take() is { } wait
+            ? new Refusal(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds))
+            : Profile);
+    }
+
+    /// <inheritdoc/>
+    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.All
+        .Where(c => c.Connection != except)
+        .Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Post(serverEvent)));
+
+    /// <inheritdoc/>
+    public async Task CloseSession(SessionId session)
+    {
+        var ended = _connections.RemoveSession(session);
+        await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
+        if (ended.Count > 0)
+            await TellLobby();
+    }
+
+    private async Task TellLobby()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.All);
+        }
+        catch (Exception e)
+        {
+            // The lobby is derived from touches: the next one, at most 20 s away, repairs it.
+            LogLobbyMissed(logger, e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(200, LogLevel.Warning, "The lobby could not be told of a user's connections ({Reason}); the next touch does it")]
+    private static partial void LogLobbyMissed(ILogger logger, string reason);
+}

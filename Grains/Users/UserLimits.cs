@@ -1,0 +1,17 @@
+namespace ChatMux.Grains.Users;
+
+/// <summary>What one user may do. Configuration section <c>ChatMux:Limits</c>; defaults are for people, benchmarks raise them.</summary>
+public sealed class UserLimits
+{
+    /// <summary>Open tabs that a guest may have at once.</summary>
+    public int GuestConnections { get; set; } = 3;
+
+    /// <summary>Open tabs that an identity may have at once.</summary>
+    public int IdentityConnections { get; set; } = 10;
+
+    /// <summary>Messages that a guest may send.</summary>
+    public Allowance GuestMessages { get; set; } = new() { Burst = 15, PerSecond = 1.0 / 3 };
+
+    /// <summary>Messages that an identity may send.</summary>
+    public Allowance IdentityMessages { get; set; } = new() { Burst = 60, PerSecond = 1 };
+}

@@ -1,0 +1,17 @@
+namespace ChatMux.Grains.Users;
+
+/// <summary>What is stored of a user.</summary>
+public sealed class UserState
+{
+    /// <summary>Display name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Colour as <c>#rrggbb</c>.</summary>
+    public string Colour { get; set; } = "";
+
+    /// <summary>Whether the user is a guest.</summary>
+    public bool Guest { get; set; }
+
+    /// <summary>When the user first entered.</summary>
+    public DateTimeOffset Created { get; set; }
+}

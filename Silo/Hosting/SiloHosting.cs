@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Messages;
+using ChatMux.Grains.Users;
+using ChatMux.Silo.Storage;
+using ChatMux.Silo.Telemetry;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace ChatMux.Silo.Hosting;
+
+/// <summary>A silo as part of a host: alone in its process, or inside a web front.</summary>
+public static class SiloHosting
+{
+    /// <summary>
+    /// Adds a silo that owns the data directory. Takes the directory, upgrades the database and looks at the ports now,
+    /// not when the host starts: what stands in the way is one sentence, before anything runs.
+    /// </summary>
+    /// <exception cref="StartupException">Something stands in the way.</exception>
+    public static void AddSilo(this IHostApplicationBuilder builder)
+    {
+        QuietByDefault(builder);
+        var cluster = ClusterSetting.Read(builder.Configuration);
+        var directory = DataDirectoryLock.Take(DataDirectory.Path(builder.Configuration));
+        try
+        {
+            AddStorage(builder.Services, directory);
+            builder.Services.Configure<UserLimits>(builder.Configuration.GetSection("ChatMux:Limits"));
+            builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
+            builder.AddTelemetry();
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One line for the console: where the data is, and where fronts join.</summary>
+    public static string Describe(IServiceProvider services)
+    {
+        var gateway = services.GetRequiredService<IOptions<EndpointOptions>>().Value.GatewayPort;
+        return $"Data in {services.GetRequiredService<DataDirectoryLock>().Path}; "
+            + (gateway == 0 ? "no front can join." : $"fronts join at 127.0.0.1:{gateway}.");
+    }
+
+    private static void AddStorage(IServiceCollection services, DataDirectoryLock directory)
+    {
+        using (var file = DatabaseOf(directory)) SqliteSchema.Apply(file);
+        // Made by factories, so that the container closes them with the host: the log first, the directory last.
+        services.AddSingleton(_ => directory);
+        services.AddSingleton(provider => DatabaseOf(provider.GetRequiredService<DataDirectoryLock>()));
+        services.AddSingleton<IMessageLog, SqliteMessageLog>();
+        services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static SqliteFile DatabaseOf(DataDirectoryLock directory) => new(Path.Join(directory.Path, "chatmux.db"));
+
+    private static void Configure(ISiloBuilder silo, ClusterKind cluster, string directory)
+    {
+        if (cluster == ClusterKind.Localhost) JoinableOnThisMachine(silo);
+        else JoinableByNobody(silo, directory);
+        silo.AddSqliteGrainStorage();
+        silo.AddActivityPropagation();
+        silo.AddStartupTask<OpenGeneralRoom>();
+        // Without it, a silo that dies takes activations on surviving silos with it; experimental only in name of its API.
+#pragma warning disable ORLEANSEXP003
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+            membership.NumMissedProbesLimit = 2;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    private static void JoinableOnThisMachine(ISiloBuilder silo) => silo.UseLocalhostClustering(
+        LoopbackPort.Configured(silo.Configuration, "ChatMux:SiloPort", EndpointOptions.DEFAULT_SILO_PORT),
+        LoopbackPort.Configured(silo.Configuration, "ChatMux:GatewayPort", EndpointOptions.DEFAULT_GATEWAY_PORT),
+        primarySiloEndpoint: null,
+        ClusterNames.Service,
+        ClusterNames.Localhost);
+
+    private static void JoinableByNobody(ISiloBuilder silo, string directory)
+    {
+        var name = SHA256.HashData(Encoding.UTF8.GetBytes(directory)).AsSpan(0, 8);
+        silo.UseLocalhostClustering(
+            LoopbackPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ClusterNames.Service, $"chatmux-{Convert.ToHexStringLower(name)}");
+    }
+
+    /// <summary>Log levels that any other source of configuration overrides.</summary>
+    private static void QuietByDefault(IHostApplicationBuilder builder) =>
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Orleans"] = "Warning",
+                ["Logging:LogLevel:Microsoft.Orleans"] = "Warning",
+                // Complains of its own late start, as long as the machine has been up.
+                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+                // Repeats, with stack traces, what the caller of a front that died is told anyway.
+                ["Logging:LogLevel:Polly"] = "Error",
+            },
+        });
+}

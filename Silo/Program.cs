@@ -1,0 +1,23 @@
+using ChatMux.Silo.Hosting;
+using Microsoft.Extensions.Configuration.Memory;
+
+// A silo alone: it owns the data, and web fronts on this machine join it. A refusal is one sentence and exit code 1.
+try
+{
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData = [new("ChatMux:Cluster", "Localhost"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning")],
+    });
+    builder.AddSilo();
+    using var host = builder.Build();
+    await host.StartAsync();
+    Console.WriteLine(SiloHosting.Describe(host.Services));
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartupException refusal)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return 1;
+}

@@ -1,0 +1,61 @@
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Messages;
+
+namespace ChatMux.Silo.Storage;
+
+/// <summary>Something that waits to be written in the next commit of the log, and whoever waits for it.</summary>
+internal abstract class MessageLogWrite
+{
+    /// <summary>Puts it into the open transaction.</summary>
+    public abstract void Apply(MessageLogConnection connection);
+
+    /// <summary>Called when the commit is on disk.</summary>
+    public abstract void Complete();
+
+    /// <summary>Called when the commit failed.</summary>
+    public abstract void Fail(Exception reason);
+}
+
+/// <summary>Entries of one conversation.</summary>
+internal sealed class MessageLogAppend(ConversationId conversation, IReadOnlyList<LogEntry> entries) : MessageLogWrite
+{
+    private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AppendOutcome _outcome;
+    private Exception? _rejection;
+
+    public Task<AppendOutcome> Task => _done.Task;
+
+    public override void Apply(MessageLogConnection connection)
+    {
+        try
+        {
+            _outcome = connection.Append(conversation, entries);
+        }
+        catch (MessageLogRejectedException rejection)
+        {
+            _rejection = rejection;
+        }
+    }
+
+    public override void Complete()
+    {
+        if (_rejection is null) _done.SetResult(_outcome);
+        else _done.SetException(_rejection);
+    }
+
+    public override void Fail(Exception reason) => _done.SetException(reason);
+}
+
+/// <summary>A read cursor that moves.</summary>
+internal sealed class ReadCursorMove(byte[] user, byte[] conversation, long sequence) : MessageLogWrite
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Task => _done.Task;
+
+    public override void Apply(MessageLogConnection connection) => connection.MoveCursor(user, conversation, sequence);
+
+    public override void Complete() => _done.SetResult();
+
+    public override void Fail(Exception reason) => _done.SetException(reason);
+}

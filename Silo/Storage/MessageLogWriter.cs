@@ -1,0 +1,78 @@
+using System.Threading.Channels;
+
+namespace ChatMux.Silo.Storage;
+
+/// <summary>
+/// Commits in groups: what queued up while the previous commit ran goes into the next one, without any added delay.
+/// Alone, a write waits for one commit; under load, one commit carries hundreds.
+/// </summary>
+internal sealed partial class MessageLogWriter : IAsyncDisposable
+{
+    private const int QueueLength = 10_000;
+    private const int LargestGroup = 1_000;
+
+    private readonly SqliteFile _file;
+    private readonly WriteLane _lane;
+    private readonly ILogger _logger;
+    private readonly Channel<MessageLogWrite> _queue =
+        Channel.CreateBounded<MessageLogWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Task _running;
+    private MessageLogConnection? _connection;
+
+    public MessageLogWriter(SqliteFile file, WriteLane lane, ILogger logger)
+    {
+        (_file, _lane, _logger) = (file, lane, logger);
+        _running = Task.Run(Run); // a task of its own: the first to ask for the log may be a grain
+    }
+
+    /// <summary>Hands it over; past ten thousand waiting writes the caller waits too, without a thread.</summary>
+    public ValueTask Enqueue(MessageLogWrite write) => _queue.Writer.WriteAsync(write);
+
+    /// <summary>Takes no more, and returns when everything taken is on disk.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _running;
+    }
+
+    private async Task Run()
+    {
+        var group = new List<MessageLogWrite>(LargestGroup);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            await _file.Gate.Enter(_lane);
+            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write)) group.Add(write);
+            var failure = Commit(group);
+            _file.Gate.Leave();
+            foreach (var write in group)
+            {
+                if (failure is null) write.Complete();
+                else write.Fail(failure);
+            }
+            group.Clear();
+        }
+        _connection?.Dispose();
+    }
+
+    private Exception? Commit(List<MessageLogWrite> group)
+    {
+        try
+        {
+            _connection ??= new MessageLogConnection(_file);
+            _connection.Begin();
+            foreach (var write in group) write.Apply(_connection);
+            _connection.Commit();
+            return null;
+        }
+        catch (Exception e)
+        {
+            CommitFailed(_logger, group.Count, e);
+            _connection?.Dispose(); // whatever state it is in; the next group opens a new one
+            _connection = null;
+            return e;
+        }
+    }
+
+    [LoggerMessage(201, LogLevel.Error, "A commit of {Count} writes to the message log failed")]
+    private static partial void CommitFailed(ILogger logger, int count, Exception e);
+}

@@ -1,0 +1,113 @@
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Messages;
+
+namespace ChatMux.Silo.Storage;
+
+/// <summary>
+/// The message log in the <see cref="SqliteFile"/>. A faulted append or cursor is an unknown outcome (the disk was full,
+/// or the power failed in the middle): reload the head before writing again.
+/// </summary>
+public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
+{
+    private readonly MessageLogWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    /// <summary>Begins to take writes; the file has its schema already.</summary>
+    public SqliteMessageLog(SqliteFile file, ILogger<SqliteMessageLog> logger) : this(file, WriteLane.MessageLog, logger)
+    {
+    }
+
+    internal SqliteMessageLog(SqliteFile file, WriteLane lane, ILogger logger)
+    {
+        _writer = new MessageLogWriter(file, lane, logger);
+        _readers = new SqliteReaders(file);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppendOutcome> Append(ConversationId conversation, IReadOnlyList<LogEntry> entries)
+    {
+        for (var i = 1; i < entries.Count; i++)
+        {
+            if (entries[i].Sequence != entries[i - 1].Sequence + 1) throw new ArgumentException("not consecutive", nameof(entries));
+        }
+        if (entries.Count == 0) return AppendOutcome.Appended;
+        var append = new MessageLogAppend(conversation, entries);
+        await _writer.Enqueue(append).ConfigureAwait(false);
+        return await append.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task MoveCursor(UserId user, ConversationId conversation, long sequence)
+    {
+        var move = new ReadCursorMove(MessageLogSql.Bytes(user.Value), MessageLogSql.Bytes(conversation.Value), sequence);
+        await _writer.Enqueue(move).ConfigureAwait(false);
+        await move.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> GetHead(ConversationId conversation) => _readers.Read(connection =>
+    {
+        using var command = connection.Command(MessageLogSql.Head, ("$conversation", MessageLogSql.Bytes(conversation.Value)));
+        return command.ExecuteScalar() is long head ? head : 0;
+    });
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count)
+    {
+        var entries = await Page(MessageLogSql.ReadBefore, conversation, before, count).ConfigureAwait(false);
+        entries.Reverse();
+        return entries;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count) =>
+        await Page(MessageLogSql.ReadAfter, conversation, after, count).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => _readers.Read(connection =>
+    {
+        using var command = connection.Command(
+            MessageLogSql.Find,
+            ("$conversation", MessageLogSql.Bytes(conversation.Value)),
+            ("$device", MessageLogSql.Bytes(device.Value)),
+            ("$id", MessageLogSql.Bytes(id.Value)));
+        return MessageLogSql.ReadEntries(command).SingleOrDefault();
+    });
+
+    /// <inheritdoc/>
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap) => _readers.Read(connection =>
+    {
+        using var command = connection.Command(
+            MessageLogSql.CountUnread,
+            ("$conversation", MessageLogSql.Bytes(conversation.Value)),
+            ("$reader", MessageLogSql.Bytes(reader.Value)),
+            ("$after", after));
+        return (int)Math.Min((long)command.ExecuteScalar()!, cap);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => _readers.Read<IReadOnlyDictionary<ConversationId, long>>(connection =>
+    {
+        using var command = connection.Command(MessageLogSql.Cursors, ("$user", MessageLogSql.Bytes(user.Value)));
+        using var row = command.ExecuteReader();
+        var cursors = new Dictionary<ConversationId, long>();
+        while (row.Read()) cursors[MessageLogSql.Id<ConversationId>(row, 0)] = row.GetInt64(1);
+        return cursors;
+    });
+
+    /// <summary>Writes what was taken, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+    }
+
+    private Task<List<LogEntry>> Page(string sql, ConversationId conversation, long bound, int count) => _readers.Read(connection =>
+    {
+        using var command = connection.Command(
+            sql, ("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$bound", bound), ("$count", count));
+        return MessageLogSql.ReadEntries(command);
+    });
+}

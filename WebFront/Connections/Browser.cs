@@ -1,0 +1,36 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.WebFront.Delivery;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatMux.WebFront.Connections;
+
+/// <summary>One attached socket on this front.</summary>
+internal sealed class Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync)
+{
+    /// <summary>Who acts through it.</summary>
+    public Actor Actor => actor;
+
+    /// <summary>What the connection's grain knows of the socket.</summary>
+    public Attachment Attachment => attachment;
+
+    /// <summary>What is on its way to it.</summary>
+    public Outbox Outbox { get; } = new(message => socket.WriteAsync(message), resync);
+
+    /// <summary>Says why, then closes the socket.</summary>
+    public void Close(Frame reason) => _ = CloseAfter(reason);
+
+    private async Task CloseAfter(Frame reason)
+    {
+        try
+        {
+            // Past the outbox: what waits there is of no use to a browser that has to go.
+            await socket.WriteAsync(reason.Message).AsTask().WaitAsync(TimeSpan.FromSeconds(1));
+        }
+        catch (Exception)
+        {
+            // It does not read any more; closing is all that is left.
+        }
+        socket.Abort();
+    }
+}

@@ -1,0 +1,34 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Sessions;
+
+namespace ChatMux.WebFront;
+
+internal sealed partial class ChatHub
+{
+    /// <summary>Binds this socket to a connection; once per socket, unless it was refused.</summary>
+    public async Task<Result<Welcome>> Attach(AttachCommand command)
+    {
+        if (HubGate.BrowserOf(Context) is not null)
+            return RefusalCode.Malformed;
+        var actor = SessionClaims.ToActor(Context.User!, command.Connection);
+        var (browser, answer) = await attaching.Attach(SocketLifetime.SocketOf(Context), actor, command);
+        HubGate.SetBrowser(Context, browser);
+        return answer;
+    }
+
+    /// <summary>Notes that mailbox events have arrived.</summary>
+    public async Task<Result<Done>> Acknowledge(AcknowledgeCommand command)
+    {
+        await grains.GetGrain<IConnectionGrain>(Actor.Connection.Value).Acknowledge(Actor, command.Epoch, command.Sequence);
+        return Done.Instance;
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (HubGate.BrowserOf(Context) is { } browser)
+            await attaching.Detach(browser);
+    }
+}

@@ -1,0 +1,30 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace ChatMux.WebFront.Delivery;
+
+/// <summary>Makes frames: the two methods that the server calls in a browser.</summary>
+internal sealed class Frames(RefusingHubProtocol protocol)
+{
+    /// <summary>The method that takes events of topics and of the front itself.</summary>
+    public const string Events = "events";
+
+    /// <summary>The method that takes mailbox events.</summary>
+    public const string Mailbox = "mailbox";
+
+    /// <summary>Events, in this order.</summary>
+    public Frame OfEvents(IReadOnlyList<ServerEvent> events) =>
+        // As an array: the protocol serializes an argument by the type it has, and collection expressions have hidden ones.
+        Make(Events, events.ToArray(), events is [var only] ? only.CoalesceKey : null);
+
+    /// <summary>A batch of one browser's mailbox.</summary>
+    public Frame OfMailbox(MailboxBatch batch) => Make(Mailbox, batch, null);
+
+    private Frame Make(string method, object argument, string? coalesceKey)
+    {
+        var bytes = protocol.GetMessageBytes(new InvocationMessage(method, [argument]));
+        return new Frame(new SerializedHubMessage([new SerializedMessage(protocol.Name, bytes)]), bytes.Length, coalesceKey);
+    }
+}

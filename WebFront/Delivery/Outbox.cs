@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatMux.WebFront.Delivery;
+
+/// <summary>A message as it goes to a browser, serialized once for all browsers that get it.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="CoalesceKey">Set when a newer message with the same key replaces it.</param>
+internal sealed record Frame(SerializedHubMessage Message, int Bytes, string? CoalesceKey);
+
+/// <summary>
+/// What waits for one browser. Never makes a sender wait: a browser that reads too slowly loses what waits, and is told
+/// to resync when it reads again.
+/// </summary>
+/// <param name="write">Writes to the browser's socket and completes when the socket has taken it.</param>
+/// <param name="resync">The frame that tells the browser to fetch everything anew.</param>
+internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame resync)
+{
+    /// <summary>Most that may wait, in bytes (SECURITY section 4).</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Frame> _waiting = [];
+    private int _waitingBytes;
+    private bool _writing;
+
+    /// <summary>Writes the frame, or lets it wait behind those before it.</summary>
+    public void Send(Frame frame)
+    {
+        lock (_lock)
+        {
+            if (_writing)
+            {
+                Wait(frame);
+                return;
+            }
+            _writing = true;
+        }
+        _ = WriteFrom(frame);
+    }
+
+    private void Wait(Frame frame)
+    {
+        if (frame.CoalesceKey is { } key)
+            for (var node = _waiting.First; node is not null; node = node.Next)
+                if (node.Value.CoalesceKey == key)
+                {
+                    _waitingBytes += frame.Bytes - node.Value.Bytes;
+                    node.Value = frame;
+                    return;
+                }
+        _waiting.AddLast(frame);
+        _waitingBytes += frame.Bytes;
+        if (_waitingBytes <= MaxBytes)
+            return;
+        _waiting.Clear();
+        _waiting.AddLast(resync);
+        _waitingBytes = resync.Bytes;
+    }
+
+    private async Task WriteFrom(Frame? frame)
+    {
+        try
+        {
+            for (; frame is not null; frame = Next())
+                await write(frame.Message);
+        }
+        catch (Exception)
+        {
+            // The socket is gone; SignalR says so to the hub, and nothing more is written.
+            lock (_lock)
+                _waiting.Clear();
+        }
+    }
+
+    private Frame? Next()
+    {
+        lock (_lock)
+        {
+            var next = _waiting.First?.Value;
+            if (next is null)
+            {
+                _writing = false;
+                return null;
+            }
+            _waiting.RemoveFirst();
+            _waitingBytes -= next.Bytes;
+            return next;
+        }
+    }
+}

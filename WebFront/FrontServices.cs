@@ -1,0 +1,54 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Delivery;
+using ChatMux.WebFront.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ChatMux.WebFront;
+
+/// <summary>Puts the front's own parts together: sessions, the hub and delivery.</summary>
+internal static class FrontServices
+{
+    /// <summary>Registers the front's services. Needs a cluster client, which the host adds.</summary>
+    public static IServiceCollection AddFront(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAuthentication(SessionHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
+        services.AddAuthorization();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver);
+        services.Configure<HubLimits>(configuration.GetSection("ChatMux:Limits"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>()
+            .AddSingleton<Browsers>().AddSingleton<Attaching>();
+        services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
+        services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
+        services.AddSignalR(hub =>
+        {
+            hub.MaximumReceiveMessageSize = Limits.FrameBytes;
+            hub.EnableDetailedErrors = false;
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        }).AddHubOptions<ChatHub>(hub => hub.AddFilter<HubGate>());
+        services.AddSingleton<HubLifetimeManager<ChatHub>, SocketLifetime>();
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<RefusingHubProtocol>();
+        services.AddSingleton<IHubProtocol>(s => s.GetRequiredService<RefusingHubProtocol>());
+        return services;
+    }
+
+    /// <summary>Maps the front's addresses.</summary>
+    public static void MapFront(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSessions();
+        routes.MapHub<ChatHub>("/hub", http =>
+        {
+            // Only WebSockets: no other transport works without sticky sessions.
+            http.Transports = HttpTransportType.WebSockets;
+            http.CloseOnAuthenticationExpiration = true;
+        });
+    }
+}

@@ -1,0 +1,41 @@
+using ChatMux.Grains.Interfaces;
+
+namespace ChatMux.WebFront.Hosting;
+
+/// <summary>Which silos this front works with.</summary>
+public static class Cluster
+{
+    /// <summary>The setting that chooses.</summary>
+    public const string Key = "ChatMux:Cluster";
+
+    /// <summary>Port on which silos of the local cluster take clients.</summary>
+    public const string GatewayPortKey = "ChatMux:GatewayPort";
+
+    /// <summary>Whether the silo runs in this process.</summary>
+    public static bool IsEmbedded(IConfiguration configuration) =>
+        configuration[Key] is not { Length: > 0 } cluster || cluster.Equals("Embedded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Embeds a silo, or connects to the ones that the settings name.</summary>
+    /// <exception cref="CannotStartException">There is no such cluster.</exception>
+    public static WebApplicationBuilder AddCluster(this WebApplicationBuilder builder)
+    {
+        var cluster = builder.Configuration[Key];
+        if (IsEmbedded(builder.Configuration))
+            EmbeddedSilo.Add(builder);
+        else if (cluster!.Equals("Localhost", StringComparison.OrdinalIgnoreCase))
+            Connect(builder);
+        else
+            throw new CannotStartException($"{Key} is '{cluster}'; it is either Embedded or Localhost.");
+        return builder;
+    }
+
+    private static void Connect(WebApplicationBuilder builder)
+    {
+        var gateway = builder.Configuration.GetValue(GatewayPortKey, 30_000);
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering(gateway, serviceId: ClusterNames.Service, clusterId: ClusterNames.Localhost)
+            .UseConnectionRetryFilter<SiloAwaited>());
+        // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+    }
+}

@@ -1,0 +1,24 @@
+using ChatMux.Silo.Hosting;
+using ChatMux.Silo.Telemetry;
+
+namespace ChatMux.WebFront.Hosting;
+
+/// <summary>One process for everything: the silo inside the web front. The only file that knows the silo.</summary>
+public static class EmbeddedSilo
+{
+    /// <summary>Runs the silo in this process. It is started before the front listens, and stopped after.</summary>
+    public static void Add(WebApplicationBuilder builder) => builder.AddSilo();
+
+    /// <summary>Sends what the front and Orleans measure to the configured collector, as a silo does; false when there is none.</summary>
+    public static bool TryAddTelemetry(WebApplicationBuilder builder)
+    {
+        builder.AddTelemetry();
+        return SiloTelemetry.HasCollector(builder.Configuration);
+    }
+
+    /// <summary>Where this machine keeps ChatMux's data.</summary>
+    public static string DataDirectory(IConfiguration configuration) => Silo.Hosting.DataDirectory.Path(configuration);
+
+    /// <summary>The sentence of a failed start, if the silo has one for it.</summary>
+    public static string? SentenceOf(Exception problem) => (problem as StartupException)?.Message;
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace ChatMux.WebFront.Hosting;
+
+/// <summary>Where the front listens and with which certificate.</summary>
+public static class Listening
+{
+    /// <summary>
+    /// All interfaces by default: another machine then gets the page that says what it needs, rather than silence. It gets
+    /// nothing else over plain http.
+    /// </summary>
+    public const string DefaultUrl = "http://*:5080";
+
+    /// <summary>The default address with <c>--https</c>.</summary>
+    public const string DefaultHttpsUrl = "https://*:5443";
+
+    /// <summary>Settles addresses, certificate and the proxies that are believed.</summary>
+    public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder, FrontSettings settings)
+    {
+        var urls = Urls(builder.Configuration, settings);
+        if (urls is not null)
+            builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            if (settings.CertificatePath is not null || urls?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true)
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate(builder, settings));
+        });
+        if (settings.CertificatePath is not null)
+            Certificate(builder, settings).Dispose();
+        builder.Services.AddSingleton<ListeningAddress>();
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = settings.KnownProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardLimit = null;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in settings.KnownProxies)
+                forwarded.KnownIPNetworks.Add(network);
+        });
+        return builder;
+    }
+
+    /// <summary>The addresses to listen on, or null when Kestrel's own configuration has them.</summary>
+    private static string? Urls(ConfigurationManager configuration, FrontSettings settings)
+    {
+        var https = settings.Https || settings.CertificatePath is not null;
+        var given = configuration[WebHostDefaults.ServerUrlsKey];
+        if (string.IsNullOrWhiteSpace(given))
+            return configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 } || configuration.GetSection("Kestrel:Endpoints").Exists()
+                ? null
+                : https ? DefaultHttpsUrl : DefaultUrl;
+        if (settings.Https && !given.Contains("https:", StringComparison.OrdinalIgnoreCase))
+            throw new CannotStartException($"--https and --urls {given} contradict each other: give an https address, or leave one of the two out.");
+        return given;
+    }
+
+    private static System.Security.Cryptography.X509Certificates.X509Certificate2 Certificate(WebApplicationBuilder builder, FrontSettings settings) =>
+        settings.CertificatePath is { } path
+            ? HttpsCertificate.Load(path, settings.CertificateKeyPath, settings.CertificatePassword)
+            : HttpsCertificate.MakeOrLoad(EmbeddedSilo.DataDirectory(builder.Configuration), TimeProvider.System);
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using ChatMux.Grains.Interfaces;
+
+namespace ChatMux.WebFront.Hosting;
+
+/// <summary>A refusal as the body of an HTTP answer, in the shape that every command's answer has.</summary>
+public static class Refused
+{
+    /// <summary>Ends the request with this refusal.</summary>
+    public static Task Write(HttpContext context, int status, Refusal refusal)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync<Result<Done>>(refusal, JsonSerializerOptions.Web);
+    }
+
+    /// <summary>Ends the request with a refusal that needs no more than its code.</summary>
+    public static Task Write(HttpContext context, int status, RefusalCode code) => Write(context, status, new Refusal(code));
+}

@@ -1,0 +1,34 @@
+namespace ChatMux.WebFront.Hosting;
+
+/// <summary>What every answer tells the browser to forbid.</summary>
+public sealed class SecurityHeaders(RequestDelegate next, ListeningAddress address)
+{
+    /// <summary>
+    /// Only our own files, no HTML from strings but the build's own templates (the client's <c>default</c> policy), and no
+    /// framing. <c>connect-src 'self'</c> covers the socket.
+    /// </summary>
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
+        "media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+        "require-trusted-types-for 'script'; trusted-types default";
+
+    private const string Permissions = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()";
+
+    /// <summary>Sets the headers before anything else answers.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        headers["Referrer-Policy"] = "same-origin";
+        if (context.Request.Path.StartsWithSegments("/api"))
+            headers.CacheControl = "no-store";
+        // Never for a certificate that nobody vouches for: the browser would no longer let a person accept it.
+        if (context.Request.IsHttps && !address.SelfSigned && !SecureAddress.IsLocalhost(context.Request.Host.Host))
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        return next(context);
+    }
+}

@@ -1,0 +1,24 @@
+using Orleans.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatMux.WebFront.Hosting;
+
+/// <summary>Tries again, for as long as it takes, to reach a silo when the front starts; says once what it waits for.</summary>
+public sealed partial class SiloAwaited(IOptions<StaticGatewayListProviderOptions> gateways, ILogger<SiloAwaited> logger) : IClientConnectionRetryFilter
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private bool _said;
+
+    /// <inheritdoc/>
+    public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
+    {
+        if (!_said)
+            LogWaiting(logger, string.Join(", ", gateways.Value.Gateways.Select(gateway => gateway.Authority)));
+        _said = true;
+        await Task.Delay(Pause, cancellationToken);
+        return true;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Waiting for a silo at {Gateways}. Not ready until one answers.")]
+    private static partial void LogWaiting(ILogger logger, string gateways);
+}

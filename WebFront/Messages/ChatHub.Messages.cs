@@ -1,0 +1,29 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.WebFront.Messages;
+
+namespace ChatMux.WebFront;
+
+internal sealed partial class ChatHub
+{
+    /// <summary>Sends a message; answers once it is on disk.</summary>
+    public Task<Result<SendReceipt>> SendMessage(SendMessageCommand command) =>
+        Conversation(command.Conversation).Post(Actor, command.Id, command.Text);
+
+    /// <summary>Reads a page of history.</summary>
+    public Task<Result<MessagePage>> ReadMessages(ReadMessagesCommand command) =>
+        Conversation(command.Conversation).Read(Actor, new PageRequest(command.Before, command.After, command.Count));
+
+    /// <summary>Tells the others that this user is writing.</summary>
+    public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
+
+    /// <summary>Moves the read cursor forward.</summary>
+    public Task<Result<Done>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
+
+    /// <summary>The user's conversations with unread counts.</summary>
+    public Task<Result<InboxSnapshot>> GetInbox() => Inbox.Open(Actor);
+
+    private IConversationGrain Conversation(ConversationId conversation) => grains.GetGrain<IConversationGrain>(conversation.Value);
+
+    private IInboxGrain Inbox => grains.GetGrain<IInboxGrain>(Actor.User.Value);
+}

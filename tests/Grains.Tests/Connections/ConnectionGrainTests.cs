@@ -1,0 +1,104 @@
+using ChatMux.Grains.Connections;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Sessions;
+
+namespace ChatMux.Grains.Tests.Connections;
+
+public sealed class ConnectionGrainTests(ClusterFixture fixture)
+{
+    private readonly IGrainFactory _grains = fixture.Grains;
+
+    [Fact]
+    public async Task Events_that_came_while_away_are_replayed_to_the_front_that_one_comes_back_to()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var mailbox = (await ada.Attach()).Value!.Mailbox;
+        Assert.False(mailbox.Resumed);
+        await ada.Connection.Post(new BuildChanged("one"));
+        await ada.Front.Sees<BuildChanged>();
+        await ada.Connection.Detach(ada.AttachmentId);
+        await ada.Connection.Post(new BuildChanged("two"));
+        var back = (await ada.Attach(new MailboxPosition(mailbox.Replay.Epoch, 1))).Value!.Mailbox;
+        Assert.True(back.Resumed);
+        Assert.Equal(2, back.Replay.First);
+        Assert.Equal([new BuildChanged("two")], back.Replay.Events);
+    }
+
+    [Fact]
+    public async Task A_newer_socket_supersedes_the_older_one_whose_end_then_means_nothing()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach();
+        var older = ada.AttachmentId;
+        await ada.Attach();
+        await ada.Front.Sees<ConnectionSuperseded>();
+        await ada.Connection.Detach(older);
+        Assert.False(await ada.Connection.Touch(older));
+        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+    }
+
+    [Fact]
+    public async Task A_connection_belongs_to_the_session_that_first_used_it()
+    {
+        var (ada, eve) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Eve"));
+        await ada.Attach();
+        var stolen = eve.Actor with { Connection = ada.Actor.Connection };
+        var answer = await ada.Connection.Attach(
+            stolen, new Attachment("x", eve.Front.Id, eve.Front.Reference, DeviceKind.Desktop), null);
+        Assert.Equal(RefusalCode.NotFound, answer.Refusal?.Code);
+        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+    }
+
+    [Fact]
+    public async Task A_guest_may_have_three_tabs_and_a_closed_one_makes_room_at_once()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var tabs = new[] { ada, ada.OtherTab(), ada.OtherTab() };
+        foreach (var tab in tabs)
+            Assert.NotNull((await tab.Attach()).Value);
+        var fourth = ada.OtherTab();
+        Assert.Equal(RefusalCode.TooManyConnections, (await fourth.Attach()).Refusal?.Code);
+        await ada.Connection.Detach(ada.AttachmentId);
+        Assert.NotNull((await fourth.Attach()).Value);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_session_closes_its_tabs_and_lets_none_in()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var other = ada.OtherTab();
+        await ada.Attach();
+        await other.Attach();
+        await ada.Session.End();
+        await ada.Front.Sees<SessionEnded>();
+        await other.Front.Sees<SessionEnded>();
+        Assert.Equal(RefusalCode.NotSignedIn, (await ada.Session.Use()).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotSignedIn, (await ada.Attach()).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_thirty_idle_days_and_after_ninety_in_all()
+    {
+        var (idle, used) = (await Guest.Enter(_grains, "Idle"), await Guest.Enter(_grains, "Used"));
+        for (var days = 0; days < 80; days += 20)
+        {
+            fixture.Time.Advance(TimeSpan.FromDays(20));
+            Assert.NotNull((await used.Session.Use()).Value);
+        }
+        Assert.Equal(RefusalCode.NotSignedIn, (await idle.Session.Use()).Refusal?.Code);
+        fixture.Time.Advance(TimeSpan.FromDays(10));
+        Assert.Equal(RefusalCode.NotSignedIn, (await used.Session.Use()).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_mailbox_waits_a_minute_for_its_browser()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
+        await ada.Connection.Detach(ada.AttachmentId);
+        fixture.Time.Advance(ConnectionGrain.Grace);
+        Assert.True((await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox.Resumed);
+    }
+}

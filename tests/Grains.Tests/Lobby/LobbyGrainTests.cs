@@ -1,0 +1,109 @@
+using ChatMux.Grains.Connections;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Lobby;
+
+namespace ChatMux.Grains.Tests.Lobby;
+
+public sealed class LobbyGrainTests(ClusterFixture fixture)
+{
+    private readonly IGrainFactory _grains = fixture.Grains;
+
+    private ILobbyGrain Lobby => _grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key);
+
+    private async Task<bool> IsHere(Guest guest) =>
+        (await Lobby.GetSnapshot()).People.Any(p => p.Profile.Id == guest.Actor.User);
+
+    private async Task<FakeFront> Watch()
+    {
+        var front = new FakeFront(_grains);
+        await Lobby.Subscribe(front.Id, front.Reference);
+        return front;
+    }
+
+    [Fact]
+    public async Task General_is_there_from_the_first_start() =>
+        Assert.Contains((await Lobby.GetSnapshot()).Rooms, r => r.Name == "General");
+
+    [Fact]
+    public async Task Who_enters_is_seen_by_those_who_are_here()
+    {
+        var front = await Watch();
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach(device: DeviceKind.Phone);
+        fixture.Time.Advance(LobbyGrain.Tick);
+        var seen = await front.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile.Id == ada.Actor.User));
+        var person = seen.Present.Single(p => p.Profile.Id == ada.Actor.User);
+        Assert.Equal(("Ada", "#336699", true), (person.Profile.Name, person.Profile.Colour, person.Profile.Guest));
+        Assert.Equal([DeviceKind.Phone], person.Devices);
+    }
+
+    [Fact]
+    public async Task Who_closes_the_last_tab_leaves_after_the_grace_period()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach();
+        await ada.Connection.Detach(ada.AttachmentId);
+        Assert.True(await IsHere(ada));
+        fixture.Time.Advance(ConnectionGrain.Grace - TimeSpan.FromSeconds(1));
+        Assert.True(await IsHere(ada));
+        var front = await Watch();
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        await Until(async () => !await IsHere(ada));
+        var gone = await front.Sees<LobbyChanged>(c => c.Gone.Contains(ada.Actor.User));
+        Assert.DoesNotContain(gone.Present, p => p.Profile.Id == ada.Actor.User);
+    }
+
+    [Fact]
+    public async Task A_reload_is_not_seen()
+    {
+        var front = await Watch();
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach();
+        fixture.Time.Advance(LobbyGrain.Tick);
+        await front.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile.Id == ada.Actor.User));
+        await ada.Connection.Detach(ada.AttachmentId);
+        await ada.Attach();
+        fixture.Time.Advance(ConnectionGrain.Grace);
+        Assert.True(await IsHere(ada));
+        Assert.Single(front.All<LobbyChanged>(), c => c.Present.Any(p => p.Profile.Id == ada.Actor.User));
+        Assert.DoesNotContain(front.All<LobbyChanged>(), c => c.Gone.Contains(ada.Actor.User));
+    }
+
+    [Fact]
+    public async Task A_hundred_arrivals_in_one_tick_are_one_event()
+    {
+        var front = await Watch();
+        var guests = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Guest.Enter(_grains, $"Guest {i}", front)));
+        await Task.WhenAll(guests.Select(g => g.Attach()));
+        fixture.Time.Advance(LobbyGrain.Tick);
+        var users = guests.Select(g => g.Actor.User).ToHashSet();
+        var seen = await front.Sees<LobbyChanged>(c => c.Present.Any(p => users.Contains(p.Profile.Id)));
+        Assert.Equal(100, seen.Present.Count(p => users.Contains(p.Profile.Id)));
+    }
+
+    [Fact]
+    public async Task Versions_follow_each_other_and_the_snapshot_is_at_the_last()
+    {
+        var front = await Watch();
+        var before = (await Lobby.GetSnapshot()).Version;
+        await (await Guest.Enter(_grains, "Ada")).Attach();
+        var one = await Lobby.GetSnapshot();
+        await (await Guest.Enter(_grains, "Bo")).Attach();
+        var two = await Lobby.GetSnapshot();
+        Assert.Equal((before + 1, before + 2), (one.Version, two.Version));
+        await front.Sees<LobbyChanged>(c => c.Version == two.Version);
+        Assert.Equal([one.Version, two.Version], front.All<LobbyChanged>().Select(c => c.Version).Where(v => v > before));
+    }
+
+    // The fake clock fires the grace period's timer on the connection's own scheduler; the lobby hears of it from there.
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!await holds())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

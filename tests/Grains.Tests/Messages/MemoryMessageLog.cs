@@ -1,0 +1,82 @@
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Messages;
+
+namespace ChatMux.Grains.Tests.Messages;
+
+/// <summary>The message log's contract without a disk; can be told to fail, or to hold a commit.</summary>
+internal sealed class MemoryMessageLog : IMessageLog
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ConversationId, List<LogEntry>> _entries = [];
+    private readonly Dictionary<(UserId, ConversationId), long> _cursors = [];
+
+    /// <summary>The next append throws this, once.</summary>
+    public Exception? FailNext { get; set; }
+
+    /// <summary>While set, appends wait for it.</summary>
+    public TaskCompletionSource? Held { get; set; }
+
+    /// <summary>How many appends were asked for.</summary>
+    public int Appends { get; private set; }
+
+    public async Task<AppendOutcome> Append(ConversationId conversation, IReadOnlyList<LogEntry> entries)
+    {
+        if (Held is { } held)
+            await held.Task;
+        lock (_lock)
+        {
+            Appends++;
+            if (FailNext is { } failure)
+            {
+                FailNext = null;
+                throw failure;
+            }
+            var log = Of(conversation);
+            if (log.Any(e => entries.Any(n => n.Device == e.Device && n.Id == e.Id)))
+                return AppendOutcome.DuplicateId;
+            if (log.Any(e => entries.Any(n => n.Sequence == e.Sequence)))
+                return AppendOutcome.SequenceTaken;
+            log.AddRange(entries);
+            return AppendOutcome.Appended;
+        }
+    }
+
+    public Task<long> GetHead(ConversationId conversation) => Read(conversation, log => log.Count == 0 ? 0 : log[^1].Sequence);
+
+    public Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count) =>
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence < before).TakeLast(count)]);
+
+    public Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count) =>
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence > after).Take(count)]);
+
+    public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) =>
+        Read(conversation, log => log.FirstOrDefault(e => e.Device == device && e.Id == id));
+
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap) =>
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Author != reader)));
+
+    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyDictionary<ConversationId, long>>(
+                _cursors.Where(c => c.Key.Item1 == user).ToDictionary(c => c.Key.Item2, c => c.Value));
+    }
+
+    public Task MoveCursor(UserId user, ConversationId conversation, long sequence)
+    {
+        lock (_lock)
+            _cursors[(user, conversation)] = Math.Max(sequence, _cursors.GetValueOrDefault((user, conversation)));
+        return Task.CompletedTask;
+    }
+
+    private Task<T> Read<T>(ConversationId conversation, Func<List<LogEntry>, T> read)
+    {
+        lock (_lock)
+            return Task.FromResult(read(Of(conversation)));
+    }
+
+    private List<LogEntry> Of(ConversationId conversation) =>
+        _entries.TryGetValue(conversation, out var log) ? log : _entries[conversation] = [];
+}

@@ -1,0 +1,36 @@
+using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMux.WebFront.Tests;
+
+/// <summary>A real front on Kestrel, joined to the test cluster.</summary>
+internal sealed class TestFront(WebApplication app) : IAsyncDisposable
+{
+    /// <summary>Its address as browsers use it: by name, since by number they are led to the name.</summary>
+    public Uri Address { get; } = new UriBuilder(app.Urls.Single()) { Host = "localhost" }.Uri;
+
+    /// <summary>How many browsers are attached to it.</summary>
+    public int Attached => app.Services.GetRequiredService<Browsers>().All.Count;
+
+    public static async Task<TestFront> Start(IClusterClient cluster)
+    {
+        var builder = FrontDoor.CreateBuilder(["--urls=http://127.0.0.1:0", "--ChatMux:Limits:SessionsPerAddress:Burst=100000"]).AddFrontDoor();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(cluster).AddSingleton<IGrainFactory>(cluster);
+        builder.Services.AddFront(builder.Configuration);
+        var app = builder.Build();
+        app.UseFrontDoor();
+        app.MapFront();
+        await app.StartAsync();
+        return new TestFront(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
