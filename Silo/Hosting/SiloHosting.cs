@@ -101,6 +101,7 @@ public static class SiloHosting
     {
         Quiet("Orleans", LogLevel.Warning);
         Quiet("Microsoft.Orleans", LogLevel.Warning);
+        Quiet("Orleans.Runtime.Silo", LogLevel.Error); // recommends server GC, which costs a small host more than it gives
         Quiet("Orleans.Runtime.Watchdog", LogLevel.Error); // complains of its own late start: as long as the machine has been up
         Quiet("Polly", LogLevel.Error); // repeats, with stack traces, what the caller of a front that died is told anyway
 
