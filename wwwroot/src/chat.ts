@@ -46,7 +46,7 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
   const tab = createTabIdentity(storage, rest.locks, newId)
   const watch = createBuildWatch(page, storage)
   const api = createEntryApi(rest.fetch, clock)
-  const session = createSessionStore({ api, tabs, clock, random, changed, served: watch.served })
+  const session = createSessionStore({ api, tabs, clock, random, changed, served: watch.served, address: page.address })
 
   const call: Call = (method, command) => connection.call(method, command)
   const attached = () => connection.attached()

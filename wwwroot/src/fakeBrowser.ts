@@ -66,6 +66,7 @@ export class FakeTab {
         device: 'desktop',
         build: browser.build,
         development: browser.development,
+        address: 'http://localhost:1/',
         online: () => browser.online,
         hidden: () => browser.hidden,
         reload: () => void browser.reloads++,

@@ -28,6 +28,7 @@ export interface FakeSocket {
 export class FakeServer {
   me: Profile | null = person('Ada')
   build = 'build-1'
+  publicUrl: string | null = null
   reachable = true
   /** Answers of GET /api/entry only: a network that lets nothing through has both off. */
   entryReachable = true
@@ -114,7 +115,7 @@ export class FakeServer {
 
   private overHttp(path: string): unknown {
     if (path === '/api/entry')
-      return { me: this.me, nameLength: 64, messageLength: 4_000, inviteUrl: 'http://localhost:1/', build: this.build }
+      return { me: this.me, nameLength: 64, messageLength: 4_000, publicUrl: this.publicUrl, build: this.build }
     this.me = path === '/api/session/guest' ? person('Guest') : null
     return { value: this.me ?? {}, refusal: null }
   }

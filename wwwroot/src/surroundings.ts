@@ -25,6 +25,7 @@ export interface Page {
   device: DeviceKind
   build: string | undefined
   development: boolean
+  address: string
   online(): boolean
   hidden(): boolean
   reload(): void
@@ -58,6 +59,7 @@ function browserPage(): Page {
     device: deviceKind({ mobile, userAgent, touchPoints: maxTouchPoints, shortSide }),
     build: meta('chatmux-build'),
     development: import.meta.env.DEV || meta('chatmux-development') !== undefined,
+    address: `${location.origin}/`,
     online: () => navigator.onLine,
     hidden: () => document.visibilityState === 'hidden',
     reload: () => location.reload(),

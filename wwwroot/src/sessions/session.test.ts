@@ -36,6 +36,12 @@ test('without a session nothing is connected, until a guest enters', async () =>
   expect(chat.connection.state().phase).toBe('online')
 })
 
+test('people are invited to the address that the host names, or else to the one that this page has', async () => {
+  expect((await open()).chat.session.inviteUrl()).toBe('http://localhost:1/')
+  server.publicUrl = 'https://chat.example.org/'
+  expect((await open()).chat.session.inviteUrl()).toBe('https://chat.example.org/')
+})
+
 test('a server that does not answer is asked again', async () => {
   server.entryReachable = false
   const { chat } = await open()

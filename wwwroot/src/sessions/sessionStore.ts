@@ -21,9 +21,11 @@ export interface SessionDeps {
   /** Somebody else is here now, or nobody. `left` when the person asked for it in this tab. */
   changed(me: Profile | undefined, before: Profile | undefined, left: boolean): void
   served(build: string): void
+  /** Where this page was found: as good an address to invite with as any, if the host names no better one. */
+  address: string
 }
 
-export function createSessionStore({ api, tabs, clock, random, changed, served }: SessionDeps): SessionStore {
+export function createSessionStore({ api, tabs, clock, random, changed, served, address }: SessionDeps): SessionStore {
   const [status, setStatus] = createSignal<ReturnType<SessionView['status']>>('loading')
   const [me, setMe] = createSignal<Profile>()
   const [limits, setLimits] = createSignal<ReturnType<SessionView['limits']>>(contractLimits)
@@ -51,7 +53,7 @@ export function createSessionStore({ api, tabs, clock, random, changed, served }
     failures = 0
     batch(() => {
       setLimits({ nameLength: entry.nameLength, messageLength: entry.messageLength })
-      setInviteUrl(entry.inviteUrl)
+      setInviteUrl(entry.publicUrl ?? address)
       served(entry.build)
       settle(entry.me ?? undefined, leaving)
     })
