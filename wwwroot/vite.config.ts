@@ -10,7 +10,7 @@ const front = process.env.CHATMUX_FRONT ?? 'http://localhost:5080'
 
 export default defineConfig({
   // The order of the last two matters: the build's name covers the list of templates.
-  plugins: [solid(), emojiTable(), trustedTemplates(), buildId()],
+  plugins: [emojiTable(), solid(), trustedTemplates(), buildId()],
   build: {
     // light-dark(), relative colours and nesting reach the browser as written: lowering them breaks the theme switch.
     target: ['chrome125', 'firefox128', 'safari18'],

@@ -16,12 +16,13 @@ internal static class SessionEndpoints
         routes.MapPost("/api/session/end", (Delegate)End);
     }
 
-    private static async Task<Entry> Enter(HttpContext http, IGrainFactory grains, FrontSettings settings, ClientBuild build)
+    private static async Task<Entry> Enter(HttpContext http, IGrainFactory grains, FrontSettings settings, ClientBuild build, IHostEnvironment environment)
     {
         var me = http.User.Identity?.IsAuthenticated == true
             ? (await grains.GetGrain<IUserGrain>(SessionClaims.UserOf(http.User).Value).GetProfile()).Value
             : null;
-        return new Entry(me, Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority), build.Current);
+        return new Entry(me, Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority), build.Current,
+            environment.IsDevelopment());
     }
 
     private static async Task<Result<Profile>> EnterAsGuest(EnterAsGuest wish, HttpContext http, IGrainFactory grains)

@@ -227,6 +227,7 @@ export interface Entry {
   messageLength: number
   publicUrl: string | null
   build: string
+  development: boolean
 }
 export interface EnterAsGuest {
   name: string

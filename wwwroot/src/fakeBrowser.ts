@@ -9,7 +9,6 @@ export class FakeBrowser {
   online = true
   reloads = 0
   build: string | undefined = 'build-1'
-  development = false
   hidden = false
   /** From 0 to below 1: what every random number is. */
   chance = 0.5
@@ -65,7 +64,6 @@ export class FakeTab {
       page: {
         device: 'desktop',
         build: browser.build,
-        development: browser.development,
         address: 'http://localhost:1/',
         online: () => browser.online,
         hidden: () => browser.hidden,

@@ -28,6 +28,7 @@ export interface FakeSocket {
 export class FakeServer {
   me: Profile | null = person('Ada')
   build = 'build-1'
+  development = false
   publicUrl: string | null = null
   reachable = true
   /** Answers of GET /api/entry only: a network that lets nothing through has both off. */
@@ -114,8 +115,10 @@ export class FakeServer {
   }
 
   private overHttp(path: string): unknown {
-    if (path === '/api/entry')
-      return { me: this.me, nameLength: 64, messageLength: 4_000, publicUrl: this.publicUrl, build: this.build }
+    if (path === '/api/entry') {
+      const { me, publicUrl, build, development } = this
+      return { me, nameLength: 64, messageLength: 4_000, publicUrl, build, development }
+    }
     this.me = path === '/api/session/guest' ? person('Guest') : null
     return { value: this.me ?? {}, refusal: null }
   }

@@ -24,7 +24,6 @@ export interface Surroundings {
 export interface Page {
   device: DeviceKind
   build: string | undefined
-  development: boolean
   address: string
   online(): boolean
   hidden(): boolean
@@ -58,7 +57,6 @@ function browserPage(): Page {
   return {
     device: deviceKind({ mobile, userAgent, touchPoints: maxTouchPoints, shortSide }),
     build: meta('chatmux-build'),
-    development: import.meta.env.DEV || meta('chatmux-development') !== undefined,
     address: `${location.origin}/`,
     online: () => navigator.onLine,
     hidden: () => document.visibilityState === 'hidden',

@@ -1,4 +1,8 @@
 import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@solidjs/testing-library'
+import { afterEach } from 'vitest'
+
+afterEach(cleanup)
 
 // jsdom knows <dialog> but not how to open one.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {

@@ -162,7 +162,7 @@ test('another build is offered to people and taken at once by developers, once',
   server.say({ type: 'buildChanged', build: 'build-2' })
   expect(tab.chat.connection.newBuild()).toBe(true)
   expect(browser.reloads).toBe(0)
-  browser.development = true
+  server.development = true
   tab = tab.reload()
   await pass(0)
   server.say({ type: 'buildChanged', build: 'build-2' }, { type: 'buildChanged', build: 'build-2' })

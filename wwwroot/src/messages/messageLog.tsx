@@ -1,12 +1,11 @@
-import { createEffect, createMemo, createSignal, For, Match, on, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import { useChat } from '../chatContext'
-import { refusalSentence } from '../refusals'
 import { createAttention } from '../ui/attention'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { unreadText } from '../rooms/unread'
-import { EmptyRoom } from './emptyRoom'
+import { LogTop } from './logTop'
 import { MessageItem } from './messageItem'
 import type { ConversationView } from './messagesView'
 import { OutboxItem } from './outboxItem'
@@ -99,7 +98,7 @@ export function MessageLog(props: { conversation: ConversationView; room: string
         }}
       >
         <div class="log-content" ref={content}>
-          <Top view={view} room={props.room} />
+          <LogTop view={view} room={props.room} />
           <For each={view.messages()}>
             {(message, index) => (
               <MessageItem
@@ -136,38 +135,5 @@ export function MessageLog(props: { conversation: ConversationView; room: string
         </button>
       </Show>
     </div>
-  )
-}
-
-/** What stands above the first message: what is still coming, what went wrong, or the beginning. */
-function Top(props: { view: ConversationView; room: string }) {
-  const again = () => void (props.view.messages().length === 0 ? props.view.loadNewest() : props.view.loadOlder())
-
-  return (
-    <Switch>
-      <Match when={props.view.loadFailed()}>
-        {(refusal) => (
-          <div class="log-note" role="alert">
-            <p>Messages could not be loaded. {refusalSentence(refusal())}</p>
-            <button type="button" class="button small" onClick={again}>
-              Try again
-            </button>
-          </div>
-        )}
-      </Match>
-      <Match when={props.view.loading() !== undefined || props.view.hasOlder()}>
-        <p class="log-note log-loading">Loading messages…</p>
-      </Match>
-      <Match when={props.view.messages().length === 0 && props.view.outbox().length === 0}>
-        <EmptyRoom room={props.room} />
-      </Match>
-      <Match when={true}>
-        <p class="log-note">
-          <span>
-            This is where <b>{props.room}</b> begins.
-          </span>
-        </p>
-      </Match>
-    </Switch>
   )
 }

@@ -20,7 +20,7 @@ export interface SessionDeps {
   random: () => number
   /** Somebody else is here now, or nobody. `left` when the person asked for it in this tab. */
   changed(me: Profile | undefined, before: Profile | undefined, left: boolean): void
-  served(build: string): void
+  served(build: string, development: boolean): void
   /** Where this page was found: as good an address to invite with as any, if the host names no better one. */
   address: string
 }
@@ -54,7 +54,7 @@ export function createSessionStore({ api, tabs, clock, random, changed, served, 
     batch(() => {
       setLimits({ nameLength: entry.nameLength, messageLength: entry.messageLength })
       setInviteUrl(entry.publicUrl ?? address)
-      served(entry.build)
+      served(entry.build, entry.development)
       settle(entry.me ?? undefined, leaving)
     })
   }

@@ -1,0 +1,91 @@
+import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { testChat } from '../testChat'
+import { Composer } from './composer'
+import { loadEmoji } from './emoji'
+
+function renderComposer(longest = 4_000) {
+  const world = testChat()
+  render(() => <Composer conversation={world.chat.messages.open('c1')} room="Lobby" longest={longest} />)
+  const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+  const sent = () => world.asked.filter((what) => what.startsWith('send'))
+  return { ...world, box, sent, user: userEvent.setup() }
+}
+
+test('Enter sends and empties the box', async () => {
+  const { box, sent, user } = renderComposer()
+  await user.type(box, 'hello{Enter}')
+  expect(sent()).toEqual(['send hello'])
+  expect(box).toHaveValue('')
+})
+
+test('Shift+Enter breaks the line', async () => {
+  const { box, sent, user } = renderComposer()
+  await user.type(box, 'a{Shift>}{Enter}{/Shift}b')
+  expect(box).toHaveValue('a\nb')
+  expect(sent()).toEqual([])
+})
+
+test('the Enter that ends a composition does not send', async () => {
+  const { box, sent, user } = renderComposer()
+  await user.type(box, 'にほん')
+  await fireEvent.keyDown(box, { key: 'Enter', isComposing: true })
+  await fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 })
+  expect(sent()).toEqual([])
+})
+
+test('nothing but spaces is not sent', async () => {
+  const { box, sent, user } = renderComposer()
+  await user.type(box, '  {Enter}')
+  expect(sent()).toEqual([])
+})
+
+test('text that is too long is refused before it is sent, and kept', async () => {
+  const { box, sent, user } = renderComposer(20)
+  await user.type(box, 'x'.repeat(19))
+  expect(screen.getByText('1', { exact: false, selector: '.composer-counter' })).toBeVisible()
+  expect(screen.queryByRole('alert')).toBeNull()
+  await user.type(box, 'yz{Enter}')
+  expect(screen.getByRole('alert')).toHaveTextContent('too long')
+  expect(sent()).toEqual([])
+  expect(box).toHaveValue(`${'x'.repeat(19)}yz`)
+})
+
+test('others learn that one is writing', async () => {
+  const { box, asked, user } = renderComposer()
+  await user.type(box, 'h')
+  expect(asked).toEqual(['typing'])
+})
+
+test('a shortcode offers emoji, Enter takes the chosen one', async () => {
+  await loadEmoji()
+  const { box, sent, user } = renderComposer()
+  await user.type(box, 'nice :smi')
+  expect(screen.getByRole('listbox', { name: 'Emoji suggestions' })).toBeVisible()
+  await user.keyboard('{ArrowDown}{ArrowUp}{Enter}')
+  expect(box).toHaveValue('nice 😄 ')
+  expect(sent()).toEqual([])
+  await user.keyboard('{Enter}')
+  expect(sent()).toEqual(['send nice 😄'])
+})
+
+test('Escape closes the suggestions, then Enter sends what was written', async () => {
+  await loadEmoji()
+  const { box, sent, user } = renderComposer()
+  await user.type(box, ':smi{Escape}{Enter}')
+  expect(sent()).toEqual(['send :smi'])
+})
+
+test('the grid inserts where the caret is; Escape gives the focus back', async () => {
+  await loadEmoji()
+  const { box, user } = renderComposer()
+  await user.type(box, 'ab')
+  box.setSelectionRange(1, 1)
+  await user.click(screen.getByRole('button', { name: 'Emoji' }))
+  await user.type(screen.getByRole('searchbox', { name: 'Search emoji' }), 'tada{Enter}')
+  expect(box).toHaveValue('a🎉b')
+  await user.click(screen.getByRole('button', { name: 'Emoji' }))
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Emoji' })).toHaveFocus())
+})
