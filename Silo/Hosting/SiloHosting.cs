@@ -5,7 +5,6 @@ using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
 using ChatMux.Silo.Storage;
 using ChatMux.Silo.Telemetry;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -22,7 +21,6 @@ public static class SiloHosting
     /// <exception cref="StartupException">Something stands in the way.</exception>
     public static void AddSilo(this IHostApplicationBuilder builder)
     {
-        QuietByDefault(builder);
         var cluster = ClusterSetting.Read(builder.Configuration);
         var directory = DataDirectoryLock.Take(DataDirectory.Path(builder.Configuration));
         try
@@ -31,6 +29,7 @@ public static class SiloHosting
             builder.Services.Configure<UserLimits>(builder.Configuration.GetSection("ChatMux:Limits"));
             builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
             builder.AddTelemetry();
+            builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
         }
         catch
         {
@@ -94,18 +93,15 @@ public static class SiloHosting
             LoopbackPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ClusterNames.Service, $"chatmux-{Convert.ToHexStringLower(name)}");
     }
 
-    /// <summary>Log levels that any other source of configuration overrides.</summary>
-    private static void QuietByDefault(IHostApplicationBuilder builder) =>
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = new Dictionary<string, string?>
-            {
-                ["Logging:LogLevel:Orleans"] = "Warning",
-                ["Logging:LogLevel:Microsoft.Orleans"] = "Warning",
-                // Complains of its own late start, as long as the machine has been up.
-                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
-                // Repeats, with stack traces, what the caller of a front that died is told anyway.
-                ["Logging:LogLevel:Polly"] = "Error",
-            },
-        });
+    /// <summary>In front of all other rules, so that <c>Logging:LogLevel</c> has the last word.</summary>
+    private static void QuietByDefault(LoggerFilterOptions logging)
+    {
+        Quiet("Orleans", LogLevel.Warning);
+        Quiet("Microsoft.Orleans", LogLevel.Warning);
+        Quiet("Orleans.Runtime.Silo", LogLevel.Error); // recommends server GC, which costs a small host more than it gives
+        Quiet("Orleans.Runtime.Watchdog", LogLevel.Error); // complains of its own late start: as long as the machine has been up
+        Quiet("Polly", LogLevel.Error); // repeats, with stack traces, what the caller of a front that died is told anyway
+
+        void Quiet(string category, LogLevel level) => logging.Rules.Insert(0, new LoggerFilterRule(null, category, level, null));
+    }
 }

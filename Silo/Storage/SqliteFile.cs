@@ -7,12 +7,10 @@ namespace ChatMux.Silo.Storage;
 /// in WAL mode they never wait for a writer.
 /// </summary>
 /// <param name="path">Where the file is, or will be.</param>
-/// <param name="settings">Statements that every writing connection begins with.</param>
-public sealed class SqliteFile(string path, string settings = SqliteFile.Durable) : IDisposable
+/// <param name="patience">Seconds to wait when someone outside the gate (a backup, a person) holds SQLite's lock.</param>
+/// <param name="more">Statements that every writing connection begins with, after its own.</param>
+public sealed class SqliteFile(string path, int patience = 10, string more = "") : IDisposable
 {
-    /// <summary>A commit is on disk when it returns, power cut or not; a lock held by another process is waited for.</summary>
-    public const string Durable = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
-
     /// <summary>Where the file is.</summary>
     public string Path { get; } = path;
 
@@ -20,14 +18,15 @@ public sealed class SqliteFile(string path, string settings = SqliteFile.Durable
     public WriteGate Gate { get; } = new();
 
     /// <summary>How grain storage opens connections: pooled, each open only while it is inside the gate.</summary>
-    internal string GatedConnectionString { get; } = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: true);
+    internal string GatedConnectionString { get; } = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, patience, pooling: true);
 
-    internal string Settings { get; } = settings;
+    /// <summary>FULL: a commit is on disk when it returns, power cut or not.</summary>
+    internal string Settings { get; } = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {patience}000; {more}";
 
     /// <summary>A connection for someone who holds it long and enters the gate before each use.</summary>
     public SqliteConnection OpenWriter()
     {
-        var connection = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        var connection = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadWriteCreate, patience, pooling: false));
         try
         {
             connection.Open();
@@ -44,7 +43,7 @@ public sealed class SqliteFile(string path, string settings = SqliteFile.Durable
     /// <summary>A connection that cannot write and needs no gate.</summary>
     public SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly, pooling: false));
+        var connection = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly, patience, pooling: false));
         connection.Open();
         return connection;
     }
@@ -56,6 +55,7 @@ public sealed class SqliteFile(string path, string settings = SqliteFile.Durable
         SqliteConnection.ClearPool(connection);
     }
 
-    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) =>
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling }.ToString();
+    // DefaultTimeout, because the provider goes on retrying for 30 seconds after SQLite's own patience has ended.
+    private static string ConnectionString(string path, SqliteOpenMode mode, int patience, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, DefaultTimeout = patience, Pooling = pooling }.ToString();
 }

@@ -12,15 +12,18 @@ public enum WriteLane
 
 /// <summary>
 /// Lets one at a time into a SQLite file. SQLite allows one writer; whoever meets its lock instead of this gate holds
-/// a thread while waiting. The lanes take turns, so that a commit of the log, which carries what many people wait for,
-/// never queues behind more than one write of grain state.
+/// a thread while waiting. The lanes take turns: a commit of the log, which carries what many people wait for, queues
+/// behind a few single rows of grain state and no more, and grain state behind one commit.
 /// </summary>
 public sealed class WriteGate
 {
+    /// <summary>How many entries of grain state pass while a commit of the log waits.</summary>
+    public const int StateEntriesPerCommit = 4;
+
     private readonly Lock _sync = new();
     private readonly Queue<TaskCompletionSource>[] _waiting = [new(), new()];
     private bool _taken;
-    private WriteLane _inside;
+    private int _stateEntries;
 
     /// <summary>
     /// Completes when it is the caller's turn, and never on the thread that gave way: the caller goes on in the thread
@@ -38,8 +41,8 @@ public sealed class WriteGate
     {
         lock (_sync)
         {
-            var other = 1 - (int)_inside;
-            if (!Admit(other) && !Admit(1 - other)) _taken = false;
+            var first = _stateEntries < StateEntriesPerCommit ? WriteLane.GrainState : WriteLane.MessageLog;
+            _taken = Admit(first) || Admit(1 - first);
         }
     }
 
@@ -55,21 +58,23 @@ public sealed class WriteGate
             else
             {
                 _taken = true;
-                _inside = lane;
+                Count(lane);
                 turn.SetResult();
             }
         }
         return turn;
     }
 
-    private bool Admit(int lane)
+    private bool Admit(WriteLane lane)
     {
-        while (_waiting[lane].TryDequeue(out var next))
+        while (_waiting[(int)lane].TryDequeue(out var next))
         {
             if (!next.TrySetResult()) continue;
-            _inside = (WriteLane)lane;
+            Count(lane);
             return true;
         }
         return false;
     }
+
+    private void Count(WriteLane lane) => _stateEntries = lane == WriteLane.GrainState ? _stateEntries + 1 : 0;
 }

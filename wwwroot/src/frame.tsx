@@ -56,7 +56,7 @@ export function Frame() {
       <RoomList chosen={conversation()} onChoose={choose} />
       <AccountBar />
       <main class="main" ref={main}>
-        <Show when={room.chosen()}>
+        <Show when={room.chosen()} fallback={<NoRoom />}>
           {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
         </Show>
         <Show when={conversation()} keyed>
@@ -64,7 +64,21 @@ export function Frame() {
         </Show>
       </main>
       <div class="drawer-shade" onClick={closeDrawer} />
-      <PeoplePanel ref={(element) => (people = element)} onClose={closeDrawer} />
+      <PeoplePanel
+        ref={(element) => (people = element)}
+        invite={(room.chosen()?.head ?? 0) > 0}
+        onClose={closeDrawer}
+      />
     </div>
+  )
+}
+
+/** Before the rooms have come there is nothing to say; the banner speaks of the connection. */
+function NoRoom() {
+  const { connection } = useChat()
+  return (
+    <Show when={connection.state().phase === 'online'}>
+      <p class="frame-note">There is no room here yet.</p>
+    </Show>
   )
 }

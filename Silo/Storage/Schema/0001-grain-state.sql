@@ -21,7 +21,7 @@ CREATE TABLE OrleansQuery (
 ;
 
 INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('ReadFromStorageKey', '
-    SELECT payload AS PayloadBinary, version AS Version FROM grain_state
+    SELECT CAST(payload AS BLOB) AS PayloadBinary, version AS Version FROM grain_state
     WHERE name = @GrainTypeString AND key_high = @GrainIdN0 AND key_low = @GrainIdN1
       AND key_text = coalesce(@GrainIdExtensionString, '''')');
 ;

@@ -1,11 +1,19 @@
 import { For, Show } from 'solid-js'
 import X from 'lucide-solid/icons/x'
 import { useChat } from '../chatContext'
+import { InviteCard } from '../rooms/inviteCard'
 import { Person } from './person'
 import './lobby.css'
 
+interface Props {
+  ref: (element: HTMLElement) => void
+  /** Whether to help somebody alone to invite others; an empty room does that by itself. */
+  invite: boolean
+  onClose: () => void
+}
+
 /** Everyone who is here now. */
-export function PeoplePanel(props: { ref: (element: HTMLElement) => void; onClose: () => void }) {
+export function PeoplePanel(props: Props) {
   const { lobby, session } = useChat()
   const close = (event: KeyboardEvent) => {
     if (event.key === 'Escape') props.onClose()
@@ -30,8 +38,8 @@ export function PeoplePanel(props: { ref: (element: HTMLElement) => void; onClos
           {(person) => <Person person={person} me={person.profile.id === session.me()?.id} />}
         </For>
       </ul>
-      <Show when={lobby.people().length === 1}>
-        <p class="people-alone">Nobody else is here yet.</p>
+      <Show when={lobby.people().length === 1 && props.invite}>
+        <InviteCard title="Nobody else is here" />
       </Show>
     </aside>
   )

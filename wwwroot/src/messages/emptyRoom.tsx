@@ -14,7 +14,7 @@ export function EmptyRoom(props: { room: string }) {
       </h2>
       <Show when={alone()} fallback={<p>Nobody has said anything yet. Say hello, everyone here can read it.</p>}>
         <p>What you write below stays here for everyone who comes later.</p>
-        <InviteCard />
+        <InviteCard title="You are the first one here" />
       </Show>
     </div>
   )

@@ -72,8 +72,16 @@ export function MessageLog(props: { conversation: ConversationView; room: string
     if (begun() && atNewest()) setSeen(newest())
   })
   createEffect(() => {
-    if (begun() && atNewest() && attention() && newest() > 0) view.markRead(newest())
+    if (begun() && atNewest() && keeper()?.shown() && attention() && newest() > 0) view.markRead(newest())
   })
+
+  /** Arrow keys walk through the messages, upwards from the newest one. */
+  function walk(event: KeyboardEvent) {
+    if ((event.target as HTMLElement).tagName === 'ARTICLE') return roveFocus(event, log, 'article')
+    if (event.target !== log || event.key !== 'ArrowUp') return
+    event.preventDefault()
+    content.querySelector<HTMLElement>('article:last-of-type')?.focus()
+  }
 
   const toNewest = () => {
     void view.loadNewest()
@@ -92,10 +100,7 @@ export function MessageLog(props: { conversation: ConversationView; room: string
         aria-live={view.loading() === undefined ? 'polite' : 'off'}
         tabIndex={0}
         ref={log}
-        onKeyDown={(event) => {
-          if (event.target === log || (event.target as HTMLElement).tagName === 'ARTICLE')
-            roveFocus(event, log, 'article')
-        }}
+        onKeyDown={walk}
       >
         <div class="log-content" ref={content}>
           <LogTop view={view} room={props.room} />

@@ -5,6 +5,8 @@ const nearPx = 32
 export interface ScrollKeeper {
   /** Whether the newest message is in view; then the log stays with it. */
   atNewest: Accessor<boolean>
+  /** Whether the log is on the page at all: a phone shows one panel at a time. */
+  shown: Accessor<boolean>
   toNewest(): void
   /** Puts `element` near the top and stays there. */
   showFrom(element: HTMLElement): void
@@ -16,6 +18,7 @@ export interface ScrollKeeper {
  */
 export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () => void): ScrollKeeper {
   const [atNewest, setAtNewest] = createSignal(true)
+  const [shown, setShown] = createSignal(true)
   let anchor: HTMLElement | undefined
   let anchorTop = 0
   let top = 0
@@ -31,11 +34,16 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
     room = log.clientHeight
   }
   const restore = () => {
+    const visible = log.clientHeight > 0
+    if (!visible) return void setShown(false)
+    if (!shown()) log.scrollTop = top
+    setShown(true)
     if (atNewest()) log.scrollTop = log.scrollHeight
     else if (anchor?.isConnected === true) log.scrollTop += anchor.offsetTop - anchorTop
     look()
   }
   const onScroll = () => {
+    if (log.clientHeight === 0) return
     // What came between two frames moved everything before this scroll: put that right instead of taking it for the
     // reader's doing. Only a reader leaves the newest message upwards.
     const resized = log.scrollHeight !== height || log.clientHeight !== room
@@ -56,6 +64,7 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
 
   return {
     atNewest,
+    shown,
     toNewest() {
       setAtNewest(true)
       restore()

@@ -1,4 +1,4 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal, createUniqueId, Show } from 'solid-js'
 import Copy from 'lucide-solid/icons/copy'
 import Check from 'lucide-solid/icons/check'
 import { useChat } from '../chatContext'
@@ -7,7 +7,8 @@ import { reachesThisComputerOnly } from './inviteAddress'
 const feedbackMs = 2_500
 
 /** For somebody who is alone here: the address to give to others. */
-export function InviteCard() {
+export function InviteCard(props: { title: string }) {
+  const titleId = createUniqueId()
   const { session } = useChat()
   const [copied, setCopied] = createSignal(false)
   let address!: HTMLInputElement
@@ -25,8 +26,8 @@ export function InviteCard() {
   }
 
   return (
-    <section class="invite" aria-labelledby="invite-title">
-      <h2 id="invite-title">You are the first one here</h2>
+    <section class="invite" aria-labelledby={titleId}>
+      <h2 id={titleId}>{props.title}</h2>
       <p>Send this address to the people you want to talk with. They pick a name and are in.</p>
       <div class="invite-link">
         <input

@@ -1,0 +1,89 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Messages;
+using ChatMux.Silo.Storage;
+
+namespace ChatMux.Silo.Tests.Storage;
+
+public sealed class UnreadCountTests : MessageLogTestBase
+{
+    private const int Cap = 100;
+
+    [Fact]
+    public async Task Counts_messages_of_others_above_the_cursor()
+    {
+        await Append(Messages(1, 3, Alice));
+        await Append(Messages(4, 2, Bob));
+        await Append(Messages(6, 1, Alice));
+
+        Assert.Equal(4, await Log.CountUnread(General, Bob, 0, Cap));
+        Assert.Equal(2, await Log.CountUnread(General, Bob, 2, Cap));
+        Assert.Equal(1, await Log.CountUnread(General, Bob, 4, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Bob, 6, Cap));
+        Assert.Equal(2, await Log.CountUnread(General, Alice, 0, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Alice, 5, Cap));
+    }
+
+    [Fact]
+    public async Task Stops_at_the_cap()
+    {
+        await Append(Messages(1, 150));
+
+        Assert.Equal(100, await Log.CountUnread(General, Bob, 0, 100));
+        Assert.Equal(100, await Log.CountUnread(General, Bob, 50, 100));
+        Assert.Equal(99, await Log.CountUnread(General, Bob, 51, 100));
+    }
+
+    [Fact]
+    public async Task Counts_nothing_but_messages()
+    {
+        const LogEntryKind Another = (LogEntryKind)2;
+        await Append(Message(1) with { Kind = Another }, Message(2), Message(3) with { Kind = Another }, Message(4), Message(5) with { Kind = Another });
+
+        Assert.Equal(2, await Log.CountUnread(General, Bob, 0, Cap));
+        Assert.Equal(1, await Log.CountUnread(General, Bob, 2, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Bob, 4, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Alice, 0, Cap));
+    }
+
+    [Fact]
+    public async Task Agrees_with_counting_one_by_one()
+    {
+        var random = new Random(7);
+        var people = new[] { Alice, Bob, HexId.New<UserId>() };
+        var written = Enumerable.Range(1, 200)
+            .Select(i => Message(i, people[random.Next(3)]) with { Kind = random.Next(5) == 0 ? (LogEntryKind)2 : LogEntryKind.Message }).ToArray();
+        await Append(written);
+
+        foreach (var reader in people)
+        {
+            for (var after = 0; after <= 201; after++)
+            {
+                var expected = written.Count(entry => entry.Sequence > after && entry.Author != reader && entry.Kind == LogEntryKind.Message);
+                Assert.Equal(expected, await Log.CountUnread(General, reader, after, int.MaxValue));
+            }
+        }
+    }
+
+    [Fact]
+    public void Is_four_look_ups_whoever_wrote_how_much()
+    {
+        using var reader = File.OpenReader();
+        using var command = reader.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.CountUnread;
+        foreach (var name in (string[])["$conversation", "$reader", "$after"]) command.Parameters.AddWithValue(name, 1);
+        using var row = command.ExecuteReader();
+        var plan = new List<string>();
+        while (row.Read()) plan.Add(row.GetString(3));
+
+        Assert.Equal(
+            [
+                "SEARCH message USING PRIMARY KEY (conversation=?)",
+                "SEARCH message USING PRIMARY KEY (conversation=? AND sequence>?)",
+                "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=?)",
+                "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence>?)",
+            ],
+            plan.Where(step => step.StartsWith("SEARCH", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, step => step.Contains("SCAN message") || step.Contains("TEMP B-TREE"));
+    }
+}
