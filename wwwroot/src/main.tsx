@@ -12,4 +12,5 @@ applyTheme()
 followKeyboard()
 
 const root = document.getElementById('root')
-if (root !== null) render(() => <App chat={createChat()} />, root)
+const chat = createChat()
+if (root !== null) render(() => <App chat={chat} />, root)
