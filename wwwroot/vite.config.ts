@@ -20,9 +20,10 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     proxy: {
+      // As objects: with a plain text, vite would put the front's own address into Host.
       '/hub': { target: front, ws: true },
-      '/api': front,
-      '/health': front,
+      '/api': { target: front },
+      '/health': { target: front },
     },
   },
   test: {

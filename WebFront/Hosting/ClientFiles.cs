@@ -20,14 +20,15 @@ public static class ClientFiles
         })
         .AddSingleton(provider => new ClientBuild(provider.GetRequiredService<IWebHostEnvironment>().WebRootPath, provider.GetRequiredService<ILogger<ClientBuild>>()));
 
-    /// <summary>Serves files, and the page itself for every address that a person may open or reload.</summary>
-    public static WebApplication UseClientFiles(this WebApplication app)
+    /// <summary>Serves the files.</summary>
+    public static void UseClientFiles(this WebApplication app)
     {
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => SetCaching(file.Context) });
-        app.MapFallback(ServePage);
-        return app;
     }
+
+    /// <summary>Serves the page itself for every address that a person may open or reload.</summary>
+    public static void MapPage(WebApplication app) => app.MapFallback(ServePage);
 
     private static void SetCaching(HttpContext context) =>
         context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/assets")

@@ -12,7 +12,9 @@ public static class FrontDoor
     public static WebApplicationBuilder AddFrontDoor(this WebApplicationBuilder builder)
     {
         var settings = FrontSettings.Read(builder.Configuration);
+        builder.Services.AddAuthentication();
         builder.Services
+            .AddAuthorization()
             .AddSingleton(settings)
             .AddSessionRateLimit(settings)
             .AddClientFiles()
@@ -21,17 +23,25 @@ public static class FrontDoor
         return builder.AddQuietLogging().AddListening(settings).AddFrontTelemetry();
     }
 
-    /// <summary>What every request passes, in this order. Endpoints of the chat are mapped after it.</summary>
+    /// <summary>
+    /// What every request passes, in this order: nobody is asked who they are before the door has let them in, nor for a
+    /// mere file. Endpoints of the chat are mapped after it.
+    /// </summary>
     public static WebApplication UseFrontDoor(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<SecureAddress>();
         Readiness.UseGate(app);
         app.UseMiddleware<OriginCheck>();
         app.UseRateLimiter();
+        app.UseClientFiles();
+        app.UseAuthentication();
+        app.UseAuthorization();
         Readiness.Map(app);
-        return app.UseClientFiles();
+        ClientFiles.MapPage(app);
+        return app;
     }
 
     /// <summary>Runs until it is told to stop, which may be before it has started: a front waits for its silo as long as it takes.</summary>

@@ -12,8 +12,8 @@ public static class InsecurePage
         body { max-width: 38rem; margin: 0 auto; padding: 2rem 1.25rem; font: 1rem/1.55 system-ui, sans-serif }
         h1 { font-size: 1.5rem; line-height: 1.25 }
         h2 { font-size: 1.1rem; margin-top: 2rem }
-        pre { padding: .75rem 1rem; overflow-x: auto; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem }
-        code { font: .9rem/1.5 ui-monospace, monospace }
+        pre { padding: .75rem 1rem; white-space: pre-wrap; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem }
+        code { font: .9rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
         """;
 
     /// <summary>Allows this page's own style and nothing else.</summary>

@@ -42,6 +42,8 @@ public sealed class SecureAddress(RequestDelegate next)
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = InsecurePage.ContentSecurityPolicy;
         headers.CacheControl = "no-store";
+        // Browsers complain of it on such an address, where it means nothing.
+        headers.Remove("Cross-Origin-Opener-Policy");
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
         return context.Response.WriteAsync(InsecurePage.For(context.Request));

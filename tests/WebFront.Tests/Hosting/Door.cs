@@ -1,14 +1,16 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Encodings.Web;
 using ChatMux.WebFront.Hosting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatMux.WebFront.Tests.Hosting;
 
 /// <summary>The front door on Kestrel, with endpoints behind it that only say that a request got through.</summary>
-internal sealed class Door(WebApplication app, string directory) : IAsyncDisposable
+internal sealed class Door(WebApplication app, string directory, Door.Asked asked) : IAsyncDisposable
 {
     public const string Page = "<html><head><meta name=\"chatmux-build\" content=\"abc123\"></head></html>";
 
@@ -25,7 +27,8 @@ internal sealed class Door(WebApplication app, string directory) : IAsyncDisposa
 
     public string Scheme { get; } = new Uri(app.Urls.First()).Scheme;
 
-    public IServiceProvider Services => app.Services;
+    /// <summary>How often someone was asked who they are: a question to the cluster.</summary>
+    public int TimesAsked => asked.Times;
 
     public static async Task<Door> Open(params string[] args)
     {
@@ -41,6 +44,8 @@ internal sealed class Door(WebApplication app, string directory) : IAsyncDisposa
         });
         builder.AddFrontDoor();
         builder.Logging.ClearProviders();
+        var asked = new Asked();
+        builder.Services.AddSingleton(asked).AddAuthentication("asked").AddScheme<AuthenticationSchemeOptions, Asking>("asked", null);
         var app = builder.Build();
         app.UseFrontDoor();
         app.MapGet("/api/entry", () => "in");
@@ -48,7 +53,7 @@ internal sealed class Door(WebApplication app, string directory) : IAsyncDisposa
         app.MapPost("/api/session/end", () => "in");
         app.MapGet("/hub", () => "in");
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new Door(app, directory);
+        return new Door(app, directory, asked);
     }
 
     /// <summary>A request to this door by whatever name; a browser's, unless it accepts something else.</summary>
@@ -66,6 +71,21 @@ internal sealed class Door(WebApplication app, string directory) : IAsyncDisposa
     /// <summary>A write as our own page sends it.</summary>
     public Task<HttpResponseMessage> Write(string path) =>
         Ask(path, method: HttpMethod.Post, headers: [("Origin", $"{Scheme}://localhost:{Port}"), ("X-ChatMux", "1")]);
+
+    internal sealed class Asked
+    {
+        public int Times;
+    }
+
+    private sealed class Asking(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, Asked asked)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            Interlocked.Increment(ref asked.Times);
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -72,7 +72,7 @@ public sealed class FrontDoorProcessTests : IDisposable
     [InlineData("--ChatMux:Certificate:Path=/none.pem", "/none.pem")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string named)
     {
-        await using var front = FrontProcess.Start(Data, setting);
+        await using var front = FrontProcess.Start(Data, AnyPort, setting);
         await AssertOneSentence(front, named);
     }
 

@@ -46,4 +46,16 @@ public sealed class OriginCheckTests
         using var answer = await door.Write("/api/session/end");
         Assert.Equal("in", await answer.Text());
     }
+
+    [Fact]
+    public async Task Whoever_is_turned_away_and_whoever_fetches_a_file_is_not_even_asked_who_they_are()
+    {
+        await using var door = await Door.Open();
+        using var foreign = await door.Ask("/hub", headers: [("Origin", "https://evil.example")]);
+        using var insecure = await door.Ask("/api/entry", host: "192.168.1.5");
+        using var file = await door.Ask("/assets/a.js");
+        Assert.Equal(0, door.TimesAsked);
+        using var answer = await door.Ask("/api/entry");
+        Assert.Equal(1, door.TimesAsked);
+    }
 }
