@@ -12,5 +12,6 @@ applyTheme()
 followKeyboard()
 
 const root = document.getElementById('root')
+// Made here and not in the JSX: a property's expression is evaluated at each reading.
 const chat = createChat()
 if (root !== null) render(() => <App chat={chat} />, root)
