@@ -39,7 +39,7 @@ public sealed class SiloHostingTests : IDisposable
         using var host = Build(Localhost(gateway));
         await host.StartAsync(Cancellation);
         var front = Host.CreateEmptyApplicationBuilder(null);
-        front.UseOrleansClient(client => client.UseLocalhostClustering(gateway, SiloHosting.ServiceId, SiloHosting.LocalhostClusterId));
+        front.UseOrleansClient(client => client.UseLocalhostClustering(gateway, ClusterNames.Service, ClusterNames.Localhost));
         using var client = front.Build();
 
         await client.StartAsync(Cancellation);
