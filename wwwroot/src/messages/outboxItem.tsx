@@ -20,7 +20,8 @@ interface Props {
 /** An own message that is not on the server yet. */
 export function OutboxItem(props: Props) {
   const { connection } = useChat()
-  const awaited = () => (connection.state().phase === 'online' ? 'Waiting for the one before' : 'Waiting for connection')
+  const awaited = () =>
+    connection.state().phase === 'online' ? 'Waiting for the one before' : 'Waiting for connection'
   return (
     <article
       class="message outbox"
