@@ -12,6 +12,7 @@ public sealed partial class ConversationGrain(
     [PersistentState("conversation", GrainStorage.Name)] IPersistentState<ConversationState> state,
     IMessageLog log,
     TimeProvider time,
+    MessageMetrics metrics,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
     private readonly RecentPosts _recent = new();
@@ -27,7 +28,7 @@ public sealed partial class ConversationGrain(
         var last = await log.ReadBefore(Id, long.MaxValue, RecentPosts.Window);
         foreach (var entry in last)
             _recent.Add(RecentPosts.FromLog(entry));
-        _tail = new LogTail(Id, log, last.Count == 0 ? 0 : last[^1].Sequence, time, Announce, Forget);
+        _tail = new LogTail(Id, log, last.Count == 0 ? 0 : last[^1].Sequence, time, metrics, Announce, Forget);
     }
 
     /// <inheritdoc/>
