@@ -61,6 +61,29 @@ public sealed class HistoryTests(Stage stage) : BrowserTest(stage)
     }
 
     [Fact]
+    public async Task Whoever_looks_at_the_newest_message_stays_there_when_the_log_shrinks_and_grows_between_two_frames()
+    {
+        var ada = await Enters("Ada", server: _server);
+        await Expect(ada.Articles).ToHaveCountAsync(30);
+        await Expect(ada.Articles.Last).ToBeInViewportAsync();
+        await ada.Log.EvaluateAsync("""
+            async (log) => {
+              const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))
+              const { style } = [...log.querySelectorAll('article')].at(-1)
+              style.marginBottom = '100px'
+              await painted()
+              style.marginBottom = '0'
+              log.scrollTop += 0
+              style.marginBottom = '200px'
+              await painted()
+            }
+            """);
+        await _bob.Says(Told(121));
+        await Expect(ada.Message("number 121 ")).ToBeInViewportAsync();
+        await Expect(ada.JumpToNewest).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task What_was_not_read_is_counted_and_stands_below_a_line_after_a_reload()
     {
         var ada = await Enters("Ada", server: _server);
@@ -82,25 +105,23 @@ public sealed class HistoryTests(Stage stage) : BrowserTest(stage)
 
     private static string Told(int number) => $"This is number {number} of many,\nand it has\nfour lines\nto read.";
 
-    /// <summary>Scrolls near the top of what is there, and looks at the first message in view.</summary>
-    private static async Task<double> ScrollsUp(Person reader)
-    {
-        await reader.Log.EvaluateAsync("(log) => { log.scrollTop = 200 }");
-        return await Looks(reader);
-    }
+    /// <summary>Scrolls near the top of what is there, and looks at the end of the first message in view.</summary>
+    private static Task<double> ScrollsUp(Person reader) => Looks(reader, "log.scrollTop = 200");
 
-    private static Task<double> Looks(Person reader) => reader.Log.EvaluateAsync<double>("""
+    // In one step with the scrolling: older messages may be there before another one.
+    private static Task<double> Looks(Person reader, string first = "") => reader.Log.EvaluateAsync<double>($$"""
         (log) => {
+          {{first}}
           const edge = log.getBoundingClientRect().top
           window.looksAt = [...log.querySelectorAll('article')].find((article) => article.getBoundingClientRect().bottom > edge)
-          return window.looksAt.getBoundingClientRect().top
+          return window.looksAt.getBoundingClientRect().bottom
         }
         """);
 
-    /// <summary>Where that message is once the page has been painted again.</summary>
+    /// <summary>Where that message ends once the page has been painted again.</summary>
     private static Task<double> StandsAt(Person reader) => reader.Page.EvaluateAsync<double>("""
         () => new Promise((resolve) => {
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.looksAt.getBoundingClientRect().top)))
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.looksAt.getBoundingClientRect().bottom)))
         })
         """);
 
