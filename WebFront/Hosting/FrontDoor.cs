@@ -16,7 +16,7 @@ public static class FrontDoor
         builder.Services
             .AddAuthorization()
             .AddSingleton(settings)
-            .AddSessionRateLimit(settings)
+            .AddAddressLimits(settings)
             // What cannot be read is told by Failures, in Production too.
             .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
             .AddClientFiles()
