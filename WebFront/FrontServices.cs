@@ -24,7 +24,7 @@ internal static class FrontServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
             .AddSingleton<Browsers>().AddSingleton<Attaching>();
-        services.AddHostedService<BuildAnnouncer>();
+        services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
         services.AddSignalR(hub =>

@@ -69,6 +69,9 @@ public sealed partial class ConversationGrain(
             return RefusalCode.NotFound;
         if (request.Count is < 1 or > Limits.PageLength || (request.Before is not null && request.After is not null))
             return RefusalCode.Malformed;
+        var admitted = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        if (admitted.Refusal is { } tooFast)
+            return tooFast;
         var entries = request.After is { } after
             ? await log.ReadAfter(Id, after, request.Count)
             : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);
