@@ -49,6 +49,7 @@ public sealed class ChattingTests(Stage stage) : BrowserTest(stage)
         var ada = await Enters("Ada", server: server);
         await bob.Says("one", "two");
         await ada.Says("three");
+        await ada.Sees("three");
         await bob.Says("four");
         await Expect(ada.Articles).ToHaveCountAsync(4);
         await Expect(ada.Log.GetByText("Today")).ToHaveCountAsync(1);
