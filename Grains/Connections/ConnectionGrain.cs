@@ -54,7 +54,8 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     /// <inheritdoc/>
     public async Task<bool> Touch(string attachmentId)
     {
-        if (_attachment?.Id != attachmentId)
+        // A front that once did not take a batch gets no more until it attaches again and takes what it missed.
+        if (_attachment?.Id != attachmentId || _sender is not { Stopped: false })
             return false;
         WhenDue(TouchLease, () => Detach(attachmentId));
         if ((await Session(_owner!).Use()).Refusal is not null)
@@ -62,6 +63,9 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             await Close(new SessionEnded());
             return true;
         }
+        // Closed meanwhile: the user must not hear again of a connection that it has just let go.
+        if (_attachment?.Id != attachmentId)
+            return true;
         var known = await User(_owner!).ConnectionPresent(_presence!);
         return known.Refusal is null;
     }

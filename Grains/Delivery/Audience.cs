@@ -8,7 +8,11 @@ namespace ChatMux.Grains.Delivery;
 /// The fronts that follow one topic. An event costs one batch item per front, however many browsers the fronts hold.
 /// A front whose lease ended, or that does not take a batch in time, is forgotten; it comes back by renewing.
 /// </summary>
-internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger logger)
+/// <param name="topic">Which topic.</param>
+/// <param name="time">The clock of the leases.</param>
+/// <param name="logger">Where losses are told.</param>
+/// <param name="lost">Called for each front that was forgotten without having said that it goes.</param>
+internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger logger, Action<FrontId>? lost = null)
 {
     private sealed record Follower(IFrontObserver Observer, BatchSender<ServerEvent> Sender)
     {
@@ -50,14 +54,14 @@ internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger
     }
 
     /// <summary>Forgets the fronts whose lease ended.</summary>
-    /// <returns>Those fronts.</returns>
-    public IReadOnlyList<FrontId> ForgetExpired()
+    public void ForgetExpired()
     {
         var now = time.GetUtcNow();
-        var expired = _followers.Where(f => f.Value.LeaseEnds <= now).Select(f => f.Key).ToArray();
-        foreach (var front in expired)
+        foreach (var front in _followers.Where(f => f.Value.LeaseEnds <= now).Select(f => f.Key).ToArray())
+        {
             Unsubscribe(front);
-        return expired;
+            lost?.Invoke(front);
+        }
     }
 
     private static bool TryReplace(IList<ServerEvent> waiting, ServerEvent serverEvent)
@@ -77,6 +81,7 @@ internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger
     private void Lose(FrontId front, Exception e)
     {
         _followers.Remove(front);
+        lost?.Invoke(front);
         LogFrontLost(logger, front, topic.Kind, e.GetType().Name);
     }
 

@@ -19,6 +19,9 @@ internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<E
     private bool _sending;
     private bool _stopped;
 
+    /// <summary>Whether it sends no more: it was told to stop, or the front was lost.</summary>
+    public bool Stopped => _stopped;
+
     /// <summary>What has not been handed over yet; the owner may replace items that a newer one makes obsolete.</summary>
     public IList<T> Waiting => _waiting;
 

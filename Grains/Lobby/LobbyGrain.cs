@@ -19,7 +19,8 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
 
     private readonly string _epoch = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly Roster _roster = new();
-    private readonly Audience _audience = new(TopicId.OfLobby(ILobbyGrain.Key), time, logger);
+    private Audience _audience = null!;
+    private IGrainTimer _tick = null!;
     private long _version;
     private LobbySnapshot? _snapshot;
     private bool _tickPending;
@@ -27,6 +28,8 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _audience = new Audience(TopicId.OfLobby(ILobbyGrain.Key), time, logger, front => _roster.FrontLost(front, time.GetUtcNow()));
+        _tick = this.RegisterGrainTimer(PublishTick, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         foreach (var room in await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
             _roster.Show(new LobbyRoom(room.Id, room.Name));
         PublishChanges();
@@ -75,10 +78,8 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
 
     private Task Expire()
     {
-        var now = time.GetUtcNow();
-        foreach (var front in _audience.ForgetExpired())
-            _roster.FrontLost(front, now);
-        _roster.Expire(now);
+        _audience.ForgetExpired();
+        _roster.Expire(time.GetUtcNow());
         PublishSoon();
         return Task.CompletedTask;
     }
@@ -88,7 +89,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         if (_tickPending || !_roster.HasChanges)
             return;
         _tickPending = true;
-        this.RegisterGrainTimer(PublishTick, Tick, Timeout.InfiniteTimeSpan);
+        _tick.Change(Tick, Timeout.InfiniteTimeSpan);
     }
 
     private Task PublishTick()

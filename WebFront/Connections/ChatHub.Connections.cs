@@ -15,6 +15,9 @@ internal sealed partial class ChatHub
         var actor = SessionClaims.ToActor(Context.User!, command.Connection);
         var (browser, answer) = await attaching.Attach(SocketLifetime.SocketOf(Context), actor, command);
         HubGate.SetBrowser(Context, browser);
+        // The socket may have ended while it was being attached; its end then found no browser to let go.
+        if (browser is not null && Context.ConnectionAborted.IsCancellationRequested)
+            await attaching.Detach(browser);
         return answer;
     }
 

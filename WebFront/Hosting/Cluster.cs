@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using Orleans.Configuration;
 
 namespace ChatMux.WebFront.Hosting;
 
@@ -34,7 +35,10 @@ public static class Cluster
         var gateway = builder.Configuration.GetValue(GatewayPortKey, 30_000);
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(gateway, serviceId: ClusterNames.Service, clusterId: ClusterNames.Localhost)
-            .UseConnectionRetryFilter<SiloAwaited>());
+            .UseConnectionRetryFilter<SiloAwaited>()
+            // As silos among themselves: a browser whose silo hangs is told so while it still waits for an answer.
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5)));
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
     }

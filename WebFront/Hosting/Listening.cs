@@ -14,6 +14,9 @@ public static class Listening
     /// <summary>The default address with <c>--https</c>.</summary>
     public const string DefaultHttpsUrl = "https://*:5443";
 
+    /// <summary>Largest body of a request: the API takes a name and a colour, and whoever sends them is not known yet.</summary>
+    public const int MaxBodyBytes = 16 * 1024;
+
     /// <summary>Settles addresses, certificate and the proxies that are believed.</summary>
     public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder, FrontSettings settings)
     {
@@ -27,6 +30,7 @@ public static class Listening
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             if (settings.CertificatePath is not null || urls?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate(builder, settings));
         });

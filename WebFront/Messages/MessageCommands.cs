@@ -3,7 +3,11 @@ using ChatMux.Grains.Interfaces.Messages;
 namespace ChatMux.WebFront.Messages;
 
 /// <summary>Sends a message. A retry repeats the same id and text.</summary>
-public sealed record SendMessageCommand(ConversationId Conversation, MessageId Id, string Text);
+public sealed record SendMessageCommand(ConversationId Conversation, MessageId Id, string Text)
+{
+    /// <summary>Never prints the text: SignalR's own debug log prints the arguments of calls.</summary>
+    public override string ToString() => $"{Conversation}/{Id} ({Text.Length} characters)";
+}
 
 /// <summary>Reads a page of history.</summary>
 public sealed record ReadMessagesCommand(ConversationId Conversation, long? Before, long? After, int Count);

@@ -54,11 +54,12 @@ internal sealed class FakeFront : IFrontObserver
             await frozen.Task;
     }
 
-    public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch)
+    public async Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch)
     {
         Mailbox.Enqueue(batch);
         Note(batch.Events);
-        return Task.CompletedTask;
+        if (Frozen is { } frozen)
+            await frozen.Task;
     }
 
     public Task Close(ConnectionId connection, string attachmentId, ServerEvent reason)

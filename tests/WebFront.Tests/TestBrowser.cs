@@ -45,7 +45,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     public ConversationId General => Welcome.Inbox.Conversations.Single(c => c.Room.Name == "General").Conversation;
 
     /// <summary>Enters as a guest and attaches.</summary>
-    public static async Task<TestBrowser> Enter(TestFront front, string name)
+    public static async Task<TestBrowser> Enter(Uri front, string name)
     {
         var browser = new TestBrowser();
         await browser.SignIn(front, name);
@@ -57,24 +57,25 @@ internal sealed class TestBrowser : IAsyncDisposable
     /// <summary>Another tab of the same browser.</summary>
     public TestBrowser OtherTab() => new() { Cookie = Cookie };
 
-    public Task<Result<Profile>> SignIn(TestFront front, string name, string colour = "#336699") =>
+    public Task<Result<Profile>> SignIn(Uri front, string name, string colour = "#336699") =>
         Post<Profile>(front, "/api/session/guest", new EnterAsGuest(name, colour));
 
-    public Task<Result<Done>> SignOut(TestFront front) => Post<Done>(front, "/api/session/end", null);
+    public Task<Result<Done>> SignOut(Uri front) => Post<Done>(front, "/api/session/end", null);
 
     /// <summary>Opens a socket; does not attach.</summary>
-    public async Task Open(TestFront front)
+    public async Task Open(Uri front)
     {
         Closed = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var closed = Closed;
         Socket = new HubConnectionBuilder()
-            .WithUrl(new Uri(front.Address, "/hub"), options =>
+            .WithUrl(new Uri(front, "/hub"), options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
                 options.SkipNegotiation = true;
                 options.Headers["Cookie"] = Cookie;
-                options.Headers["Origin"] = front.Address.GetLeftPart(UriPartial.Authority);
+                options.Headers["Origin"] = front.GetLeftPart(UriPartial.Authority);
             })
+            .WithKeepAliveInterval(TimeSpan.FromSeconds(5)) // as the client does: the server takes 15 s of silence for the end
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = AnyShape)
             .Build();
         Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, Hear);
@@ -107,7 +108,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     }
 
     /// <summary>The first event of this kind, heard already or yet to come.</summary>
-    public async Task<T> Sees<T>(Func<T, bool>? wanted = null) where T : ServerEvent
+    public async Task<T> Sees<T>(Func<T, bool>? wanted = null, TimeSpan? patience = null) where T : ServerEvent
     {
         bool Fits(ServerEvent e) => e is T t && (wanted?.Invoke(t) ?? true);
         TaskCompletionSource<ServerEvent> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,15 +118,15 @@ internal sealed class TestBrowser : IAsyncDisposable
                 return (T)heard;
             _waiting.Add((Fits, found));
         }
-        return (T)await found.Task.WaitAsync(Patience);
+        return (T)await found.Task.WaitAsync(patience ?? Patience);
     }
 
-    private async Task<Result<T>> Post<T>(TestFront front, string path, object? body) where T : class
+    private async Task<Result<T>> Post<T>(Uri front, string path, object? body) where T : class
     {
-        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = front.Address };
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = front };
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ContractJson.Options) };
         request.Headers.Add("X-ChatMux", "1");
-        request.Headers.Add("Origin", front.Address.GetLeftPart(UriPartial.Authority));
+        request.Headers.Add("Origin", front.GetLeftPart(UriPartial.Authority));
         if (Cookie.Length > 0)
             request.Headers.Add("Cookie", Cookie);
         using var response = await http.SendAsync(request);

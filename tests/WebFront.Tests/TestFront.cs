@@ -12,6 +12,8 @@ internal sealed class TestFront(WebApplication app) : IAsyncDisposable
     /// <summary>Its address as browsers use it: by name, since by number they are led to the name.</summary>
     public Uri Address { get; } = new UriBuilder(app.Urls.Single()) { Host = "localhost" }.Uri;
 
+    public static implicit operator Uri(TestFront front) => front.Address;
+
     /// <summary>How many browsers are attached to it.</summary>
     public int Attached => app.Services.GetRequiredService<Browsers>().All.Count;
 

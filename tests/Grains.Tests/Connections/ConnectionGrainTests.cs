@@ -1,4 +1,5 @@
 using ChatMux.Grains.Connections;
+using ChatMux.Grains.Delivery;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
@@ -37,6 +38,25 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
         await ada.Connection.Detach(older);
         Assert.False(await ada.Connection.Touch(older));
         Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+    }
+
+    [Fact]
+    public async Task A_front_that_once_did_not_take_an_event_attaches_again_and_gets_it()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach();
+        var frozen = ada.Front.Frozen = new TaskCompletionSource();
+        await ada.Connection.Post(new BuildChanged("one"));
+        await ada.Front.Sees<BuildChanged>();
+        fixture.Time.Advance(BatchSender<MailboxBatch>.Patience);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (await ada.Connection.Touch(ada.AttachmentId))
+            await Task.Delay(1, limit.Token); // the loss is noticed on the grain's own scheduler
+        ada.Front.Frozen = null;
+        frozen.SetResult();
+        Assert.Equal([new BuildChanged("one")], (await ada.Attach()).Value!.Mailbox.Replay.Events);
+        await ada.Connection.Post(new BuildChanged("two"));
+        await ada.Front.Sees<BuildChanged>(e => e.Build == "two");
     }
 
     [Fact]

@@ -55,6 +55,23 @@ public sealed class LobbyGrainTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task Nobody_outlives_a_front_that_takes_no_events_by_more_than_30_seconds()
+    {
+        var front = await Watch();
+        var ada = await Guest.Enter(_grains, "Ada", front);
+        var frozen = front.Frozen = new TaskCompletionSource();
+        await ada.Attach();
+        var died = fixture.Time.GetUtcNow();
+        while (await IsHere(ada))
+        {
+            Assert.InRange(fixture.Time.GetUtcNow() - died, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+            fixture.Time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+        Assert.InRange(fixture.Time.GetUtcNow() - died, Roster.FrontGrace, TimeSpan.FromSeconds(30));
+        frozen.SetResult();
+    }
+
+    [Fact]
     public async Task A_reload_is_not_seen()
     {
         var front = await Watch();

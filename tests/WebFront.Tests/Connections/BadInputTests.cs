@@ -130,6 +130,14 @@ public sealed class BadInputTests(TestCluster cluster)
         Assert.Equal("", ada.Cookie);
     }
 
+    [Fact]
+    public async Task A_name_of_a_megabyte_is_not_even_read()
+    {
+        await using var ada = new TestBrowser();
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => ada.SignIn(cluster.One, new string('x', 1 << 20)));
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("__Host-cm=")]

@@ -3,7 +3,9 @@ using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Messages;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatMux.WebFront.Tests.Connections;
 
@@ -26,6 +28,24 @@ public sealed class ResumeTests(TestCluster cluster)
         Assert.True(welcome.Mailbox.Resumed);
         Assert.Equal(sent.Sequence, Assert.IsType<ReadMoved>(Assert.Single(welcome.Mailbox.Replay.Events)).ReadUpTo);
         Assert.True(welcome.Inbox.Conversations.Single(c => c.Conversation == ada.General).Head >= sent.Sequence);
+    }
+
+    [Fact]
+    public async Task A_socket_that_ends_while_it_attaches_leaves_nothing_behind()
+    {
+        await using var front = await cluster.StartFront();
+        await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
+        for (var i = 0; i < 50; i++)
+        {
+            var tab = ada.OtherTab();
+            await tab.Open(front);
+            var attaching = tab.Socket.SendAsync("Attach", new AttachCommand(tab.Connection, DeviceKind.Desktop, null), TestContext.Current.CancellationToken);
+            await tab.DisposeAsync();
+            await attaching;
+        }
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (front.Attached > 0)
+            await Task.Delay(10, limit.Token); // nothing tells of a browser that has been let go
     }
 
     [Fact]
