@@ -1,8 +1,15 @@
 namespace ChatMux.Grains.Interfaces;
 
+/// <summary>An answer that may be a refusal, whatever its value would be.</summary>
+public interface IRefusable
+{
+    /// <summary>Why it was refused, or null when it was not.</summary>
+    Refusal? Refusal { get; }
+}
+
 /// <summary>What a call that may be refused answers: exactly one of a value and a refusal.</summary>
 [GenerateSerializer, Immutable, Alias("Result`1")]
-public sealed record Result<T> where T : class
+public sealed record Result<T> : IRefusable where T : class
 {
     /// <summary>The answer, or null when refused.</summary>
     [Id(0)] public T? Value { get; init; }

@@ -22,9 +22,9 @@ internal static class FrontServices
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver);
         services.Configure<HubLimits>(configuration.GetSection("ChatMux:Limits"));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>()
+        services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
             .AddSingleton<Browsers>().AddSingleton<Attaching>();
-        services.AddHostedService<BuildAnnouncer>();
+        services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
         services.AddSignalR(hub =>

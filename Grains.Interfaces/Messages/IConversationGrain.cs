@@ -31,6 +31,7 @@ public interface IConversationGrain : ITopicGrain
     /// <summary>
     /// A page of at most <see cref="Limits.PageLength"/> messages in ascending order: the newest ones below
     /// <see cref="PageRequest.Before"/>, or the oldest ones above <see cref="PageRequest.After"/>. Who may: participants.
+    /// Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.Malformed"/>, <see cref="RefusalCode.TooFast"/>.
     /// Interleaves: it only reads what is on disk.
     /// </summary>
     [AlwaysInterleave]

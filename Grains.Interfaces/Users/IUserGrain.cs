@@ -38,6 +38,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitMessage")]
     Task<Result<Profile>> AdmitMessage(Actor actor);
 
+    /// <summary>
+    /// Asked by a conversation before it reads a page of history: takes one from the reader's allowance. Refused with
+    /// <see cref="RefusalCode.TooFast"/> when it is used up.
+    /// </summary>
+    [Alias("AdmitReading")]
+    Task<Result<Done>> AdmitReading(Actor actor);
+
     /// <summary>Puts an event into the mailbox of each of the user's live connections but the named one.</summary>
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);

@@ -12,6 +12,7 @@ public sealed partial class ConversationGrain(
     [PersistentState("conversation", GrainStorage.Name)] IPersistentState<ConversationState> state,
     IMessageLog log,
     TimeProvider time,
+    MessageMetrics metrics,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
     private readonly RecentPosts _recent = new();
@@ -27,7 +28,7 @@ public sealed partial class ConversationGrain(
         var last = await log.ReadBefore(Id, long.MaxValue, RecentPosts.Window);
         foreach (var entry in last)
             _recent.Add(RecentPosts.FromLog(entry));
-        _tail = new LogTail(Id, log, last.Count == 0 ? 0 : last[^1].Sequence, time, Announce, Forget);
+        _tail = new LogTail(Id, log, last.Count == 0 ? 0 : last[^1].Sequence, time, metrics, Announce, Forget);
     }
 
     /// <inheritdoc/>
@@ -68,6 +69,9 @@ public sealed partial class ConversationGrain(
             return RefusalCode.NotFound;
         if (request.Count is < 1 or > Limits.PageLength || (request.Before is not null && request.After is not null))
             return RefusalCode.Malformed;
+        var admitted = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        if (admitted.Refusal is { } tooFast)
+            return tooFast;
         var entries = request.After is { } after
             ? await log.ReadAfter(Id, after, request.Count)
             : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);

@@ -11,6 +11,7 @@ namespace ChatMux.Grains.Messages;
 /// <param name="log">Where it is written.</param>
 /// <param name="head">The number of the last message there.</param>
 /// <param name="time">The clock of the messages' times.</param>
+/// <param name="metrics">What is measured.</param>
 /// <param name="written">Called in order for each message that is on disk.</param>
 /// <param name="failed">Called for each message that could not be written, or of which that is not known.</param>
 internal sealed class LogTail(
@@ -18,6 +19,7 @@ internal sealed class LogTail(
     IMessageLog log,
     long head,
     TimeProvider time,
+    MessageMetrics metrics,
     Action<PendingPost, SendReceipt> written,
     Action<PendingPost, string> failed)
 {
@@ -67,11 +69,13 @@ internal sealed class LogTail(
                 Break(batch, "reloading");
                 return;
             }
+            var begun = time.GetTimestamp();
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var outcome = await log.Append(conversation, [.. batch.Select((post, i) => post.ToEntry(Head + 1 + i, now))]);
             switch (outcome)
             {
                 case AppendOutcome.Appended:
+                    metrics.Written(batch.Count, time.GetElapsedTime(begun));
                     Complete(batch, now);
                     return;
                 case AppendOutcome.DuplicateId:

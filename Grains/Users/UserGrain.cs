@@ -17,6 +17,7 @@ public sealed partial class UserGrain(
 {
     private readonly UserConnections _connections = new(time);
     private TokenBucket? _messages;
+    private TokenBucket? _reads;
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
@@ -65,9 +66,16 @@ public sealed partial class UserGrain(
         if (actor.User != Id || !state.RecordExists)
             return Task.FromResult<Result<Profile>>(RefusalCode.NotFound);
         _messages ??= new TokenBucket(state.State.Guest ? limits.Value.GuestMessages : limits.Value.IdentityMessages, time);
-        return Task.FromResult<Result<Profile>>(_messages.Take() is { } wait
-            ? new Refusal(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds))
-            : Profile);
+        return Task.FromResult<Result<Profile>>(_messages.Take() is { } wait ? TooFast(wait) : Profile);
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitReading(Actor actor)
+    {
+        if (actor.User != Id || !state.RecordExists)
+            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
+        _reads ??= new TokenBucket(limits.Value.HistoryReads, time);
+        return Task.FromResult<Result<Done>>(_reads.Take() is { } wait ? TooFast(wait) : Done.Instance);
     }
 
     /// <inheritdoc/>
@@ -83,6 +91,8 @@ public sealed partial class UserGrain(
         if (ended.Count > 0)
             await TellLobby();
     }
+
+    private static Refusal TooFast(TimeSpan wait) => new(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds));
 
     private async Task TellLobby()
     {

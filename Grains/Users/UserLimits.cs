@@ -12,6 +12,9 @@ public sealed class UserLimits
     /// <summary>Messages that a guest may send.</summary>
     public Allowance GuestMessages { get; set; } = new() { Burst = 15, PerSecond = 1.0 / 3 };
 
+    /// <summary>Pages of history that a user may read.</summary>
+    public Allowance HistoryReads { get; set; } = new() { Burst = 20, PerSecond = 2 };
+
     /// <summary>Messages that an identity may send.</summary>
     public Allowance IdentityMessages { get; set; } = new() { Burst = 60, PerSecond = 1 };
 }

@@ -53,6 +53,7 @@ public static class SiloHosting
         services.AddSingleton(_ => directory);
         services.AddSingleton(provider => DatabaseOf(provider.GetRequiredService<DataDirectoryLock>()));
         services.AddSingleton<IMessageLog, SqliteMessageLog>();
+        services.AddSingleton<MessageMetrics>();
         services.TryAddSingleton(TimeProvider.System);
     }
 

@@ -12,7 +12,7 @@ namespace ChatMux.WebFront.Connections;
 /// <summary>Binds a socket to a connection, and lets it go.</summary>
 internal sealed partial class Attaching(
     IGrainFactory grains, Front front, Browsers browsers, Followers followers, Subscriptions subscriptions,
-    Frames frames, ClientBuild build, TimeProvider time, ILogger<Attaching> logger)
+    Frames frames, FrontMetrics metrics, ClientBuild build, TimeProvider time, ILogger<Attaching> logger)
 {
     /// <summary>
     /// Attaches the socket and gathers everything that its browser shows. The topics are followed before their state is
@@ -23,7 +23,7 @@ internal sealed partial class Attaching(
         HubConnectionContext socket, Actor actor, AttachCommand command)
     {
         var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device);
-        var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]));
+        var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), metrics.OutboxOverflowed);
         browsers.Add(browser);
         Result<Welcome> answer = RefusalCode.Unavailable;
         try

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>One attached socket on this front.</summary>
-internal sealed class Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync)
+internal sealed class Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action overflowed)
 {
     /// <summary>Who acts through it.</summary>
     public Actor Actor => actor;
@@ -15,7 +15,7 @@ internal sealed class Browser(HubConnectionContext socket, Actor actor, Attachme
     public Attachment Attachment => attachment;
 
     /// <summary>What is on its way to it.</summary>
-    public Outbox Outbox { get; } = new(message => socket.WriteAsync(message), resync);
+    public Outbox Outbox { get; } = new(message => socket.WriteAsync(message), resync, overflowed);
 
     /// <summary>Says why, then closes the socket.</summary>
     public void Close(Frame reason) => _ = CloseAfter(reason);

@@ -1,17 +1,26 @@
 using System.Collections.Concurrent;
+using ChatMux.WebFront.Delivery;
 
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>The browsers that are attached to this front.</summary>
-internal sealed class Browsers
+internal sealed class Browsers(FrontMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, Browser> _byAttachment = [];
 
     public ICollection<Browser> All => _byAttachment.Values;
 
-    public void Add(Browser browser) => _byAttachment[browser.Attachment.Id] = browser;
+    public void Add(Browser browser)
+    {
+        if (_byAttachment.TryAdd(browser.Attachment.Id, browser))
+            metrics.BrowserAttached();
+    }
 
-    public bool Remove(Browser browser) => _byAttachment.TryRemove(browser.Attachment.Id, out _);
+    public void Remove(Browser browser)
+    {
+        if (_byAttachment.TryRemove(browser.Attachment.Id, out _))
+            metrics.BrowserDetached();
+    }
 
     public Browser? Find(string attachmentId) => _byAttachment.GetValueOrDefault(attachmentId);
 }

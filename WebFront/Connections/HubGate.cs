@@ -1,12 +1,13 @@
 using System.Threading.RateLimiting;
 using ChatMux.Grains.Interfaces;
+using ChatMux.WebFront.Delivery;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>Before every hub method: the limit on calls, and that the socket is attached. After it: a failure becomes a refusal.</summary>
-internal sealed partial class HubGate(IOptions<HubLimits> limits, ILogger<HubGate> logger) : IHubFilter
+internal sealed partial class HubGate(IOptions<HubLimits> limits, FrontMetrics metrics, ILogger<HubGate> logger) : IHubFilter
 {
     /// <summary>The browser that is attached through this socket, if one is.</summary>
     public static Browser? BrowserOf(HubCallerContext context) => context.Items.TryGetValue(typeof(Browser), out var browser) ? (Browser?)browser : null;
@@ -18,7 +19,9 @@ internal sealed partial class HubGate(IOptions<HubLimits> limits, ILogger<HubGat
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        using var lease = CallsOf(invocationContext.Context).AttemptAcquire();
+        var calls = CallsOf(invocationContext.Context);
+        calls.TryReplenish();
+        using var lease = calls.AttemptAcquire();
         if (!lease.IsAcquired)
         {
             lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
@@ -28,7 +31,10 @@ internal sealed partial class HubGate(IOptions<HubLimits> limits, ILogger<HubGat
             return Refuse(new Refusal(RefusalCode.NotAttached));
         try
         {
-            return await next(invocationContext);
+            var answer = await next(invocationContext);
+            if (answer is IRefusable { Refusal: { } refusal })
+                metrics.Refused(refusal.Code);
+            return answer;
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
@@ -39,15 +45,6 @@ internal sealed partial class HubGate(IOptions<HubLimits> limits, ILogger<HubGat
             LogBug(logger, e, invocationContext.HubMethodName);
         }
         return Refuse(new Refusal(RefusalCode.Unavailable));
-    }
-
-    /// <inheritdoc/>
-    public async Task OnDisconnectedAsync(
-        HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
-    {
-        if (context.Context.Items.TryGetValue(typeof(RateLimiter), out var calls))
-            await ((RateLimiter)calls!).DisposeAsync();
-        await next(context, exception);
     }
 
     // Hub methods of one socket run one after the other, so the limiter cannot be made twice.
@@ -61,13 +58,19 @@ internal sealed partial class HubGate(IOptions<HubLimits> limits, ILogger<HubGat
             TokensPerPeriod = limits.Value.CallsPerSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
+            // By the clock when it is asked: a timer for each socket would be thousands of timers.
+            AutoReplenishment = false,
         });
         context.Items[typeof(RateLimiter)] = calls;
         return calls;
     }
 
     // On the wire a refusal looks the same whatever the value would have been.
-    private static Result<Done> Refuse(Refusal refusal) => refusal;
+    private Result<Done> Refuse(Refusal refusal)
+    {
+        metrics.Refused(refusal.Code);
+        return refusal;
+    }
 
     [LoggerMessage(1202, LogLevel.Warning, "{Method} got no answer from the grains ({Reason}); the browser tries again")]
     private static partial void LogUnavailable(ILogger logger, string method, string reason);

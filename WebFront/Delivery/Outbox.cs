@@ -14,7 +14,8 @@ internal sealed record Frame(SerializedHubMessage Message, int Bytes, string? Co
 /// </summary>
 /// <param name="write">Writes to the browser's socket and completes when the socket has taken it.</param>
 /// <param name="resync">The frame that tells the browser to fetch everything anew.</param>
-internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame resync)
+/// <param name="overflowed">Called when what waited was discarded.</param>
+internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame resync, Action overflowed)
 {
     /// <summary>Most that may wait, in bytes (SECURITY section 4).</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -56,6 +57,7 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
         _waiting.Clear();
         _waiting.AddLast(resync);
         _waitingBytes = resync.Bytes;
+        overflowed();
     }
 
     private async Task WriteFrom(Frame? frame)

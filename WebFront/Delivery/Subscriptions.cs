@@ -15,8 +15,9 @@ internal sealed partial class Subscriptions(
     public async Task Follow(Browser browser, TopicId topic)
     {
         followers.Add(topic, browser);
-        var subscription = await Grain(topic).Subscribe(front.Id, front.Reference);
-        browser.Outbox.Send(frames.OfEvents([subscription.Position]));
+        var subscription = await Subscribe(topic);
+        if (subscription.Renewed)
+            browser.Outbox.Send(frames.OfEvents([subscription.Position]));
     }
 
     /// <inheritdoc/>
@@ -45,16 +46,23 @@ internal sealed partial class Subscriptions(
             await Grain(topic).Unsubscribe(front.Id);
             return;
         }
+        await Subscribe(topic);
+    });
+
+    // Whoever finds that the subscription had lapsed tells all followers: each of them may have missed something.
+    private async Task<Subscription> Subscribe(TopicId topic)
+    {
         var subscription = await Grain(topic).Subscribe(front.Id, front.Reference);
         if (subscription.Renewed)
-            return;
+            return subscription;
         // A lobby that lost its memory knows its people again before anyone looks.
         if (topic.Kind == TopicKind.Lobby)
             await touches.TouchAll();
         var frame = frames.OfEvents([subscription.Position]);
         foreach (var browser in followers.Of(topic))
             browser.Outbox.Send(frame);
-    });
+        return subscription;
+    }
 
     private async Task Try(TopicId topic, Func<Task> call)
     {

@@ -25,10 +25,9 @@ public static class ClientFiles
     {
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => SetCaching(file.Context) });
+        // The page itself, for every address that a person may open or reload, also while the cluster is away: it can say so.
+        app.Use((context, next) => Navigation.Is(context.Request) ? ServePage(context) : next(context));
     }
-
-    /// <summary>Serves the page itself for every address that a person may open or reload.</summary>
-    public static void MapPage(WebApplication app) => app.MapFallback(ServePage);
 
     private static void SetCaching(HttpContext context) =>
         context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/assets")
@@ -37,16 +36,13 @@ public static class ClientFiles
 
     private static async Task ServePage(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        if (!Navigation.Is(context.Request))
-            return;
         var page = context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo("index.html");
         if (!page.Exists)
         {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsync("The client has not been built. Build it with the web front, or open the vite dev server's address.");
             return;
         }
-        context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
         SetCaching(context);
         await context.Response.SendFileAsync(page);

@@ -16,7 +16,9 @@ public static class FrontDoor
         builder.Services
             .AddAuthorization()
             .AddSingleton(settings)
-            .AddSessionRateLimit(settings)
+            .AddAddressLimits(settings)
+            // What cannot be read is told by Failures, in Production too.
+            .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
             .AddClientFiles()
             .AddSingleton<Readiness>()
             .AddHealthChecks().AddCheck<Readiness>("cluster");
@@ -32,15 +34,16 @@ public static class FrontDoor
         app.UseForwardedHeaders();
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<Failures>();
+        app.UseStatusCodePages(bare => Refused.Explain(bare.HttpContext));
         app.UseMiddleware<SecureAddress>();
+        app.UseClientFiles();
         Readiness.UseGate(app);
         app.UseMiddleware<OriginCheck>();
         app.UseRateLimiter();
-        app.UseClientFiles();
         app.UseAuthentication();
         app.UseAuthorization();
         Readiness.Map(app);
-        ClientFiles.MapPage(app);
         return app;
     }
 

@@ -11,6 +11,7 @@ namespace ChatMux.WebFront.Hosting;
 /// <param name="CertificatePassword">The password of the key, or null.</param>
 /// <param name="SessionBurst">How many sessions one address may begin at once.</param>
 /// <param name="SessionRefill">How long it takes until the same address may begin one more.</param>
+/// <param name="SocketsPerAddress">How many sockets one address may hold at once.</param>
 public sealed record FrontSettings(
     bool Https,
     Uri? PublicUrl,
@@ -19,7 +20,8 @@ public sealed record FrontSettings(
     string? CertificateKeyPath,
     string? CertificatePassword,
     int SessionBurst,
-    TimeSpan SessionRefill)
+    TimeSpan SessionRefill,
+    int SocketsPerAddress)
 {
     /// <summary>The setting that <c>--https</c> stands for.</summary>
     public const string HttpsKey = "ChatMux:Https";
@@ -34,7 +36,8 @@ public sealed record FrontSettings(
         configuration["ChatMux:Certificate:KeyPath"],
         configuration["ChatMux:Certificate:Password"],
         ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:Burst", 100),
-        TimeSpan.FromSeconds(ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:RefillSeconds", 5)));
+        TimeSpan.FromSeconds(ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:RefillSeconds", 5)),
+        ReadPositive(configuration, "ChatMux:Limits:SocketsPerAddress", 500));
 
     private static bool ReadBool(string key, string text) =>
         bool.TryParse(text, out var value) ? value : throw new CannotStartException($"{key} is '{text}'; it is either true or false.");

@@ -14,6 +14,15 @@ public static class Refused
         return context.Response.WriteAsJsonAsync<Result<Done>>(refusal, JsonSerializerOptions.Web);
     }
 
+    /// <summary>Gives an answer that has only a status the refusal that goes with it.</summary>
+    public static Task Explain(HttpContext context) => Write(context, context.Response.StatusCode, context.Response.StatusCode switch
+    {
+        StatusCodes.Status401Unauthorized => RefusalCode.NotSignedIn,
+        StatusCodes.Status404NotFound => RefusalCode.NotFound,
+        >= 500 => RefusalCode.Unavailable,
+        _ => RefusalCode.Malformed,
+    });
+
     /// <summary>Ends the request with a refusal that needs no more than its code.</summary>
     public static Task Write(HttpContext context, int status, RefusalCode code) => Write(context, status, new Refusal(code));
 }

@@ -31,7 +31,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(GrainStorage.Name, storage => storage.GrainStorageSerializer = new StateSerializer());
-            silo.Services.AddSingleton<IMessageLog>(Log);
+            silo.Services.AddSingleton<IMessageLog>(Log).AddSingleton<MessageMetrics>();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         });

@@ -32,7 +32,7 @@ public sealed class TestCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage();
-            silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log);
+            silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log).AddSingleton<MessageMetrics>();
             silo.Services.Configure<UserLimits>(limits => limits.GuestMessages = new Allowance { Burst = 1000, PerSecond = 1000 });
         });
         _cluster = builder.Build();

@@ -107,6 +107,20 @@ public sealed class ConversationGrainTests(ClusterFixture fixture)
         Assert.Equal(16, (await room.Post(ada.Actor, HexId.New<MessageId>(), "16th")).Value?.Sequence);
     }
 
+    [Fact]
+    public async Task Someone_who_reads_history_without_end_is_told_when_to_go_on()
+    {
+        var room = await NewRoom();
+        var ada = await Guest.Enter(_grains, "Ada");
+        var page = new PageRequest(null, null, 1);
+        for (var i = 0; i < 20; i++)
+            Assert.NotNull((await room.Read(ada.Actor, page)).Value);
+        var refused = await room.Read(ada.Actor, page);
+        Assert.Equal(RefusalCode.TooFast, refused.Refusal?.Code);
+        fixture.Time.Advance(TimeSpan.FromMilliseconds(refused.Refusal!.RetryAfterMs!.Value));
+        Assert.NotNull((await room.Read(ada.Actor, page)).Value);
+    }
+
     [Theory]
     [InlineData(null, null, 0)]
     [InlineData(null, null, 101)]

@@ -1,13 +1,17 @@
+using System.Diagnostics.Metrics;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMux.Grains.Tests.Messages;
 
 public sealed class LogTailTests
 {
+    private static readonly MessageMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
     private readonly MemoryMessageLog _log = new();
     private readonly ConversationId _conversation = HexId.New<ConversationId>();
     private readonly Profile _ada = new(HexId.New<UserId>(), "Ada", "#336699", true);
@@ -15,7 +19,7 @@ public sealed class LogTailTests
     private readonly List<PendingPost> _failed = [];
 
     private LogTail Tail(long head = 0) => new(
-        _conversation, _log, head, TimeProvider.System, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
+        _conversation, _log, head, TimeProvider.System, Metrics, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
 
     private PendingPost Post(string text, MessageKey? key = null) =>
         new(key ?? new MessageKey(HexId.New<DeviceId>(), HexId.New<MessageId>()), _ada, text);

@@ -8,6 +8,7 @@ public sealed class OutboxTests
     private static readonly Frame Resync = Frame("resync", 10);
     private readonly List<SerializedHubMessage> _written = [];
     private TaskCompletionSource? _slow;
+    private int _overflows;
 
     private static Frame Frame(string _, int bytes, string? key = null) => new(new SerializedHubMessage([]), bytes, key);
 
@@ -16,7 +17,7 @@ public sealed class OutboxTests
         _written.Add(message);
         if (_slow is { } slow)
             await slow.Task;
-    }, Resync);
+    }, Resync, () => _overflows++);
 
     [Fact]
     public void What_a_reading_browser_gets_is_written_at_once_and_in_order()
@@ -60,12 +61,13 @@ public sealed class OutboxTests
         Assert.Equal(Resync.Message, _written[1]);
         Assert.Equal(last.Message, _written[^1]);
         Assert.True(_written.Count <= 5);
+        Assert.Equal(1, _overflows);
     }
 
     [Fact]
     public void A_socket_that_fails_stops_the_outbox_and_throws_at_nobody()
     {
-        var outbox = new Outbox(_ => throw new IOException("gone"), Resync);
+        var outbox = new Outbox(_ => throw new IOException("gone"), Resync, () => { });
         outbox.Send(Frame("1", 10));
         outbox.Send(Frame("2", 10));
     }

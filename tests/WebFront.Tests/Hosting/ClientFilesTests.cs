@@ -56,6 +56,7 @@ public sealed class ClientFilesTests
         await using var door = await Door.Open();
         using var answer = await door.Ask(path, accept: accept);
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(status == HttpStatusCode.OK ? Door.Page : "", await answer.Text());
+        Assert.Equal(
+            status == HttpStatusCode.OK ? Door.Page : """{"value":null,"refusal":{"code":"notFound","retryAfterMs":null}}""", await answer.Text());
     }
 }

@@ -52,6 +52,12 @@ internal sealed class Door(WebApplication app, string directory, Door.Asked aske
         app.MapPost("/api/session/guest", () => "in");
         app.MapPost("/api/session/end", () => "in");
         app.MapGet("/hub", () => "in");
+        app.MapGet("/hub/held", async () =>
+        {
+            asked.HubEntered.TrySetResult();
+            await asked.HubMayEnd.Task;
+            return "in";
+        });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Door(app, directory, asked);
     }
@@ -68,6 +74,14 @@ internal sealed class Door(WebApplication app, string directory, Door.Asked aske
         return _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A request to the hub as our own page opens it; it lasts until <see cref="LetHubEnd"/>.</summary>
+    public Task<HttpResponseMessage> HeldHub() => Ask("/hub/held", headers: [("Origin", $"{Scheme}://localhost:{Port}")]);
+
+    /// <summary>Completes when a request is at the hub.</summary>
+    public Task HubEntered => asked.HubEntered.Task;
+
+    public void LetHubEnd() => asked.HubMayEnd.TrySetResult();
+
     /// <summary>A write as our own page sends it.</summary>
     public Task<HttpResponseMessage> Write(string path) =>
         Ask(path, method: HttpMethod.Post, headers: [("Origin", $"{Scheme}://localhost:{Port}"), ("X-ChatMux", "1")]);
@@ -75,6 +89,10 @@ internal sealed class Door(WebApplication app, string directory, Door.Asked aske
     internal sealed class Asked
     {
         public int Times;
+
+        public readonly TaskCompletionSource HubEntered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public readonly TaskCompletionSource HubMayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed class Asking(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, Asked asked)

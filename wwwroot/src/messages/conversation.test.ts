@@ -47,6 +47,20 @@ test('opening what is read loads the newest thirty, and older ones by fifty', as
   expect(reads()).toHaveLength(2)
 })
 
+test('scrolling up faster than one may waits and goes on by itself', async () => {
+  await enter(200)
+  const view = open()
+  await pass(0)
+  server.next.push({ method: 'ReadMessages', fate: { code: 'tooFast', retryAfterMs: 2_000 } })
+  void view.loadOlder()
+  await pass(1_900)
+  expect(view.loading()).toBe('older')
+  expect(view.loadFailed()).toBeUndefined()
+  await pass(200)
+  expect(view.messages()).toHaveLength(80)
+  expect(view.loading()).toBeUndefined()
+})
+
 test('opening loads all that is unread, and says where it begins', async () => {
   await enter(400, 250)
   const view = open()

@@ -119,7 +119,13 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
 
   async function readOlder(held: rules.Window) {
     setLoading('older')
-    setLoadFailed(await older(held, OlderPage))
+    let refusal = await older(held, OlderPage)
+    // Scrolling fast is no fault: the page comes when it may.
+    while (refusal?.code === 'tooFast' && desk.attached()) {
+      await pause.wait(refusal.retryAfterMs ?? 500)
+      refusal = await older(window() ?? held, OlderPage)
+    }
+    setLoadFailed(refusal)
     setLoading((now) => (now === 'older' ? undefined : now))
     loadingOlder = undefined
   }

@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from 'solid-js'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import Clock from 'lucide-solid/icons/clock'
+import { useChat } from '../chatContext'
 import type { Profile } from '../contract'
 import { refusalSentence } from '../refusals'
 import { Avatar } from '../ui/avatar'
@@ -18,6 +19,9 @@ interface Props {
 
 /** An own message that is not on the server yet. */
 export function OutboxItem(props: Props) {
+  const { connection } = useChat()
+  const awaited = () =>
+    connection.state().phase === 'online' ? 'Waiting for the one before' : 'Waiting for connection'
   return (
     <article
       class="message outbox"
@@ -60,7 +64,7 @@ export function OutboxItem(props: Props) {
           </Match>
           <Match when={props.message.state === 'waiting'}>
             <Clock size={15} aria-hidden="true" />
-            <Show when={props.message.retryAtMs} fallback="Waiting for connection">
+            <Show when={props.message.retryAtMs} fallback={awaited()}>
               {(retryAtMs) => <Countdown retryAtMs={retryAtMs()} />}
             </Show>
           </Match>

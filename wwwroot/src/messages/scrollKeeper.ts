@@ -1,6 +1,8 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 
 const nearPx = 32
+// A scroll so soon after a movement of the hand is the reader's own.
+const handMs = 500
 
 export interface ScrollKeeper {
   /** Whether the newest message is in view; then the log stays with it. */
@@ -20,15 +22,16 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
   const [atNewest, setAtNewest] = createSignal(true)
   const [shown, setShown] = createSignal(true)
   let anchor: HTMLElement | undefined
-  let anchorTop = 0
+  let anchorEnd = 0
   let top = 0
   let height = 0
   let room = 0
+  let handMoved = -Infinity
 
   const look = () => {
     setAtNewest(log.scrollHeight - log.scrollTop - log.clientHeight <= nearPx)
     anchor = firstInView(log, content)
-    anchorTop = anchor?.offsetTop ?? 0
+    anchorEnd = anchor ? endOf(anchor) : 0
     top = log.scrollTop
     height = log.scrollHeight
     room = log.clientHeight
@@ -39,15 +42,17 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
     if (!shown()) log.scrollTop = top
     setShown(true)
     if (atNewest()) log.scrollTop = log.scrollHeight
-    else if (anchor?.isConnected === true) log.scrollTop += anchor.offsetTop - anchorTop
+    else if (anchor?.isConnected === true) log.scrollTop += endOf(anchor) - anchorEnd
     look()
   }
   const onScroll = () => {
     if (log.clientHeight === 0) return
     // What came between two frames moved everything before this scroll: put that right instead of taking it for the
-    // reader's doing. Only a reader leaves the newest message upwards.
+    // reader's doing. A log that was shorter for a moment went upwards by itself, too; a hand, or a search in the page,
+    // tells that the reader leaves the newest message.
     const resized = log.scrollHeight !== height || log.clientHeight !== room
-    const leaves = atNewest() && log.scrollTop < top
+    const wanted = performance.now() - handMoved < handMs || top - log.scrollTop > room
+    const leaves = atNewest() && log.scrollTop < top && wanted
     if (resized && !leaves) restore()
     else look()
     scrolled()
@@ -60,6 +65,8 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
   observer.observe(log)
   observer.observe(content)
   log.addEventListener('scroll', onScroll, { passive: true })
+  const noteHand = () => (handMoved = performance.now())
+  for (const hand of ['wheel', 'touchmove', 'keydown']) log.addEventListener(hand, noteHand, { passive: true })
   onCleanup(() => observer.disconnect())
 
   return {
@@ -77,6 +84,9 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
   }
 }
 
+/** Not where it begins: what comes above a message may take the author's line away from it. */
+const endOf = (article: HTMLElement): number => article.offsetTop + article.offsetHeight
+
 /** The first article that is not wholly above the view, by bisection: articles stand in order. */
 function firstInView(log: HTMLElement, content: HTMLElement): HTMLElement | undefined {
   const articles = content.getElementsByTagName('article')
@@ -85,7 +95,7 @@ function firstInView(log: HTMLElement, content: HTMLElement): HTMLElement | unde
   while (from < to) {
     const middle = (from + to) >> 1
     const article = articles[middle]!
-    if (article.offsetTop + article.offsetHeight > log.scrollTop) to = middle
+    if (endOf(article) > log.scrollTop) to = middle
     else from = middle + 1
   }
   return articles[from]

@@ -1,0 +1,72 @@
+using ChatMux.WebFront;
+using ChatMux.WebFront.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMux.Browser.Tests;
+
+/// <summary>ChatMux as an operator runs it: one process with its silo, its database and the built client.</summary>
+internal sealed class ChatServer : IAsyncDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("chatmux-browser-").FullName;
+    private readonly string _client;
+    private WebApplication? _app;
+    private int _port;
+
+    private ChatServer(string client) => _client = client;
+
+    /// <summary>Where browsers find it: by name, since by number they are led to the name.</summary>
+    public Uri Address => new($"http://localhost:{_port}/");
+
+    public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Starts one with nothing in it.</summary>
+    /// <param name="client">Where the client is, if not where the build has put it.</param>
+    public static async Task<ChatServer> Start(string? client = null)
+    {
+        var server = new ChatServer(client ?? WebRoot.Find());
+        await server.StartAgain();
+        return server;
+    }
+
+    public async Task Stop()
+    {
+        if (_app is not { } app)
+            return;
+        _app = null;
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>Starts with the same data at the same address.</summary>
+    public async Task StartAgain()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Production",
+            WebRootPath = _client,
+            Args =
+            [
+                $"--urls=http://127.0.0.1:{_port}",
+                $"--ChatMux:DataDirectory={_data}",
+                "--ChatMux:Limits:SessionsPerAddress:Burst=100000",
+                "--ChatMux:Limits:GuestMessages:Burst=100000",
+            ],
+        });
+        builder.AddFrontDoor().AddCluster().Logging.ClearProviders();
+        builder.Services.AddFront(builder.Configuration);
+        var app = builder.Build();
+        app.UseFrontDoor();
+        app.MapFront();
+        await app.StartAsync();
+        _port = new Uri(app.Urls.Single()).Port;
+        _app = app;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(_data, recursive: true);
+    }
+}
