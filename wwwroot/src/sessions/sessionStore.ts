@@ -73,7 +73,10 @@ export function createSessionStore({ api, tabs, clock, random, changed, served, 
 
   tabs.listen((left) => {
     // Nothing has to be asked to know that the person has left; the answer could come too late to forget their texts.
-    if (left && me()) settle(undefined, true)
+    if (left && me()) {
+      settle(undefined, true)
+      setEndedNotice('sessionEnded')
+    }
     void ask()
   })
 
