@@ -43,30 +43,14 @@ public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServic
         app.MapHealthChecks("/health/ready");
     }
 
-    /// <summary>Turns requests away until everything has started, and those that the silo leaves without an answer later.</summary>
-    public static void UseGate(WebApplication app) => app.Use(async (context, next) =>
+    /// <summary>Turns requests away until everything has started.</summary>
+    public static void UseGate(WebApplication app) => app.Use((context, next) =>
     {
-        var health = context.Request.Path.StartsWithSegments("/health");
-        if (!health && !app.Lifetime.ApplicationStarted.IsCancellationRequested)
-        {
-            await TurnAway(context);
-            return;
-        }
-        try
-        {
-            await next(context);
-        }
-        catch (Exception problem) when (problem is OrleansException or TimeoutException && !context.Response.HasStarted)
-        {
-            await TurnAway(context);
-        }
-    });
-
-    private static Task TurnAway(HttpContext context)
-    {
+        if (app.Lifetime.ApplicationStarted.IsCancellationRequested || context.Request.Path.StartsWithSegments("/health"))
+            return next(context);
         context.Response.Headers.RetryAfter = "1";
         return Refused.Write(context, StatusCodes.Status503ServiceUnavailable, RefusalCode.Unavailable);
-    }
+    });
 
     [LoggerMessage(1, LogLevel.Warning, "Not ready: the silo does not answer. {Problem}")]
     private static partial void LogNoAnswer(ILogger logger, string problem);
