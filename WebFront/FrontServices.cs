@@ -20,7 +20,9 @@ internal static class FrontServices
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddAuthorization();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver);
-        services.Configure<HubLimits>(configuration.GetSection("ChatMux:Limits"));
+        services.AddOptions<HubLimits>().Bind(configuration.GetSection("ChatMux:Limits"))
+            .Validate(limits => limits is { CallsBurst: > 0, CallsPerSecond: > 0 }, "ChatMux:Limits:CallsBurst and :CallsPerSecond have to be above zero.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
             .AddSingleton<Browsers>().AddSingleton<Attaching>();

@@ -35,9 +35,6 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // "Not yours" answers as "not there": a connection id is bound to the session that first used it.
         if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
             return RefusalCode.NotFound;
-        var session = await Session(actor).Use();
-        if (session.Refusal is { } ended)
-            return ended;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
         var profile = await User(actor).ConnectionPresent(presence);
         if (profile.Refusal is { } refusal)
@@ -48,6 +45,14 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             batches => attachment.Observer.DeliverMailbox(Id, attachment.Id, Join(batches)),
             e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time);
         WhenDue(TouchLease, () => Detach(attachment.Id));
+        // Asked last: a session that ends after this finds the connection at its user and closes it.
+        if ((await Session(actor).Use()).Refusal is { } ended)
+        {
+            await User(actor).ConnectionGone(Id);
+            LetGo();
+            DeactivateOnIdle();
+            return ended;
+        }
         return new Attached(profile.Value!, _mailbox.Resume(resumeFrom));
     }
 

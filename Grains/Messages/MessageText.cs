@@ -1,5 +1,5 @@
-using System.Text;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Users;
 
 namespace ChatMux.Grains.Messages;
 
@@ -13,9 +13,6 @@ public static class MessageText
             return new Refusal(RefusalCode.Malformed);
         if (text.Length > Limits.MessageLength)
             return new Refusal(RefusalCode.MessageTooLong);
-        return text.EnumerateRunes().Any(IsVisible) ? null : new Refusal(RefusalCode.EmptyMessage);
+        return text.EnumerateRunes().Any(VisibleRunes.IsVisible) ? null : new Refusal(RefusalCode.EmptyMessage);
     }
-
-    private static bool IsVisible(Rune rune) => !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune)
-        && Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.Format;
 }

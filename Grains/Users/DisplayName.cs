@@ -8,10 +8,16 @@ namespace ChatMux.Grains.Users;
 /// <summary>The rule for names of people and rooms.</summary>
 public static partial class DisplayName
 {
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
+
+    // Vietnamese needs two on one letter, Thai and Hebrew three; more is drawn over the neighbours.
+    private const int MostMarks = 3;
+
     /// <summary>
     /// Brings a name into its one form: Unicode NFC, outer white space cut, inner white space single blanks. Refuses names that are
     /// empty or longer than <see cref="Limits.NameLength"/> then, that hold control or invisible characters, or that have
-    /// nothing to see in them.
+    /// nothing to see in them, or pile marks on a letter.
     /// </summary>
     public static bool TryNormalize(string? text, out string name)
     {
@@ -19,8 +25,8 @@ public static partial class DisplayName
         if (text is null || text.Length > 4 * Limits.NameLength || !IsWellFormed(text))
             return false;
         var normalized = Blanks().Replace(text.Normalize(NormalizationForm.FormC).Trim(), " ");
-        if (normalized.Length is 0 or > Limits.NameLength || !normalized.EnumerateRunes().All(IsAllowed)
-            || !normalized.EnumerateRunes().Any(IsVisible))
+        var runes = normalized.EnumerateRunes().ToArray();
+        if (normalized.Length is 0 or > Limits.NameLength || !AreAllowed(runes) || !runes.Any(VisibleRunes.IsVisible))
             return false;
         name = normalized;
         return true;
@@ -34,14 +40,31 @@ public static partial class DisplayName
         return true;
     }
 
-    // The zero width joiner (U+200D) and the emoji presentation selector (U+FE0F) are parts of emoji, and seen as such.
-    private static bool IsAllowed(Rune rune) => rune.Value is 0x200D or 0xFE0F || Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    private static bool AreAllowed(Rune[] runes)
+    {
+        var marks = 0;
+        for (var i = 0; i < runes.Length; i++)
+        {
+            marks = Rune.GetUnicodeCategory(runes[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            if (marks > MostMarks || !IsAllowed(runes, i))
+                return false;
+        }
+        return true;
+    }
 
-    // U+115F, U+1160, U+3164 and U+FFA0 are letters by category that show nothing; U+2800 is an empty braille cell.
-    private static bool IsVisible(Rune rune) => rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800)
-        && (Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune));
+    private static bool IsAllowed(Rune[] runes, int i) => runes[i].Value switch
+    {
+        // The zero width joiner makes one emoji of two; between letters it would only make a name look like another.
+        ZeroWidthJoiner => i > 0 && i + 1 < runes.Length && !Rune.IsLetterOrDigit(runes[i - 1]) && !Rune.IsLetterOrDigit(runes[i + 1]),
+        // The zero width non-joiner is spelling in Persian and in scripts of India.
+        ZeroWidthNonJoiner => i > 0 && i + 1 < runes.Length && IsJoiningLetter(runes[i - 1]) && IsJoiningLetter(runes[i + 1]),
+        _ => Rune.GetUnicodeCategory(runes[i]) is not
+            (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned),
+    };
+
+    // Arabic and the blocks behind it, up to the scripts of India.
+    private static bool IsJoiningLetter(Rune rune) => rune.Value is >= 0x0600 and <= 0x0DFF;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -3,6 +3,10 @@ namespace ChatMux.Grains.Users;
 /// <summary>What one user may do. Configuration section <c>ChatMux:Limits</c>; defaults are for people, benchmarks raise them.</summary>
 public sealed class UserLimits
 {
+    /// <summary>Whether every limit lets something through, so that nobody is locked out by a slip of the pen.</summary>
+    public bool AreUsable => GuestConnections > 0 && IdentityConnections > 0
+        && new[] { GuestMessages, HistoryReads, IdentityMessages }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
+
     /// <summary>Open tabs that a guest may have at once.</summary>
     public int GuestConnections { get; set; } = 3;
 

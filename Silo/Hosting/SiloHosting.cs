@@ -26,7 +26,7 @@ public static class SiloHosting
         try
         {
             AddStorage(builder.Services, directory);
-            builder.Services.Configure<UserLimits>(builder.Configuration.GetSection("ChatMux:Limits"));
+            AddLimits(builder.Services, builder.Configuration.GetSection("ChatMux:Limits"));
             builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
             builder.AddTelemetry();
             builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
@@ -55,6 +55,20 @@ public static class SiloHosting
         services.AddSingleton<IMessageLog, SqliteMessageLog>();
         services.AddSingleton<MessageMetrics>();
         services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static void AddLimits(IServiceCollection services, IConfigurationSection section)
+    {
+        try
+        {
+            if (section.Get<UserLimits>() is { AreUsable: false })
+                throw new StartupException("Each of the limits under ChatMux:Limits has to be above zero, and each Burst at least 1.");
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new StartupException(unreadable.Message);
+        }
+        services.Configure<UserLimits>(section);
     }
 
     private static SqliteFile DatabaseOf(DataDirectoryLock directory) => new(Path.Join(directory.Path, "chatmux.db"));

@@ -24,12 +24,15 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
     private readonly LinkedList<Frame> _waiting = [];
     private int _waitingBytes;
     private bool _writing;
+    private bool _broken;
 
     /// <summary>Writes the frame, or lets it wait behind those before it.</summary>
     public void Send(Frame frame)
     {
         lock (_lock)
         {
+            if (_broken)
+                return;
             if (_writing)
             {
                 Wait(frame);
@@ -42,22 +45,32 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
 
     private void Wait(Frame frame)
     {
-        if (frame.CoalesceKey is { } key)
-            for (var node = _waiting.First; node is not null; node = node.Next)
-                if (node.Value.CoalesceKey == key)
-                {
-                    _waitingBytes += frame.Bytes - node.Value.Bytes;
-                    node.Value = frame;
-                    return;
-                }
-        _waiting.AddLast(frame);
-        _waitingBytes += frame.Bytes;
+        if (!TryReplace(frame))
+        {
+            _waiting.AddLast(frame);
+            _waitingBytes += frame.Bytes;
+        }
         if (_waitingBytes <= MaxBytes)
             return;
         _waiting.Clear();
         _waiting.AddLast(resync);
         _waitingBytes = resync.Bytes;
         overflowed();
+    }
+
+    private bool TryReplace(Frame frame)
+    {
+        if (frame.CoalesceKey is not { } key)
+            return false;
+        for (var node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (node.Value.CoalesceKey != key)
+                continue;
+            _waitingBytes += frame.Bytes - node.Value.Bytes;
+            node.Value = frame;
+            return true;
+        }
+        return false;
     }
 
     private async Task WriteFrom(Frame? frame)
@@ -71,7 +84,10 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
         {
             // The socket is gone; SignalR says so to the hub, and nothing more is written.
             lock (_lock)
+            {
+                _broken = true;
                 _waiting.Clear();
+            }
         }
     }
 

@@ -45,12 +45,9 @@ public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServic
 
     /// <summary>Turns requests away until everything has started.</summary>
     public static void UseGate(WebApplication app) => app.Use((context, next) =>
-    {
-        if (app.Lifetime.ApplicationStarted.IsCancellationRequested || context.Request.Path.StartsWithSegments("/health"))
-            return next(context);
-        context.Response.Headers.RetryAfter = "1";
-        return Refused.Write(context, StatusCodes.Status503ServiceUnavailable, RefusalCode.Unavailable);
-    });
+        app.Lifetime.ApplicationStarted.IsCancellationRequested || context.Request.Path.StartsWithSegments("/health")
+            ? next(context)
+            : Refused.Write(context, StatusCodes.Status503ServiceUnavailable, RefusalCode.Unavailable));
 
     [LoggerMessage(1, LogLevel.Warning, "Not ready: the silo does not answer. {Problem}")]
     private static partial void LogNoAnswer(ILogger logger, string problem);

@@ -11,6 +11,8 @@ public static class Refused
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "1";
         return context.Response.WriteAsJsonAsync<Result<Done>>(refusal, JsonSerializerOptions.Web);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace ChatMux.WebFront.Hosting;
 
@@ -11,6 +12,8 @@ public static class StartSentence
         CannotStartException => problem.Message,
         // Between the look at the port and its use, someone else took it.
         IOException { InnerException: AddressInUseException } => $"{problem.Message.TrimEnd('.')}: choose another port with --urls http://*:PORT.",
+        OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+        InvalidOperationException when problem.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => problem.Message,
         AggregateException many => many.InnerExceptions.Select(Of).FirstOrDefault(sentence => sentence is not null),
         _ => EmbeddedSilo.SentenceOf(problem) ?? (problem.InnerException is { } inner ? Of(inner) : null),
     };

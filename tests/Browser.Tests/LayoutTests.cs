@@ -62,8 +62,9 @@ public sealed class LayoutTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task On_a_phone_one_enters_chats_and_walks_between_rooms_chat_and_people()
     {
-        var ada = await Enters("Ada", Screen.Phone);
-        var bob = await Enters("Bob", Screen.Phone);
+        await using var server = await ChatServer.Start();
+        var ada = await Enters("Ada", Screen.Phone, server);
+        var bob = await Enters("Bob", Screen.Phone, server);
         await ada.Says(Own("from a phone"));
         await bob.Sees(Own("from a phone"));
         await ada.View("People").TapAsync();
@@ -80,6 +81,8 @@ public sealed class LayoutTests(Stage stage) : BrowserTest(stage)
         await Expect(bob.View("Rooms")).ToContainTextAsync("1");
         await bob.View("Chat").TapAsync();
         await Expect(bob.Message(Own("while Bob looks elsewhere"))).ToBeInViewportAsync();
+        await ada.LeavesForGood();
+        await bob.LeavesForGood();
     }
 
     private static async Task ATalk(Person ada, Person bob, ChatServer server)

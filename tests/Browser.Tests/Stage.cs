@@ -1,4 +1,6 @@
 [assembly: AssemblyFixture(typeof(ChatMux.Browser.Tests.Stage))]
+// More than there are cores: much of the time is waiting, for somebody to be gone or for a line to stop typing.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]
 
 namespace ChatMux.Browser.Tests;
 

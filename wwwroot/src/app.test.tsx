@@ -117,7 +117,7 @@ describe('inside', () => {
   test('trouble is told in the status region', async () => {
     const { asked, setState, user } = open()
     setState({ phase: 'refused', refusal: { code: 'tooManyConnections', retryAfterMs: null } })
-    expect(screen.getByRole('status', { name: 'Connection' })).toHaveTextContent('too many tabs')
+    expect(screen.getByRole('status', { name: 'Connection' })).toHaveTextContent('as many tabs')
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(asked).toContain('retry now')
   })

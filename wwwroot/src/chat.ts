@@ -78,7 +78,7 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
     random,
     online: page.online,
     listener: { welcomed, events: happened, mailbox: (received) => batch(() => mailbox.receive(received)) },
-    socketEnded: (byPeer) => batch(() => messages.socketEnded(byPeer)),
+    socketEnded: (refused) => batch(() => messages.socketEnded(refused)),
     doubtSession: () => void session.check(),
   })
 

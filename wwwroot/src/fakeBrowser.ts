@@ -13,7 +13,7 @@ export class FakeBrowser {
   /** From 0 to below 1: what every random number is. */
   chance = 0.5
   private readonly held = new Set<string>()
-  private readonly hearing = new Set<() => void>()
+  private readonly hearing = new Set<(left: boolean) => void>()
 
   constructor(readonly server: FakeServer) {}
 
@@ -31,9 +31,9 @@ export class FakeBrowser {
   } as unknown as Pick<LockManager, 'request'>
 
   tabs(): Surroundings['tabs'] {
-    let mine = () => {}
+    let mine: (left: boolean) => void = () => {}
     return {
-      tell: () => [...this.hearing].filter((heard) => heard !== mine).forEach((heard) => heard()),
+      tell: (left) => [...this.hearing].filter((heard) => heard !== mine).forEach((heard) => heard(left)),
       listen: (heard) => {
         mine = heard
         this.hearing.add(heard)

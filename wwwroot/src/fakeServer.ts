@@ -106,7 +106,7 @@ export class FakeServer {
   private end(socket: FakeSocket) {
     if (socket.over) return
     this.forget(socket)
-    socket.listener.ended()
+    socket.listener.ended(true)
   }
 
   private forget(socket: FakeSocket) {

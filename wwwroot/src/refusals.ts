@@ -24,7 +24,7 @@ export function refusalSentence(refusal: Refusal): string {
     case 'tooFast':
       return `That was a little fast. Please try again ${waitingTime(refusal.retryAfterMs)}.`
     case 'tooManyConnections':
-      return 'You have too many tabs open here. Close one of them and try again.'
+      return 'You have as many tabs open as one person may have (guests: three). Close one of them and try again.'
     case 'unavailable':
       return 'The server cannot do this right now. Please try again in a moment.'
   }

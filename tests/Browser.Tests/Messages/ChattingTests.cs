@@ -28,8 +28,9 @@ public sealed class ChattingTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task Who_is_writing_is_shown_until_the_message_comes_or_the_writing_stops()
     {
-        var ada = await Enters("Ada");
-        var bob = await Enters("Bob");
+        await using var server = await ChatServer.Start();
+        var ada = await Enters("Ada", server: server);
+        var bob = await Enters("Bob", server: server);
         var writing = bob.Page.GetByText(new Regex($"{ada.Name}.* typing…"));
         await ada.MessageBox.PressSequentiallyAsync("Well");
         await Expect(writing.First).ToBeVisibleAsync();
@@ -39,6 +40,8 @@ public sealed class ChattingTests(Stage stage) : BrowserTest(stage)
         await ada.MessageBox.PressSequentiallyAsync("And");
         await Expect(writing.First).ToBeVisibleAsync();
         await Expect(writing).ToHaveCountAsync(0);
+        await ada.LeavesForGood();
+        await bob.LeavesForGood();
     }
 
     [Fact]
@@ -49,6 +52,7 @@ public sealed class ChattingTests(Stage stage) : BrowserTest(stage)
         var ada = await Enters("Ada", server: server);
         await bob.Says("one", "two");
         await ada.Says("three");
+        await ada.Sees("three");
         await bob.Says("four");
         await Expect(ada.Articles).ToHaveCountAsync(4);
         await Expect(ada.Log.GetByText("Today")).ToHaveCountAsync(1);

@@ -10,6 +10,7 @@ public sealed class MessageTextTests
     [InlineData("", RefusalCode.EmptyMessage)]
     [InlineData(" \n\t", RefusalCode.EmptyMessage)]
     [InlineData("\u200b\u200d", RefusalCode.EmptyMessage)]
+    [InlineData("\u3164\u2800", RefusalCode.EmptyMessage)]
     public void A_text_without_anything_to_see_is_refused(string? text, RefusalCode code) =>
         Assert.Equal(code, MessageText.Check(text)?.Code);
 

@@ -12,6 +12,8 @@ public sealed class DisplayNameTests
     [InlineData("👩‍💻", "👩‍💻")]
     [InlineData("❤️", "❤️")]
     [InlineData("李小龍", "李小龍")]
+    [InlineData("نرگس\u200cخانم", "نرگس\u200cخانم")]
+    [InlineData("Nguyễn", "Nguyễn")]
     public void A_name_has_one_form(string text, string expected)
     {
         Assert.True(DisplayName.TryNormalize(text, out var name));
@@ -29,6 +31,10 @@ public sealed class DisplayNameTests
     [InlineData("\u3164")]
     [InlineData("\u2800")]
     [InlineData("\ufe0f")]
+    [InlineData("A\u200dnn")]
+    [InlineData("A\u200cnn")]
+    [InlineData("Ann\u200d")]
+    [InlineData("Z\u0311\u0311\u0311\u0311")]
     public void What_cannot_be_seen_is_no_name(string? text) => Assert.False(DisplayName.TryNormalize(text, out _));
 
     [Fact]

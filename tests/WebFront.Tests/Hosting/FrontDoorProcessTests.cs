@@ -69,6 +69,10 @@ public sealed class FrontDoorProcessTests : IDisposable
     [InlineData("--urls=nonsense", "--urls")]
     [InlineData("--ChatMux:PublicUrl=http://chat.example.org", "ChatMux:PublicUrl")]
     [InlineData("--ChatMux:Cluster=Mars", "ChatMux:Cluster")]
+    [InlineData("--ChatMux:Limits:GuestMessages:Burst=abc", "ChatMux:Limits:GuestMessages:Burst")]
+    [InlineData("--ChatMux:Limits:GuestMessages:PerSecond=0", "ChatMux:Limits")]
+    [InlineData("--ChatMux:Limits:CallsBurst=0", "ChatMux:Limits:CallsBurst")]
+    [InlineData("--ChatMux:Limits:CallsBurst=many", "ChatMux:Limits:CallsBurst")]
     [InlineData("--ChatMux:Certificate:Path=/none.pem", "/none.pem")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string named)
     {

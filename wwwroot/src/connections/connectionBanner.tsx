@@ -40,7 +40,7 @@ export function ConnectionBanner() {
         <Match when={phase() === 'superseded'}>
           <Strip tone="bad">
             ChatMux is open in a copy of this tab, so this one stopped.
-            <button type="button" class="button small" onClick={() => location.reload()}>
+            <button type="button" class="button small" onClick={() => connection.retryNow()}>
               Use it here
             </button>
           </Strip>

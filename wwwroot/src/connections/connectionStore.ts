@@ -35,8 +35,8 @@ export interface ConnectionDeps {
   random: () => number
   online(): boolean
   listener: Pick<LinkListener, 'welcomed' | 'events' | 'mailbox'>
-  /** `byPeer` when it was not this side that ended the socket. Told before the commands in flight are answered. */
-  socketEnded(byPeer: boolean): void
+  /** `refused` when the server ended the socket for what was sent. Told before the commands in flight are answered. */
+  socketEnded(refused: boolean): void
   /** No socket could be opened, or the server says that nobody is signed in. */
   doubtSession(): void
 }
@@ -55,7 +55,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
   let turn = 0
 
   function connect() {
-    dropLink(false)
+    dropLink()
     setState({ phase: 'connecting' })
     const mine = ++turn
     void tab.claim().then(({ connection, mailbox }) => {
@@ -79,9 +79,9 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     })
   }
 
-  function ended() {
+  function ended(refused: boolean) {
     const failedToOpen = attachedSince === undefined
-    forgetLink(true)
+    forgetLink(refused)
     wait(0)
     if (failedToOpen) deps.doubtSession()
   }
@@ -114,18 +114,18 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     stopWaiting = clock.after(delay, connect)
   }
 
-  function dropLink(byPeer: boolean) {
+  function dropLink() {
     stopWaiting()
     const dropped = link
-    if (dropped) forgetLink(byPeer)
+    if (dropped) forgetLink(false)
     dropped?.drop()
   }
 
-  function forgetLink(byPeer: boolean) {
+  function forgetLink(refused: boolean) {
     link = undefined
     if (attachedSince !== undefined && clock.now() - attachedSince >= SteadyAfterMs) attempt = 0
     attachedSince = undefined
-    deps.socketEnded(byPeer)
+    deps.socketEnded(refused)
   }
 
   const retryAtOnce = () => {
@@ -144,12 +144,12 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     stop() {
       running = false
       turn++
-      dropLink(false)
+      dropLink()
       setState({ phase: 'connecting' })
     },
     superseded() {
       turn++
-      dropLink(false)
+      dropLink()
       setState({ phase: 'superseded' })
     },
     reopen() {
@@ -179,7 +179,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
       const { phase } = state()
       if (phase === 'superseded' || phase === 'refused') return
       turn++
-      dropLink(false)
+      dropLink()
       wait(0)
     },
     looked() {

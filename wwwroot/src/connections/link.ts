@@ -13,7 +13,7 @@ export interface LinkListener {
   events(events: readonly ServerEvent[]): void
   mailbox(batch: MailboxBatch): void
   /** The socket could not be opened, or ended. The link is over. */
-  ended(): void
+  ended(refused: boolean): void
 }
 
 /** One socket from its opening to its end. */
@@ -50,10 +50,10 @@ export function openLink(transport: Transport, clock: Clock, attach: AttachComma
       else hear(() => listener.events(events))
     },
     mailbox: (batch) => hear(() => listener.mailbox(batch)),
-    ended: () => finish(() => listener.ended()),
+    ended: (refused) => finish(() => listener.ended(refused)),
   })
   const calls = createCalls(clock, socket)
-  const stopWaiting = clock.after(OpenWithinMs, () => finish(() => listener.ended()))
+  const stopWaiting = clock.after(OpenWithinMs, () => finish(() => listener.ended(false)))
 
   async function attachNow() {
     if (over) return

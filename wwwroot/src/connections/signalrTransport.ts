@@ -6,6 +6,9 @@ import type { Socket, SocketListener, Transport } from './transport'
 // A network that died without a word is noticed by silence. The server says something at least every few seconds.
 const SilenceMs = 15_000
 const PingMs = 5_000
+// How SignalR begins its error when the server said why it closes, as it does of a frame that it cannot read. A network
+// that broke, or a server that died, has another.
+const ClosedByServer = 'Server returned an error on close'
 
 /** The real sockets: SignalR over WebSockets only, as any front must be able to answer. */
 export function signalrTransport(url: string): Transport {
@@ -25,10 +28,10 @@ function openSocket(url: string, listener: SocketListener): Socket {
   const unlessOver = (act: () => void) => {
     if (!over) act()
   }
-  const end = () =>
+  const end = (error?: Error) =>
     unlessOver(() => {
       over = true
-      listener.ended()
+      listener.ended(error?.message.startsWith(ClosedByServer) ?? false)
     })
 
   hub.on('events', (events: ServerEvent[]) => unlessOver(() => listener.events(events)))

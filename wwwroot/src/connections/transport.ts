@@ -10,8 +10,9 @@ export interface SocketListener {
   opened(): void
   events(events: readonly ServerEvent[]): void
   mailbox(batch: MailboxBatch): void
-  /** The socket could not be opened, or has ended. Told once, and not after `close`. */
-  ended(): void
+  /** The socket could not be opened, or has ended; `refused` when the server ended it for what was sent. Told once, and
+   * not after `close`. */
+  ended(refused: boolean): void
 }
 
 export interface Socket {

@@ -34,7 +34,10 @@ export function Composer(props: { conversation: ConversationView; room: string; 
     if (box.value.trim() !== '') view.noteTyping()
   }
   function send() {
-    const message = text().trim()
+    // Blank lines around it go; a first line's indent is code in Markdown and stays.
+    const message = text()
+      .replace(/^(\s*\n)+/, '')
+      .trimEnd()
     if (message === '') return
     const reason = tooLong() ? { code: 'messageTooLong' as const, retryAfterMs: null } : view.send(message)
     setRefusal(reason)

@@ -19,7 +19,7 @@ export interface Conversation {
   visit(): void
   /** A socket is attached and the inbox is known. Resolves when what was missed is there. */
   attached(): Promise<void>
-  socketEnded(byPeer: boolean): void
+  socketEnded(refused: boolean): void
   posted(message: ChatMessage): void
   position(head: number): void
   typing(user: string): void

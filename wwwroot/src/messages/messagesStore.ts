@@ -12,7 +12,7 @@ export interface MessagesStore extends MessagesView {
   typing(conversation: string, user: string): void
   /** A socket is attached and the inbox is known. Undefined when nothing has to be caught up with. */
   attached(): Promise<void> | undefined
-  socketEnded(byPeer: boolean): void
+  socketEnded(refused: boolean): void
   catchUp(): Promise<void>
   /** Somebody else is here now, or nobody. */
   reset(): void
@@ -73,7 +73,7 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
       const work = all().map((opened) => opened.attached())
       return waiting.length > 0 ? Promise.all(work).then(() => {}) : undefined
     },
-    socketEnded: (byPeer) => all().forEach((opened) => opened.socketEnded(byPeer)),
+    socketEnded: (refused) => all().forEach((opened) => opened.socketEnded(refused)),
     catchUp: () => Promise.all(all().map((opened) => opened.catchUp())).then(() => {}),
     reset() {
       for (const opened of all()) opened.end()

@@ -51,10 +51,10 @@ export function refuse(outbox: Outbox, id: string, refusal: Refusal, now: number
 
 /** The socket ended: what was in flight may be on disk or not, and is sent again under its id. A message that was there
  * three times in a row is taken for the cause, unless this side dropped the sockets by itself. */
-export function socketEnded(outbox: Outbox, byPeer: boolean): Outbox {
+export function socketEnded(outbox: Outbox, refused: boolean): Outbox {
   return outbox.map((item) => {
     if (item.state !== 'sending') return item
-    const socketEnds = item.socketEnds + (byPeer ? 1 : 0)
+    const socketEnds = item.socketEnds + (refused ? 1 : 0)
     return socketEnds >= SocketEndsAtMost
       ? { ...item, socketEnds, state: 'failed', refusal: { code: 'malformed', retryAfterMs: null } }
       : { ...item, socketEnds, state: 'waiting' }

@@ -20,6 +20,11 @@ interface Props {
 /** An own message that is not on the server yet. */
 export function OutboxItem(props: Props) {
   const { connection } = useChat()
+  // Of a message, this code means that three sockets in a row ended with it.
+  const reason = () =>
+    props.message.refusal?.code === 'malformed'
+      ? 'The server ended the connection three times when this was sent.'
+      : props.message.refusal && refusalSentence(props.message.refusal)
   const awaited = () =>
     connection.state().phase === 'online' ? 'Waiting for the one before' : 'Waiting for connection'
   return (
@@ -51,7 +56,7 @@ export function OutboxItem(props: Props) {
           <Match when={props.message.state === 'failed'}>
             <span class="outbox-reason">
               <CircleAlert size={15} aria-hidden="true" />
-              <span>Not sent. {props.message.refusal ? refusalSentence(props.message.refusal) : ''}</span>
+              <span>Not sent. {reason()}</span>
             </span>
             <span class="outbox-choices">
               <button type="button" class="button small" onClick={() => props.onRetry()}>

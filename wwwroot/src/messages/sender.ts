@@ -15,7 +15,7 @@ export interface Sender {
   discard(id: string): void
   /** A socket is attached. */
   resume(): void
-  socketEnded(byPeer: boolean): void
+  socketEnded(refused: boolean): void
   /** An own message was announced: it is on disk, whatever becomes of the answer. */
   echoed(message: ChatMessage): void
   /** These messages are shown now, and all up to `last`. */
@@ -87,9 +87,9 @@ export function createSender(
       take(rules.resume(outbox))
       pump()
     },
-    socketEnded(byPeer) {
+    socketEnded(refused) {
       cancelWake()
-      take(rules.socketEnded(outbox, byPeer))
+      take(rules.socketEnded(outbox, refused))
     },
     echoed({ id, sequence }) {
       const known = outbox.find((item) => item.id === id)

@@ -1,15 +1,16 @@
 /** Word between the tabs of one browser that somebody entered or left: they share the session cookie. */
 export interface OtherTabs {
-  tell(): void
-  listen(heard: () => void): void
+  /** `left` when the person asked to leave: what this browser keeps of them goes in every tab. */
+  tell(left: boolean): void
+  listen(heard: (left: boolean) => void): void
   close(): void
 }
 
 export function broadcastToTabs(): OtherTabs {
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('chatmux-session')
   return {
-    tell: () => channel?.postMessage('changed'),
-    listen: (heard) => channel?.addEventListener('message', () => heard()),
+    tell: (left) => channel?.postMessage(left ? 'left' : 'entered'),
+    listen: (heard) => channel?.addEventListener('message', ({ data }) => heard(data === 'left')),
     close: () => channel?.close(),
   }
 }

@@ -71,7 +71,14 @@ export function createSessionStore({ api, tabs, clock, random, changed, served, 
     cancelRetry = clock.after(1_000 + backoff(++failures, random), () => void ask())
   }
 
-  tabs.listen(() => void ask())
+  tabs.listen((left) => {
+    // Nothing has to be asked to know that the person has left; the answer could come too late to forget their texts.
+    if (left && me()) {
+      settle(undefined, true)
+      setEndedNotice('sessionEnded')
+    }
+    void ask()
+  })
 
   return {
     status,
@@ -90,7 +97,7 @@ export function createSessionStore({ api, tabs, clock, random, changed, served, 
       if (refusal) return refusal
       turn++
       settle(value, false)
-      tabs.tell()
+      tabs.tell(false)
       return undefined
     },
     async signOut() {
@@ -99,7 +106,7 @@ export function createSessionStore({ api, tabs, clock, random, changed, served, 
       if (refusal && refusal.code !== 'notSignedIn') return refusal
       turn++
       settle(undefined, true)
-      tabs.tell()
+      tabs.tell(true)
       return undefined
     },
   }
