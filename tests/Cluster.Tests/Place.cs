@@ -11,6 +11,7 @@ internal sealed class Place : IAsyncDisposable
         "--ChatMux:Limits:SessionsPerAddress:Burst=100000",
         "--ChatMux:Limits:GuestMessages:Burst=1000000",
         "--ChatMux:Limits:GuestMessages:PerSecond=1000000",
+        "--ChatMux:Limits:HistoryReads:Burst=1000000",
         "--ChatMux:Limits:CallsBurst=1000000",
         "--ChatMux:Limits:CallsPerSecond=1000000",
     ];
