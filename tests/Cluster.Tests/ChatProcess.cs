@@ -74,7 +74,7 @@ internal sealed class ChatProcess : IAsyncDisposable
         return await said.Task;
     }
 
-    /// <summary>Ends it as a power cut would: nothing is flushed, closed or said.</summary>
+    /// <summary>Ends it between two instructions: nothing is flushed, closed or said. What it had handed to the system stays, unlike in a power cut.</summary>
     public async Task Kill()
     {
         _process.Kill();
