@@ -36,6 +36,9 @@ internal sealed class RefusingHubProtocol : IHubProtocol
             InvocationBindingFailureMessage failure => Malformed(failure.InvocationId),
             // No command may be null, and the binder does not know.
             InvocationMessage call when call.Arguments.Contains(null) => Malformed(call.InvocationId),
+            // Nothing here streams; as ordinary calls they pass the gate, which counts them.
+            StreamInvocationMessage stream => Malformed(stream.InvocationId),
+            StreamBindingFailureMessage or StreamItemMessage or CompletionMessage => Malformed(null),
             _ => message,
         };
         return true;
