@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatMux.WebFront.Hosting;
 
 /// <summary>Tries again, for as long as it takes, to reach a silo when the front starts; says once what it waits for.</summary>
-public sealed partial class SiloAwaited(IOptions<StaticGatewayListProviderOptions> gateways, ILogger<SiloAwaited> logger) : IClientConnectionRetryFilter
+public sealed partial class SiloAwaited(IOptions<StaticGatewayListProviderOptions> gateways, TimeProvider time, ILogger<SiloAwaited> logger) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private bool _said;
@@ -15,7 +15,7 @@ public sealed partial class SiloAwaited(IOptions<StaticGatewayListProviderOption
         if (!_said)
             LogWaiting(logger, string.Join(", ", gateways.Value.Gateways.Select(gateway => gateway.Authority)));
         _said = true;
-        await Task.Delay(Pause, cancellationToken);
+        await Task.Delay(Pause, time, cancellationToken);
         return true;
     }
 
