@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using ChatMux.Grains.Interfaces;
 using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Lobby;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,7 +13,7 @@ namespace ChatMux.WebFront;
 /// checks and decides. <see cref="HubGate"/> stands before every method.
 /// </summary>
 [Authorize]
-internal sealed partial class ChatHub(IGrainFactory grains, Attaching attaching) : Hub
+internal sealed partial class ChatHub(IGrainFactory grains, Attaching attaching, LobbySnapshots lobby) : Hub
 {
     /// <summary>Answers calls that could not be bound; see <see cref="Delivery.RefusingHubProtocol"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -20,5 +21,5 @@ internal sealed partial class ChatHub(IGrainFactory grains, Attaching attaching)
     public Task<Result<Done>> Malformed() => Task.FromResult<Result<Done>>(RefusalCode.Malformed);
 
     // The gate lets no other method than Attach through without an attached browser.
-    private Actor Actor => HubGate.BrowserOf(Context)!.Actor;
+    private Actor Actor => HubSocket.Of(Context).Browser!.Actor;
 }

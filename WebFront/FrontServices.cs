@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
+using ChatMux.WebFront.Lobby;
 using ChatMux.WebFront.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Connections;
@@ -25,10 +26,12 @@ internal static class FrontServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
-            .AddSingleton<Browsers>().AddSingleton<Attaching>();
+            .AddSingleton<Browsers>().AddSingleton<Attaching>().AddSingleton<LobbySnapshots>();
         services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
+        services.AddSingleton<GrainReachability>().AddSingleton<IOutgoingGrainCallFilter, RejectedCalls>();
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
+        services.AddHostedService<MembershipWatch>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = Limits.FrameBytes;

@@ -23,7 +23,7 @@ public interface ILobbyGrain : ITopicGrain
     [Alias("ShowRoom")]
     Task ShowRoom(LobbyRoom room);
 
-    /// <summary>Everyone and everything here now.</summary>
+    /// <summary>Everyone and everything here, as of the last <see cref="LobbyChanged"/>: what is newer follows within a quarter of a second.</summary>
     [Alias("GetSnapshot")]
     Task<LobbySnapshot> GetSnapshot();
 }

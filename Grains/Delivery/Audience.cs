@@ -30,7 +30,7 @@ internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger
         if (follower is null)
         {
             var sender = new BatchSender<ServerEvent>(
-                batch => observer.DeliverTopic(topic, batch), e => Lose(front, e), time);
+                batch => observer.DeliverTopic(topic, batch), e => Lose(front, e), time, e => e.CoalesceKey);
             _followers[front] = follower = new Follower(observer, sender);
         }
         follower.LeaseEnds = time.GetUtcNow() + ITopicGrain.Lease;
@@ -49,8 +49,7 @@ internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger
     {
         ForgetExpired();
         foreach (var follower in _followers.Values.ToArray())
-            if (!TryReplace(follower.Sender.Waiting, serverEvent))
-                follower.Sender.Send(serverEvent);
+            follower.Sender.Send(serverEvent);
     }
 
     /// <summary>Forgets the fronts whose lease ended.</summary>
@@ -62,20 +61,6 @@ internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger
             Unsubscribe(front);
             lost?.Invoke(front);
         }
-    }
-
-    private static bool TryReplace(IList<ServerEvent> waiting, ServerEvent serverEvent)
-    {
-        if (serverEvent.CoalesceKey is not { } key)
-            return false;
-        for (var i = 0; i < waiting.Count; i++)
-        {
-            if (waiting[i].CoalesceKey != key)
-                continue;
-            waiting[i] = serverEvent;
-            return true;
-        }
-        return false;
     }
 
     private void Lose(FrontId front, Exception e)

@@ -7,7 +7,9 @@ namespace ChatMux.Grains.Delivery;
 /// <param name="send">Hands a batch to the front and completes when the front has it.</param>
 /// <param name="failed">Called once when the front did not answer in time, refused, or is too far behind. Nothing is sent after.</param>
 /// <param name="time">The clock of the time limit.</param>
-internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time)
+/// <param name="coalesceKey">Under which key an item takes the place of one that still waits; null when it takes none.</param>
+internal sealed class BatchSender<T>(
+    Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time, Func<T, string?>? coalesceKey = null)
 {
     /// <summary>How long a front may take to acknowledge a batch.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -15,6 +17,7 @@ internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<E
     /// <summary>How much may queue behind a batch in flight before the front counts as lost.</summary>
     public const int MaxWaiting = 10_000;
 
+    private readonly Dictionary<string, int> _keyed = [];
     private List<T> _waiting = [];
     private bool _sending;
     private bool _stopped;
@@ -22,13 +25,10 @@ internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<E
     /// <summary>Whether it sends no more: it was told to stop, or the front was lost.</summary>
     public bool Stopped => _stopped;
 
-    /// <summary>What has not been handed over yet; the owner may replace items that a newer one makes obsolete.</summary>
-    public IList<T> Waiting => _waiting;
-
     /// <summary>Queues an item and starts sending unless a batch is in flight.</summary>
     public void Send(T item)
     {
-        if (_stopped)
+        if (_stopped || TryReplace(item))
             return;
         _waiting.Add(item);
         if (_waiting.Count > MaxWaiting)
@@ -41,7 +41,25 @@ internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<E
     public void Stop()
     {
         _stopped = true;
+        TakeWaiting();
+    }
+
+    private bool TryReplace(T item)
+    {
+        if (coalesceKey?.Invoke(item) is not { } key)
+            return false;
+        if (_keyed.TryAdd(key, _waiting.Count))
+            return false;
+        _waiting[_keyed[key]] = item;
+        return true;
+    }
+
+    private List<T> TakeWaiting()
+    {
+        var taken = _waiting;
         _waiting = [];
+        _keyed.Clear();
+        return taken;
     }
 
     private async Task SendAll()
@@ -51,9 +69,7 @@ internal sealed class BatchSender<T>(Func<IReadOnlyList<T>, Task> send, Action<E
         {
             while (_waiting.Count > 0)
             {
-                var batch = _waiting;
-                _waiting = [];
-                await send(batch).WaitAsync(Patience, time);
+                await send(TakeWaiting()).WaitAsync(Patience, time);
             }
         }
         catch (Exception e)

@@ -22,7 +22,8 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     private Audience _audience = null!;
     private IGrainTimer _tick = null!;
     private long _version;
-    private LobbySnapshot? _snapshot;
+    private DateTimeOffset _published;
+    private LobbySnapshot _snapshot = null!;
     private bool _tickPending;
 
     /// <inheritdoc/>
@@ -32,7 +33,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         _tick = this.RegisterGrainTimer(PublishTick, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         foreach (var room in await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
             _roster.Show(new LobbyRoom(room.Id, room.Name));
-        PublishChanges();
+        Publish();
         this.RegisterGrainTimer(Expire, ExpireEvery, ExpireEvery);
     }
 
@@ -53,13 +54,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
-    public Task<LobbySnapshot> GetSnapshot()
-    {
-        // What the snapshot holds must be what its version says, so pending changes go out first.
-        PublishChanges();
-        _snapshot ??= new LobbySnapshot(_epoch, _version, _roster.People, _roster.Rooms);
-        return Task.FromResult(_snapshot);
-    }
+    public Task<LobbySnapshot> GetSnapshot() => Task.FromResult(_snapshot);
 
     /// <inheritdoc/>
     public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer)
@@ -84,27 +79,36 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         return Task.CompletedTask;
     }
 
+    // At once when it is quiet: whoever enters finds themselves in the snapshot. In a rush, once per tick.
     private void PublishSoon()
     {
         if (_tickPending || !_roster.HasChanges)
             return;
+        var wait = _published + Tick - time.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+        {
+            Publish();
+            return;
+        }
         _tickPending = true;
-        _tick.Change(Tick, Timeout.InfiniteTimeSpan);
+        _tick.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private Task PublishTick()
     {
         _tickPending = false;
-        PublishChanges();
+        if (_roster.HasChanges)
+            Publish();
         return Task.CompletedTask;
     }
 
-    private void PublishChanges()
+    // The snapshot is made with its version: whoever asks between two ticks makes no version of their own.
+    private void Publish()
     {
-        if (!_roster.HasChanges)
-            return;
         _version++;
-        _snapshot = null;
-        _audience.Publish(_roster.TakeChanges(_epoch, _version));
+        _published = time.GetUtcNow();
+        var changed = _roster.TakeChanges(_epoch, _version);
+        _snapshot = new LobbySnapshot(_epoch, _version, _roster.People, _roster.Rooms);
+        _audience.Publish(changed);
     }
 }

@@ -25,10 +25,7 @@ public sealed partial class ConversationGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _audience = new Audience(TopicId.Of(Id), time, logger);
-        var last = await log.ReadBefore(Id, long.MaxValue, RecentPosts.Window);
-        foreach (var entry in last)
-            _recent.Add(RecentPosts.FromLog(entry));
-        _tail = new LogTail(Id, log, last.Count == 0 ? 0 : last[^1].Sequence, time, metrics, Announce, Forget);
+        _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
     }
 
     /// <inheritdoc/>

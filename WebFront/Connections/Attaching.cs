@@ -5,6 +5,7 @@ using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Hosting;
+using ChatMux.WebFront.Lobby;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ChatMux.WebFront.Connections;
@@ -12,7 +13,7 @@ namespace ChatMux.WebFront.Connections;
 /// <summary>Binds a socket to a connection, and lets it go.</summary>
 internal sealed partial class Attaching(
     IGrainFactory grains, Front front, Browsers browsers, Followers followers, Subscriptions subscriptions,
-    Frames frames, FrontMetrics metrics, ClientBuild build, TimeProvider time, ILogger<Attaching> logger)
+    LobbySnapshots lobby, Frames frames, FrontMetrics metrics, ClientBuild build, TimeProvider time, ILogger<Attaching> logger)
 {
     /// <summary>
     /// Attaches the socket and gathers everything that its browser shows. The topics are followed before their state is
@@ -23,7 +24,7 @@ internal sealed partial class Attaching(
         HubConnectionContext socket, Actor actor, AttachCommand command)
     {
         var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device);
-        var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), metrics.OutboxOverflowed);
+        var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), metrics.OutboxOverflowed, time);
         browsers.Add(browser);
         Result<Welcome> answer = RefusalCode.Unavailable;
         try
@@ -59,14 +60,14 @@ internal sealed partial class Attaching(
         var attached = await Connection(browser.Actor).Attach(browser.Actor, browser.Attachment, command.Mailbox);
         if (attached.Refusal is { } refusal)
             return refusal;
+        browser.Attached = true;
         var inbox = await grains.GetGrain<IInboxGrain>(browser.Actor.User.Value).Open(browser.Actor);
         if (inbox.Refusal is { } noInbox)
             return noInbox;
         await Task.WhenAll(inbox.Value!.Conversations.Select(c => TopicId.Of(c.Conversation))
             .Append(TopicId.OfLobby(ILobbyGrain.Key))
             .Select(topic => subscriptions.Follow(browser, topic)));
-        var lobby = await grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key).GetSnapshot();
-        return new Welcome(attached.Value!.Profile, attached.Value.Mailbox, lobby, inbox.Value, build.Current,
+        return new Welcome(attached.Value!.Profile, attached.Value.Mailbox, await lobby.Get(), inbox.Value, build.Current,
             time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 

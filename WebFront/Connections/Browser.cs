@@ -6,13 +6,26 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>One attached socket on this front.</summary>
-internal sealed class Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action overflowed)
+internal sealed class Browser(
+    HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action overflowed, TimeProvider time)
 {
+    private volatile bool _attached;
+
     /// <summary>Who acts through it.</summary>
     public Actor Actor => actor;
 
     /// <summary>What the connection's grain knows of the socket.</summary>
     public Attachment Attachment => attachment;
+
+    /// <summary>Whether its grain has taken it; from then on its front touches it.</summary>
+    public bool Attached
+    {
+        get => _attached;
+        set => _attached = value;
+    }
+
+    /// <summary>When in a round of touches its turn is: drawn, so that the round is even.</summary>
+    public int TouchSlice { get; } = Random.Shared.Next();
 
     /// <summary>What is on its way to it.</summary>
     public Outbox Outbox { get; } = new(message => socket.WriteAsync(message), resync, overflowed);
@@ -25,7 +38,7 @@ internal sealed class Browser(HubConnectionContext socket, Actor actor, Attachme
         try
         {
             // Past the outbox: what waits there is of no use to a browser that has to go.
-            await socket.WriteAsync(reason.Message).AsTask().WaitAsync(TimeSpan.FromSeconds(1));
+            await socket.WriteAsync(reason.Message).AsTask().WaitAsync(TimeSpan.FromSeconds(1), time);
         }
         catch (Exception)
         {

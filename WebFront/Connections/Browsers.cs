@@ -8,7 +8,11 @@ internal sealed class Browsers(FrontMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, Browser> _byAttachment = [];
 
-    public ICollection<Browser> All => _byAttachment.Values;
+    /// <summary>All, also those that are being attached.</summary>
+    public IEnumerable<Browser> All => _byAttachment.Select(pair => pair.Value);
+
+    /// <summary>Those whose grain has taken them.</summary>
+    public IEnumerable<Browser> Attached => All.Where(browser => browser.Attached);
 
     public void Add(Browser browser)
     {

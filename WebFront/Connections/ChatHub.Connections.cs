@@ -10,11 +10,12 @@ internal sealed partial class ChatHub
     /// <summary>Binds this socket to a connection; once per socket, unless it was refused.</summary>
     public async Task<Result<Welcome>> Attach(AttachCommand command)
     {
-        if (HubGate.BrowserOf(Context) is not null)
+        var socket = HubSocket.Of(Context);
+        if (socket.Browser is not null)
             return RefusalCode.Malformed;
         var actor = SessionClaims.ToActor(Context.User!, command.Connection);
-        var (browser, answer) = await attaching.Attach(SocketLifetime.SocketOf(Context), actor, command);
-        HubGate.SetBrowser(Context, browser);
+        var (browser, answer) = await attaching.Attach(socket.Connection, actor, command);
+        socket.Browser = browser;
         // The socket may have ended while it was being attached; its end then found no browser to let go.
         if (browser is not null && Context.ConnectionAborted.IsCancellationRequested)
             await attaching.Detach(browser);
@@ -31,7 +32,7 @@ internal sealed partial class ChatHub
     /// <inheritdoc/>
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (HubGate.BrowserOf(Context) is { } browser)
+        if (HubSocket.Of(Context).Browser is { } browser)
             await attaching.Detach(browser);
     }
 }

@@ -8,49 +8,52 @@ namespace ChatMux.WebFront.Connections;
 /// Tells the grain of every attached connection that it is still here. A grain that lost its memory is attached again,
 /// and the browser resyncs, because its mailbox was in that memory.
 /// </summary>
-internal sealed partial class ConnectionTouches(
-    IGrainFactory grains, Browsers browsers, Frames frames, TimeProvider time, ILogger<ConnectionTouches> logger)
-    : BackgroundService
+internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers, Frames frames, TimeProvider time) : BackgroundService
 {
     /// <summary>How often each connection is touched.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
 
+    // A round is spread over its time: thousands of connections at one moment would be felt by everyone.
+    private const int Slices = 20;
+    private const int AtOnce = 64;
+
     /// <summary>Touches every connection now.</summary>
-    public Task TouchAll() => Task.WhenAll(browsers.All.Select(Touch));
+    public Task TouchAll() => Touch(browsers.Attached);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            timer.Period = Every * (0.8 + 0.2 * Random.Shared.NextDouble());
-            await TouchAll();
-        }
+        using var timer = new PeriodicTimer(Every / Slices, time);
+        for (var slice = 0; await timer.WaitForNextTickAsync(stoppingToken); slice = (slice + 1) % Slices)
+            await Touch(browsers.Attached.Where(b => b.TouchSlice % Slices == slice));
     }
+
+    private Task Touch(IEnumerable<Browser> some) => Parallel.ForEachAsync(
+        some, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (browser, _) => await Touch(browser));
 
     private async Task Touch(Browser browser)
     {
         try
         {
             var grain = grains.GetGrain<IConnectionGrain>(browser.Actor.Connection.Value);
-            if (await grain.Touch(browser.Attachment.Id) || browsers.Find(browser.Attachment.Id) is null)
-                return;
-            var attached = await grain.Attach(browser.Actor, browser.Attachment, null);
-            if (attached.Value is null)
-            {
-                browser.Close(frames.OfEvents([new ResyncNeeded()]));
-                return;
-            }
-            browser.Outbox.Send(frames.OfMailbox(attached.Value.Mailbox.Replay));
-            browser.Outbox.Send(frames.OfEvents([new ResyncNeeded()]));
+            if (!await grain.Touch(browser.Attachment.Id) && browsers.Find(browser.Attachment.Id) is not null)
+                await AttachAgain(browser, grain);
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            LogTouchFailed(logger, e.GetType().Name);
+            // Touched again in the next round; that grains do not answer is told in one place.
         }
     }
 
-    [LoggerMessage(1200, LogLevel.Warning, "A connection could not be touched ({Reason}); tried again in the next round")]
-    private static partial void LogTouchFailed(ILogger logger, string reason);
+    private async Task AttachAgain(Browser browser, IConnectionGrain grain)
+    {
+        var attached = await grain.Attach(browser.Actor, browser.Attachment, null);
+        if (attached.Value is null)
+        {
+            browser.Close(frames.OfEvents([new ResyncNeeded()]));
+            return;
+        }
+        browser.Outbox.Send(frames.OfMailbox(attached.Value.Mailbox.Replay));
+        browser.Outbox.Send(frames.OfEvents([new ResyncNeeded()]));
+    }
 }

@@ -1,20 +1,28 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>
-/// Lets the hub reach its own socket, to which already serialized messages can be written. Groups and broadcasts of
-/// SignalR are not used: topics are.
+/// Gives every socket its <see cref="HubSocket"/> before the first hub call. Groups and broadcasts of SignalR are not
+/// used: topics are.
 /// </summary>
-internal sealed class SocketLifetime(ILogger<DefaultHubLifetimeManager<ChatHub>> logger) : DefaultHubLifetimeManager<ChatHub>(logger)
+internal sealed class SocketLifetime(
+    IOptions<HubLimits> limits, TimeProvider time, ILogger<DefaultHubLifetimeManager<ChatHub>> logger)
+    : DefaultHubLifetimeManager<ChatHub>(logger)
 {
-    /// <summary>The socket behind a hub call.</summary>
-    public static HubConnectionContext SocketOf(HubCallerContext context) => (HubConnectionContext)context.Items[typeof(HubConnectionContext)]!;
-
     /// <inheritdoc/>
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        connection.Items[typeof(HubConnectionContext)] = connection;
+        _ = new HubSocket(connection, limits.Value, time);
         return base.OnConnectedAsync(connection);
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDisconnectedAsync(HubConnectionContext connection)
+    {
+        if (connection.Items.TryGetValue(typeof(HubSocket), out var socket))
+            ((HubSocket)socket!).Dispose();
+        return base.OnDisconnectedAsync(connection);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Lobby;
 using MessagePack;
 using MessagePack.Formatters;
 using MessagePack.Resolvers;
@@ -32,7 +33,9 @@ internal sealed class ContractResolver : IFormatterResolver
             return Activator.CreateInstance(typeof(EnumNameFormatter<>).MakeGenericType(type));
         if (!IsContract(type))
             return null;
-        var formatter = type.IsValueType ? typeof(HexIdFormatter<>) : typeof(ContractFormatter<>);
+        var formatter = type.IsValueType ? typeof(HexIdFormatter<>)
+            : type == typeof(LobbySnapshot) ? typeof(SharedFormatter<>)
+            : typeof(ContractFormatter<>);
         return Activator.CreateInstance(formatter.MakeGenericType(type));
     }
 

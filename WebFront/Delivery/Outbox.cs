@@ -22,6 +22,7 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Frame> _waiting = [];
+    private readonly Dictionary<string, LinkedListNode<Frame>> _keyed = [];
     private int _waitingBytes;
     private bool _writing;
     private bool _broken;
@@ -46,31 +47,36 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
     private void Wait(Frame frame)
     {
         if (!TryReplace(frame))
-        {
-            _waiting.AddLast(frame);
-            _waitingBytes += frame.Bytes;
-        }
+            Append(frame);
         if (_waitingBytes <= MaxBytes)
             return;
-        _waiting.Clear();
-        _waiting.AddLast(resync);
-        _waitingBytes = resync.Bytes;
+        Clear();
+        Append(resync);
         overflowed();
     }
 
     private bool TryReplace(Frame frame)
     {
-        if (frame.CoalesceKey is not { } key)
+        if (frame.CoalesceKey is not { } key || !_keyed.TryGetValue(key, out var node))
             return false;
-        for (var node = _waiting.First; node is not null; node = node.Next)
-        {
-            if (node.Value.CoalesceKey != key)
-                continue;
-            _waitingBytes += frame.Bytes - node.Value.Bytes;
-            node.Value = frame;
-            return true;
-        }
-        return false;
+        _waitingBytes += frame.Bytes - node.Value.Bytes;
+        node.Value = frame;
+        return true;
+    }
+
+    private void Append(Frame frame)
+    {
+        var node = _waiting.AddLast(frame);
+        _waitingBytes += frame.Bytes;
+        if (frame.CoalesceKey is { } key)
+            _keyed[key] = node;
+    }
+
+    private void Clear()
+    {
+        _waiting.Clear();
+        _keyed.Clear();
+        _waitingBytes = 0;
     }
 
     private async Task WriteFrom(Frame? frame)
@@ -86,7 +92,7 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
             lock (_lock)
             {
                 _broken = true;
-                _waiting.Clear();
+                Clear();
             }
         }
     }
@@ -103,6 +109,8 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
             }
             _waiting.RemoveFirst();
             _waitingBytes -= next.Bytes;
+            if (next.CoalesceKey is { } key)
+                _keyed.Remove(key);
             return next;
         }
     }

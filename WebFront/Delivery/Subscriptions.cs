@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront.Connections;
 
@@ -7,10 +8,12 @@ namespace ChatMux.WebFront.Delivery;
 /// Keeps this front subscribed to every topic that one of its browsers follows. When a subscription had lapsed (the
 /// grain was lost, or forgot this front), the followers are told where the topic stands and catch up by themselves.
 /// </summary>
-internal sealed partial class Subscriptions(
-    IGrainFactory grains, Front front, Followers followers, ConnectionTouches touches, Frames frames,
-    TimeProvider time, ILogger<Subscriptions> logger) : BackgroundService
+internal sealed class Subscriptions(
+    IGrainFactory grains, Front front, Followers followers, ConnectionTouches touches, Frames frames, TimeProvider time) : BackgroundService
 {
+    private readonly ConcurrentDictionary<TopicId, Task> _renewing = [];
+    private readonly ConcurrentDictionary<TopicId, SharedCall<Subscription>> _calls = [];
+
     /// <summary>Makes a browser a follower and tells it where the topic stands. Whether it may follow was checked before.</summary>
     public async Task Follow(Browser browser, TopicId topic)
     {
@@ -18,6 +21,14 @@ internal sealed partial class Subscriptions(
         var subscription = await Subscribe(topic);
         if (subscription.Renewed)
             browser.Outbox.Send(frames.OfEvents([subscription.Position]));
+    }
+
+    /// <summary>Renews every subscription, each by itself: a topic whose grain hangs keeps none of the others waiting.</summary>
+    public void RenewAll()
+    {
+        foreach (var topic in followers.Topics)
+            if (!_renewing.ContainsKey(topic))
+                _ = RenewOnce(topic);
     }
 
     /// <inheritdoc/>
@@ -28,7 +39,7 @@ internal sealed partial class Subscriptions(
         {
             // Jitter, so that many fronts do not renew with one grain at one moment.
             timer.Period = ITopicGrain.RenewEvery * (0.8 + 0.4 * Random.Shared.NextDouble());
-            await Task.WhenAll(followers.Topics.Select(Renew));
+            RenewAll();
         }
     }
 
@@ -36,21 +47,37 @@ internal sealed partial class Subscriptions(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(followers.Topics.Select(topic => Try(topic, () => Grain(topic).Unsubscribe(front.Id))));
+        // A renewal that arrives after the end would subscribe again.
+        await Task.WhenAll(_renewing.Values).WaitAsync(cancellationToken);
+        await Task.WhenAll(followers.Topics.Select(topic => Try(() => Grain(topic).Unsubscribe(front.Id))));
     }
 
-    private Task Renew(TopicId topic) => Try(topic, async () =>
+    private async Task RenewOnce(TopicId topic)
     {
-        if (followers.TryForget(topic))
+        var done = new TaskCompletionSource();
+        if (!_renewing.TryAdd(topic, done.Task))
+            return;
+        await Try(() => Renew(topic));
+        _renewing.TryRemove(topic, out _);
+        done.SetResult();
+    }
+
+    private async Task Renew(TopicId topic)
+    {
+        if (!followers.TryForget(topic))
         {
-            await Grain(topic).Unsubscribe(front.Id);
+            await Subscribe(topic);
             return;
         }
-        await Subscribe(topic);
-    });
+        _calls.TryRemove(topic, out _);
+        await Grain(topic).Unsubscribe(front.Id);
+    }
+
+    private Task<Subscription> Subscribe(TopicId topic) =>
+        _calls.GetOrAdd(topic, t => new SharedCall<Subscription>(() => SubscribeNow(t))).Ask();
 
     // Whoever finds that the subscription had lapsed tells all followers: each of them may have missed something.
-    private async Task<Subscription> Subscribe(TopicId topic)
+    private async Task<Subscription> SubscribeNow(TopicId topic)
     {
         var subscription = await Grain(topic).Subscribe(front.Id, front.Reference);
         if (subscription.Renewed)
@@ -64,15 +91,15 @@ internal sealed partial class Subscriptions(
         return subscription;
     }
 
-    private async Task Try(TopicId topic, Func<Task> call)
+    private static async Task Try(Func<Task> call)
     {
         try
         {
             await call();
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            LogRenewFailed(logger, topic.Kind, e.GetType().Name);
+            // Tried again in the next round; that grains do not answer is told in one place.
         }
     }
 
@@ -82,7 +109,4 @@ internal sealed partial class Subscriptions(
         TopicKind.Conversation => grains.GetGrain<Grains.Interfaces.Messages.IConversationGrain>(topic.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(topic)),
     };
-
-    [LoggerMessage(1100, LogLevel.Warning, "A {Topic} topic could not be renewed ({Reason}); tried again in some seconds")]
-    private static partial void LogRenewFailed(ILogger logger, TopicKind topic, string reason);
 }

@@ -38,7 +38,9 @@ public static class Cluster
             .UseConnectionRetryFilter<SiloAwaited>()
             // As silos among themselves: a browser whose silo hangs is told so while it still waits for an answer.
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5)));
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+            // How often the front asks whether silos came or went (MembershipWatch).
+            .Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromSeconds(1)));
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
     }

@@ -9,7 +9,7 @@ namespace ChatMux.WebFront.Hosting;
 /// Whether browsers should be sent here: everything has started, nothing has begun to stop, and a grain answers. While the
 /// front waits for its cluster it listens already, and answers everything but health with <c>unavailable</c>.
 /// </summary>
-public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServiceProvider services, ILogger<Readiness> logger) : IHealthCheck
+public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServiceProvider services, TimeProvider time, ILogger<Readiness> logger) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private volatile bool _silent;
@@ -23,7 +23,7 @@ public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServic
             return HealthCheckResult.Unhealthy();
         try
         {
-            await services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(Patience, cancellationToken);
+            await services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(Patience, time, cancellationToken);
             _silent = false;
             return HealthCheckResult.Healthy();
         }

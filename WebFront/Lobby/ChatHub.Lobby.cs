@@ -6,5 +6,5 @@ namespace ChatMux.WebFront;
 internal sealed partial class ChatHub
 {
     /// <summary>Who is here and which rooms are open.</summary>
-    public async Task<Result<LobbySnapshot>> GetLobby() => await grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key).GetSnapshot();
+    public async Task<Result<LobbySnapshot>> GetLobby() => await lobby.Get();
 }

@@ -42,9 +42,9 @@ public sealed class TestCluster : IAsyncLifetime
         Two = await StartFront();
     }
 
-    internal async Task<TestFront> StartFront()
+    internal async Task<TestFront> StartFront(TimeProvider? time = null)
     {
-        var front = await TestFront.Start(_cluster.Client);
+        var front = await TestFront.Start(_cluster.Client, time);
         _fronts.Add(front);
         return front;
     }

@@ -15,13 +15,16 @@ internal sealed class TestFront(WebApplication app) : IAsyncDisposable
     public static implicit operator Uri(TestFront front) => front.Address;
 
     /// <summary>How many browsers are attached to it.</summary>
-    public int Attached => app.Services.GetRequiredService<Browsers>().All.Count;
+    public int Attached => app.Services.GetRequiredService<Browsers>().All.Count();
 
-    public static async Task<TestFront> Start(IClusterClient cluster)
+    public static async Task<TestFront> Start(IClusterClient cluster, TimeProvider? time = null)
     {
         var builder = FrontDoor.CreateBuilder(["--urls=http://127.0.0.1:0", "--ChatMux:Limits:SessionsPerAddress:Burst=100000"]).AddFrontDoor();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(cluster).AddSingleton<IGrainFactory>(cluster);
+        if (time is not null)
+            builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(cluster).AddSingleton<IGrainFactory>(cluster)
+            .AddSingleton(cluster.ServiceProvider.GetRequiredService<IClusterManifestProvider>());
         builder.Services.AddFront(builder.Configuration);
         var app = builder.Build();
         app.UseFrontDoor();

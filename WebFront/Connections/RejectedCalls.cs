@@ -1,0 +1,53 @@
+namespace ChatMux.WebFront.Connections;
+
+/// <summary>
+/// Makes a call again that the cluster rejected: the silo is stopping, has just died, or its successor is not chosen yet.
+/// Safe because everything that a front asks of a grain may be asked twice: sends carry their id, the rest is idempotent.
+/// A call that timed out is not repeated here: its outcome is unknown, and the browser, which knows that, repeats it.
+/// </summary>
+internal sealed class RejectedCalls(GrainReachability reachability, TimeProvider time) : IOutgoingGrainCallFilter
+{
+    /// <summary>How long calls are repeated: longer than a dead silo takes to be noticed, shorter than a browser waits.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public async Task Invoke(IOutgoingGrainCallContext context)
+    {
+        // In an embedded server the calls among grains come by here too; those are the grains' own concern.
+        if (context.SourceId is { } source && !source.IsClient())
+        {
+            await context.Invoke();
+            return;
+        }
+        await InvokeUntilTaken(context);
+    }
+
+    private async Task InvokeUntilTaken(IOutgoingGrainCallContext context)
+    {
+        var begun = time.GetTimestamp();
+        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            try
+            {
+                await context.Invoke();
+                reachability.Answered();
+                return;
+            }
+            catch (Exception e) when (IsRejection(e) && time.GetElapsedTime(begun) < Patience)
+            {
+                // Jitter, so that what failed together is not tried again together.
+                await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
+            }
+            catch (Exception e)
+            {
+                reachability.DidNotAnswer(context.MethodName, e);
+                throw;
+            }
+        }
+    }
+
+    private static bool IsRejection(Exception e) => e is OrleansMessageRejectionException or GatewayTooBusyException;
+}
