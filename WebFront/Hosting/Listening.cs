@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ChatMux.WebFront.Hosting;
 
@@ -17,6 +20,12 @@ public static class Listening
     /// <summary>Largest body of a request: the API takes a name and a colour, and whoever sends them is not known yet.</summary>
     public const int MaxBodyBytes = 16 * 1024;
 
+    /// <summary>
+    /// How much the kernel holds for a socket whose browser does not read; Linux doubles it. Left to itself it grows to
+    /// megabytes for each of them, which no outbox limit would see.
+    /// </summary>
+    public const int SendBufferBytes = 64 * 1024;
+
     /// <summary>Settles addresses, certificate and the proxies that are believed.</summary>
     public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder, FrontSettings settings)
     {
@@ -34,6 +43,7 @@ public static class Listening
             if (settings.CertificatePath is not null || urls?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate(builder, settings));
         });
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen);
         if (settings.CertificatePath is not null)
             Certificate(builder, settings).Dispose();
         builder.Services.AddSingleton<ListeningAddress>();
@@ -47,6 +57,14 @@ public static class Listening
                 forwarded.KnownIPNetworks.Add(network);
         });
         return builder;
+    }
+
+    // What is set on the listening socket, the sockets that it accepts have from their first byte.
+    private static Socket Listen(EndPoint address)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(address);
+        socket.SendBufferSize = SendBufferBytes;
+        return socket;
     }
 
     /// <summary>The addresses to listen on, or null when Kestrel's own configuration has them.</summary>
