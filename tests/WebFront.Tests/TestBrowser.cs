@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
@@ -26,6 +27,7 @@ internal sealed class TestBrowser : IAsyncDisposable
         CompositeResolver.Create(ContractResolver.Options.Resolver, PrimitiveObjectResolver.Instance));
 
     private readonly Heard _heard = new();
+    private ClientWebSocket? _webSocket;
 
     public string Cookie { get; private set; } = "";
 
@@ -37,6 +39,8 @@ internal sealed class TestBrowser : IAsyncDisposable
     public HubConnection Socket { get; private set; } = null!;
 
     public Welcome Welcome { get; private set; } = null!;
+
+    public TestMailbox Mailbox { get; } = new();
 
     public TaskCompletionSource<Exception?> Closed { get; private set; } = new();
 
@@ -65,19 +69,30 @@ internal sealed class TestBrowser : IAsyncDisposable
     {
         Closed = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var closed = Closed;
+        Mailbox.Detach();
         Socket = new HubConnectionBuilder()
             .WithUrl(new Uri(front, "/hub"), options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
                 options.SkipNegotiation = true;
-                options.Headers["Cookie"] = Cookie;
-                options.Headers["Origin"] = front.GetLeftPart(UriPartial.Authority);
+                options.WebSocketFactory = async (context, stop) =>
+                {
+                    var webSocket = _webSocket = new ClientWebSocket();
+                    webSocket.Options.SetRequestHeader("Cookie", Cookie);
+                    webSocket.Options.SetRequestHeader("Origin", front.GetLeftPart(UriPartial.Authority));
+                    await webSocket.ConnectAsync(context.Uri, stop);
+                    return webSocket;
+                };
             })
             .WithKeepAliveInterval(TimeSpan.FromSeconds(5)) // as the client does: the server takes 15 s of silence for the end
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = AnyShape)
             .Build();
         Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, _heard.Add);
-        Socket.On<MailboxBatch>(Frames.Mailbox, batch => _heard.Add(batch.Events));
+        Socket.On<MailboxBatch>(Frames.Mailbox, batch =>
+        {
+            Mailbox.Receive(batch);
+            _heard.Add(batch.Events);
+        });
         Socket.Closed += error =>
         {
             closed.TrySetResult(error);
@@ -90,8 +105,40 @@ internal sealed class TestBrowser : IAsyncDisposable
     {
         var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, position));
         Welcome = answer.Value ?? Welcome;
+        if (answer.Value is { } welcome)
+            Mailbox.Attach(welcome.Mailbox);
         return answer;
     }
+
+    /// <summary>Opens a socket and attaches where the mailbox was left.</summary>
+    public async Task<Welcome> ComeBack(Uri front)
+    {
+        await Open(front);
+        var answer = await Attach(Mailbox.Position);
+        Assert.Null(answer.Refusal);
+        return answer.Value!;
+    }
+
+    /// <summary>Its network is gone: the socket ends without a word of the protocol.</summary>
+    public void Drop() => _webSocket!.Abort();
+
+    /// <summary>What there is in General above a number, read in pages.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> Read(long after)
+    {
+        var read = new List<ChatMessage>();
+        MessagePage page;
+        do
+        {
+            page = (await Call<MessagePage>("ReadMessages", new ReadMessagesCommand(General, null, after, Limits.PageLength))).Value!;
+            read.AddRange(page.Messages);
+            after = read.Count == 0 ? page.Head : read[^1].Sequence;
+        }
+        while (after < page.Head);
+        return read;
+    }
+
+    /// <summary>Marks General as read, of which the user's other tabs hear.</summary>
+    public Task<Result<Done>> MarksRead(long sequence) => Call<Done>("MarkRead", new MarkReadCommand(General, sequence));
 
     public async Task<Result<T>> Call<T>(string method, object? command = null) where T : class =>
         await Socket.InvokeCoreAsync<Result<T>>(method, command is null ? [] : [command]).WaitAsync(Patience);
