@@ -19,6 +19,9 @@ public sealed class TestCluster : IAsyncLifetime
     private SqliteFile _file = null!;
     private SqliteMessageLog _log = null!;
 
+    /// <summary>The grains, for what no browser can do.</summary>
+    public IGrainFactory Grains => _cluster.Client;
+
     internal TestFront One { get; private set; } = null!;
 
     internal TestFront Two { get; private set; } = null!;

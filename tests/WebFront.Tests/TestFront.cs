@@ -1,4 +1,7 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +19,13 @@ internal sealed class TestFront(WebApplication app) : IAsyncDisposable
 
     /// <summary>How many browsers are attached to it.</summary>
     public int Attached => app.Services.GetRequiredService<Browsers>().All.Count();
+
+    /// <summary>By what grains know it.</summary>
+    public FrontId Id => app.Services.GetRequiredService<Front>().Id;
+
+    /// <summary>Hands it a batch, as a grain would.</summary>
+    public Task Deliver(TopicId topic, params ServerEvent[] events) =>
+        app.Services.GetRequiredService<FrontObserver>().DeliverTopic(topic, events);
 
     public static async Task<TestFront> Start(IClusterClient cluster, TimeProvider? time = null)
     {
