@@ -10,11 +10,14 @@ namespace ChatMux.WebFront.Delivery;
 /// <param name="followers">Who gets what a topic says.</param>
 /// <param name="browsers">Who is attached.</param>
 /// <param name="frames">Makes what is sent.</param>
+/// <param name="metrics">Counts what comes.</param>
 /// <param name="subscriptions">Lazy, because they need the front, and the front this observer.</param>
-internal sealed class FrontObserver(Followers followers, Browsers browsers, Frames frames, Lazy<Subscriptions> subscriptions) : IFrontObserver
+internal sealed class FrontObserver(
+    Followers followers, Browsers browsers, Frames frames, FrontMetrics metrics, Lazy<Subscriptions> subscriptions) : IFrontObserver
 {
     public Task DeliverTopic(TopicId topic, IReadOnlyList<ServerEvent> events)
     {
+        metrics.TopicBatchCame(topic.Kind);
         var from = 0;
         for (var i = 0; i < events.Count; i++)
         {
@@ -31,6 +34,7 @@ internal sealed class FrontObserver(Followers followers, Browsers browsers, Fram
 
     public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch)
     {
+        metrics.MailboxBatchCame();
         if (browsers.Find(attachmentId) is not { } browser)
             return Task.CompletedTask;
         browser.Outbox.Send(frames.OfMailbox(batch));

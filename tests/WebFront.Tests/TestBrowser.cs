@@ -27,9 +27,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     private static readonly MessagePackSerializerOptions AnyShape = ContractResolver.Options.WithResolver(
         CompositeResolver.Create(ContractResolver.Options.Resolver, PrimitiveObjectResolver.Instance));
 
-    private readonly Lock _lock = new();
-    private readonly List<ServerEvent> _heard = [];
-    private readonly List<(Func<ServerEvent, bool> Wanted, TaskCompletionSource<ServerEvent> Found)> _waiting = [];
+    private readonly Heard _heard = new();
 
     public string Cookie { get; private set; } = "";
 
@@ -80,8 +78,8 @@ internal sealed class TestBrowser : IAsyncDisposable
             .WithKeepAliveInterval(TimeSpan.FromSeconds(5)) // as the client does: the server takes 15 s of silence for the end
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = AnyShape)
             .Build();
-        Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, Hear);
-        Socket.On<MailboxBatch>(Frames.Mailbox, batch => Hear(batch.Events));
+        Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, _heard.Add);
+        Socket.On<MailboxBatch>(Frames.Mailbox, batch => _heard.Add(batch.Events));
         Socket.Closed += error =>
         {
             closed.TrySetResult(error);
@@ -110,25 +108,11 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     public Task<Result<Done>> Leaves(RoomId room) => Call<Done>("LeaveRoom", new LeaveRoomCommand(room));
 
-    public IReadOnlyList<T> All<T>() where T : ServerEvent
-    {
-        lock (_lock)
-            return [.. _heard.OfType<T>()];
-    }
+    public IReadOnlyList<T> All<T>() where T : ServerEvent => _heard.All<T>();
 
     /// <summary>The first event of this kind, heard already or yet to come.</summary>
-    public async Task<T> Sees<T>(Func<T, bool>? wanted = null, TimeSpan? patience = null) where T : ServerEvent
-    {
-        bool Fits(ServerEvent e) => e is T t && (wanted?.Invoke(t) ?? true);
-        TaskCompletionSource<ServerEvent> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            if (_heard.FirstOrDefault(Fits) is { } heard)
-                return (T)heard;
-            _waiting.Add((Fits, found));
-        }
-        return (T)await found.Task.WaitAsync(patience ?? Patience);
-    }
+    public Task<T> Sees<T>(Func<T, bool>? wanted = null, TimeSpan? patience = null) where T : ServerEvent =>
+        _heard.Sees(wanted, patience ?? Patience);
 
     private async Task<Result<T>> Post<T>(Uri front, string path, object? body) where T : class
     {
@@ -143,17 +127,6 @@ internal sealed class TestBrowser : IAsyncDisposable
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
             Cookie = cookies.Single().Split(';')[0];
         return (await response.Content.ReadFromJsonAsync<Result<T>>(ContractJson.Options))!;
-    }
-
-    private void Hear(IReadOnlyList<ServerEvent> events)
-    {
-        lock (_lock)
-        {
-            _heard.AddRange(events);
-            foreach (var waiting in _waiting)
-                if (events.FirstOrDefault(waiting.Wanted) is { } found)
-                    waiting.Found.TrySetResult(found);
-        }
     }
 
     public ValueTask DisposeAsync() => Socket?.DisposeAsync() ?? default;
