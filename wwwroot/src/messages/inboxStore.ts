@@ -18,7 +18,7 @@ export interface InboxStore extends InboxView {
   joined(conversation: InboxConversation): void
   left(conversation: string): void
   markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
-  /** Fetches the snapshot; once when asked several times. */
+  /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
 }
@@ -28,6 +28,8 @@ export function createInboxStore(desk: Desk): InboxStore {
   const pause = createPause(desk.clock)
   let held: readonly InboxConversation[] = []
   let fetching: Promise<void> | undefined
+  // The next answer may not be one that was asked for before something was lost.
+  let anew = false
   let meanwhile: ChatMessage[] = []
   /** Something was joined or left meanwhile: what is being fetched may be from before it. */
   let outdated = false
@@ -44,6 +46,11 @@ export function createInboxStore(desk: Desk): InboxStore {
     setView('conversations', reconcile(copies, { key: 'conversation' }))
   }
 
+  function take(snapshot: InboxSnapshot, later: readonly ChatMessage[]) {
+    const readAlready = new Map(held.map((known) => [known.conversation, known.readUpTo]))
+    show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
+  }
+
   function change(conversation: string, to: (known: InboxConversation) => InboxConversation) {
     const known = find(conversation)
     const next = known && to(known)
@@ -51,24 +58,22 @@ export function createInboxStore(desk: Desk): InboxStore {
   }
 
   async function fetch() {
-    for (let failures = 0; desk.attached();) {
-      meanwhile = []
+    for (let failures = 0; anew && desk.attached();) {
+      anew = false
       outdated = false
       const { value, refusal } = await desk.call('GetInbox', null)
-      if (value && outdated) continue
-      if (value) {
-        show(rules.fromSnapshot(value, meanwhile, readHere, myId()))
-        break
-      }
-      if (desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
+      if (value && !outdated) take(value, meanwhile)
+      else anew = true
+      if (refusal && desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
     }
     fetching = undefined
   }
 
   function refresh(): Promise<void> {
-    if (fetching) return fetching
     if (!desk.attached()) return Promise.resolve()
-    return (fetching = fetch())
+    anew = true
+    if (!fetching) meanwhile = []
+    return (fetching ??= fetch())
   }
 
   function tellReadSoon(afterMs: number) {
@@ -90,7 +95,9 @@ export function createInboxStore(desk: Desk): InboxStore {
     conversations: () => view.conversations,
     find,
     snapshot(snapshot) {
-      show(rules.fromSnapshot(snapshot, [], readHere, myId()))
+      anew = false
+      pause.wake()
+      take(snapshot, [])
       if (readHere.size > 0) tellReadSoon(0)
     },
     posted(message) {
