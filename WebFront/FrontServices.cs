@@ -28,6 +28,7 @@ internal static class FrontServices
             .AddSingleton<Browsers>().AddSingleton<Attaching>();
         services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
+        services.AddSingleton(s => new Lazy<Subscriptions>(s.GetRequiredService<Subscriptions>));
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
         services.AddSignalR(hub =>
         {

@@ -62,7 +62,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
-    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer)
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)
     {
         _roster.FrontBack(front);
         var renewed = _audience.Subscribe(front, observer);

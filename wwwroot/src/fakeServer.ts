@@ -40,6 +40,8 @@ export class FakeServer {
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
   readUpTo = 0
+  /** What is in the inbox beside General. */
+  joined: InboxConversation[] = []
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
   /** How long answers and announcements are on their way; 0 for not at all. */
   answerMs = 0
@@ -100,7 +102,8 @@ export class FakeServer {
   inbox(): InboxConversation[] {
     const unread = this.log.filter((message) => message.sequence > this.readUpTo && message.author.id !== this.me?.id)
     const room = { id: General, name: 'General', conversation: General }
-    return [{ conversation: General, room, head: this.log.length, readUpTo: this.readUpTo, unread: unread.length }]
+    const general = { conversation: General, room, head: this.log.length, readUpTo: this.readUpTo }
+    return [{ ...general, unread: unread.length }, ...this.joined]
   }
 
   private end(socket: FakeSocket) {

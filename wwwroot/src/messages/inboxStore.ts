@@ -15,6 +15,8 @@ export interface InboxStore extends InboxView {
   posted(message: ChatMessage): void
   position(conversation: string, head: number): void
   readMoved(event: ReadMoved): void
+  joined(conversation: InboxConversation): void
+  left(conversation: string): void
   markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
   /** Fetches the snapshot; once when asked several times. */
   refresh(): Promise<void>
@@ -27,6 +29,8 @@ export function createInboxStore(desk: Desk): InboxStore {
   let held: readonly InboxConversation[] = []
   let fetching: Promise<void> | undefined
   let meanwhile: ChatMessage[] = []
+  /** Something was joined or left meanwhile: what is being fetched may be from before it. */
+  let outdated = false
   /** How far the user has read here, as long as the server has not confirmed it. */
   const readHere = new Map<string, number>()
   let telling: Cancel | undefined
@@ -48,7 +52,10 @@ export function createInboxStore(desk: Desk): InboxStore {
 
   async function fetch() {
     for (let failures = 0; desk.attached();) {
+      meanwhile = []
+      outdated = false
       const { value, refusal } = await desk.call('GetInbox', null)
+      if (value && outdated) continue
       if (value) {
         show(rules.fromSnapshot(value, meanwhile, readHere, myId()))
         break
@@ -61,7 +68,6 @@ export function createInboxStore(desk: Desk): InboxStore {
   function refresh(): Promise<void> {
     if (fetching) return fetching
     if (!desk.attached()) return Promise.resolve()
-    meanwhile = []
     return (fetching = fetch())
   }
 
@@ -98,6 +104,15 @@ export function createInboxStore(desk: Desk): InboxStore {
     },
     readMoved: ({ conversation, readUpTo, unread }) =>
       change(conversation, (known) => rules.readMoved(known, readUpTo, unread)),
+    joined(conversation) {
+      outdated = true
+      if (!find(conversation.conversation)) show([...held, conversation])
+    },
+    left(conversation) {
+      outdated = true
+      readHere.delete(conversation)
+      show(held.filter((known) => known.conversation !== conversation))
+    },
     markRead(conversation, sequence, shown) {
       const before = find(conversation)?.readUpTo
       change(conversation, (known) => rules.readTo(known, sequence, shown, myId()))
