@@ -16,6 +16,9 @@ internal sealed record Options(
     /// <summary>The sentence for whoever mistyped.</summary>
     public const string Usage = "Crowd [--seconds 5] [--minutes M] [--people N] [--no-ceiling] [--smoke] [scenario…]";
 
+    /// <summary>How long a server is left alone before one looks at what it holds.</summary>
+    public TimeSpan Settling => TimeSpan.FromSeconds(Smoke ? 0.5 : 5);
+
     /// <summary>So many, unless told otherwise: few in a smoke test.</summary>
     public int Crowd(int usual) => Smoke ? 20 : People ?? usual;
 

@@ -53,6 +53,29 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
         Socket!.Send(call.Finish());
     }
 
+    /// <summary>Opens a room and is in it. Returns its id.</summary>
+    public async Task<byte[]> CreateRoom()
+    {
+        var room = NewId();
+        await Command("CreateRoom"u8, (ref PackWriter command) =>
+        {
+            command.WriteMap(2);
+            command.Write("room"u8);
+            command.Write(room);
+            command.Write("name"u8);
+            command.Write("Room"u8);
+        }, EnterRoom);
+        return room;
+    }
+
+    /// <summary>Enters a room that somebody else has opened.</summary>
+    public Task JoinRoom(byte[] room) => Command("JoinRoom"u8, (ref PackWriter command) =>
+    {
+        command.WriteMap(1);
+        command.Write("room"u8);
+        command.Write(room);
+    }, EnterRoom);
+
     /// <summary>Attaches, with the mailbox where the last socket left it.</summary>
     protected override Task Enter() => Command("Attach"u8, (ref PackWriter command) =>
     {

@@ -11,7 +11,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     private const int CallId = 'c';
 
     private IPendingCall? _pending;
-    private bool _ending;
+    private volatile bool _isIn;
 
     /// <summary>Which one of the crowd; part of the stamps of its texts.</summary>
     public int Number => number;
@@ -25,7 +25,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     /// <summary>Told of the answer to each text, and whether the server took it.</summary>
     public Action<Client, bool>? Answered { get; set; }
 
-    /// <summary>Told when the socket is gone although nobody here cut it, and what was wrong if something was.</summary>
+    /// <summary>Told when the client had come and its socket is gone although nobody here cut it, and what was wrong if something was.</summary>
     public Action<Client, Exception?>? Lost { get; set; }
 
     /// <summary>How many bytes the system takes in while this client does not read; null leaves it to the system.</summary>
@@ -38,9 +38,9 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     /// <exception cref="NotLetInException">The server does not want to.</exception>
     public async Task Come()
     {
-        _ending = false;
         Socket = await HubSocket.Open(server, Cookie, this, ReceiveBuffer);
         await Enter();
+        _isIn = true;
     }
 
     /// <summary>Says something that begins with a stamp; <see cref="Answered"/> tells when the server has taken it.</summary>
@@ -49,7 +49,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     /// <summary>Is gone without a word.</summary>
     public void Dispose()
     {
-        _ending = true;
+        _isIn = false;
         Socket?.Dispose();
     }
 
@@ -66,7 +66,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     void IHubEar.Ended(Exception? problem)
     {
         Interlocked.Exchange(ref _pending, null)?.Fail();
-        if (!_ending)
+        if (_isIn)
             Lost?.Invoke(this, problem);
     }
 

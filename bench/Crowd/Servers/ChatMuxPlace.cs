@@ -68,7 +68,8 @@ internal sealed class ChatMuxPlace : Place
         return clients;
     }
 
-    public override Task Pair(Client one, Client other) => Task.CompletedTask;
+    public override async Task Pair(Client one, Client other) =>
+        await ((ChatMuxBrowser)other).JoinRoom(await ((ChatMuxBrowser)one).CreateRoom());
 
     public override async ValueTask DisposeAsync()
     {
