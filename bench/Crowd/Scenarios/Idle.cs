@@ -12,7 +12,8 @@ internal sealed class Idle : IScenario
     public async Task<Table> Play(Stage stage)
     {
         var people = stage.Options.Crowd(2000);
-        var window = 6 * stage.Options.Window;
+        // Pings come every 5 s, and the front looks after its connections every 20 s.
+        var window = stage.Options.Smoke ? stage.Options.Window : 6 * stage.Options.Window;
         var table = new Table($"idle: {people} people who do nothing, {window.TotalSeconds:N0} s",
             "server", "MB at begin → end (most)", "KB/connection", "bytes/min to each", "bytes/min from each", "server cores", "server CPU ms/min for each");
         foreach (var kind in stage.Kinds)
