@@ -45,6 +45,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitReading")]
     Task<Result<Done>> AdmitReading(Actor actor);
 
+    /// <summary>
+    /// Asked by a room before it comes into being: takes one from its creator's allowance. Refused with
+    /// <see cref="RefusalCode.TooFast"/> when it is used up.
+    /// </summary>
+    [Alias("AdmitRoom")]
+    Task<Result<Done>> AdmitRoom(Actor actor);
+
     /// <summary>Puts an event into the mailbox of each of the user's live connections but the named one.</summary>
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);

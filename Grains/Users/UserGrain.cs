@@ -18,6 +18,7 @@ public sealed partial class UserGrain(
     private readonly UserConnections _connections = new(time);
     private TokenBucket? _messages;
     private TokenBucket? _reads;
+    private TokenBucket? _rooms;
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
@@ -70,13 +71,10 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Result<Done>> AdmitReading(Actor actor)
-    {
-        if (actor.User != Id || !state.RecordExists)
-            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
-        _reads ??= new TokenBucket(limits.Value.HistoryReads, time);
-        return Task.FromResult<Result<Done>>(_reads.Take() is { } wait ? TooFast(wait) : Done.Instance);
-    }
+    public Task<Result<Done>> AdmitReading(Actor actor) => Admit(actor, _reads ??= new TokenBucket(limits.Value.HistoryReads, time));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _rooms ??= new TokenBucket(limits.Value.NewRooms, time));
 
     /// <inheritdoc/>
     public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.All
@@ -90,6 +88,13 @@ public sealed partial class UserGrain(
         await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
         if (ended.Count > 0)
             await TellLobby();
+    }
+
+    private Task<Result<Done>> Admit(Actor actor, TokenBucket allowance)
+    {
+        if (actor.User != Id || !state.RecordExists)
+            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
+        return Task.FromResult<Result<Done>>(allowance.Take() is { } wait ? TooFast(wait) : Done.Instance);
     }
 
     private static Refusal TooFast(TimeSpan wait) => new(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds));

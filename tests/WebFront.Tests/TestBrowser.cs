@@ -4,10 +4,12 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Messages;
+using ChatMux.WebFront.Rooms;
 using ChatMux.WebFront.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
@@ -143,8 +145,15 @@ internal sealed class TestBrowser : IAsyncDisposable
     public async Task<Result<T>> Call<T>(string method, object? command = null) where T : class =>
         await Socket.InvokeCoreAsync<Result<T>>(method, command is null ? [] : [command]).WaitAsync(Patience);
 
-    public Task<Result<SendReceipt>> Says(string text, MessageId? id = null) =>
-        Call<SendReceipt>("SendMessage", new SendMessageCommand(General, id ?? HexId.New<MessageId>(), text));
+    public Task<Result<SendReceipt>> Says(string text, MessageId? id = null, ConversationId? conversation = null) =>
+        Call<SendReceipt>("SendMessage", new SendMessageCommand(conversation ?? General, id ?? HexId.New<MessageId>(), text));
+
+    public Task<Result<InboxConversation>> Creates(RoomId room, string name = "Room") =>
+        Call<InboxConversation>("CreateRoom", new CreateRoomCommand(room, name));
+
+    public Task<Result<InboxConversation>> Joins(RoomId room) => Call<InboxConversation>("JoinRoom", new JoinRoomCommand(room));
+
+    public Task<Result<Done>> Leaves(RoomId room) => Call<Done>("LeaveRoom", new LeaveRoomCommand(room));
 
     public IReadOnlyList<T> All<T>() where T : ServerEvent => _heard.All<T>();
 

@@ -36,6 +36,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     internal InProcessTestCluster Silos { get; private set; } = null!;
 
+    /// <summary>The grains, for what no browser can do.</summary>
     internal IGrainFactory Grains => Silos.Client;
 
     /// <summary>A cluster of a test's own, in which time passes only by <see cref="Pass"/>.</summary>

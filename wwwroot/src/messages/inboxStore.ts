@@ -15,8 +15,10 @@ export interface InboxStore extends InboxView {
   posted(message: ChatMessage): void
   position(conversation: string, head: number): void
   readMoved(event: ReadMoved): void
+  joined(conversation: InboxConversation): void
+  left(conversation: string): void
   markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
-  /** Fetches the snapshot; once when asked several times. */
+  /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
 }
@@ -26,7 +28,11 @@ export function createInboxStore(desk: Desk): InboxStore {
   const pause = createPause(desk.clock)
   let held: readonly InboxConversation[] = []
   let fetching: Promise<void> | undefined
+  // The next answer may not be one that was asked for before something was lost.
+  let anew = false
   let meanwhile: ChatMessage[] = []
+  /** Something was joined or left meanwhile: what is being fetched may be from before it. */
+  let outdated = false
   /** How far the user has read here, as long as the server has not confirmed it. */
   const readHere = new Map<string, number>()
   let telling: Cancel | undefined
@@ -40,6 +46,11 @@ export function createInboxStore(desk: Desk): InboxStore {
     setView('conversations', reconcile(copies, { key: 'conversation' }))
   }
 
+  function take(snapshot: InboxSnapshot, later: readonly ChatMessage[]) {
+    const readAlready = new Map(held.map((known) => [known.conversation, known.readUpTo]))
+    show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
+  }
+
   function change(conversation: string, to: (known: InboxConversation) => InboxConversation) {
     const known = find(conversation)
     const next = known && to(known)
@@ -47,22 +58,22 @@ export function createInboxStore(desk: Desk): InboxStore {
   }
 
   async function fetch() {
-    for (let failures = 0; desk.attached();) {
+    for (let failures = 0; anew && desk.attached();) {
+      anew = false
+      outdated = false
       const { value, refusal } = await desk.call('GetInbox', null)
-      if (value) {
-        show(rules.fromSnapshot(value, meanwhile, readHere, myId()))
-        break
-      }
-      if (desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
+      if (value && !outdated) take(value, meanwhile)
+      else anew = true
+      if (refusal && desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
     }
     fetching = undefined
   }
 
   function refresh(): Promise<void> {
-    if (fetching) return fetching
     if (!desk.attached()) return Promise.resolve()
-    meanwhile = []
-    return (fetching = fetch())
+    anew = true
+    if (!fetching) meanwhile = []
+    return (fetching ??= fetch())
   }
 
   function tellReadSoon(afterMs: number) {
@@ -84,7 +95,9 @@ export function createInboxStore(desk: Desk): InboxStore {
     conversations: () => view.conversations,
     find,
     snapshot(snapshot) {
-      show(rules.fromSnapshot(snapshot, [], readHere, myId()))
+      anew = false
+      pause.wake()
+      take(snapshot, [])
       if (readHere.size > 0) tellReadSoon(0)
     },
     posted(message) {
@@ -98,6 +111,15 @@ export function createInboxStore(desk: Desk): InboxStore {
     },
     readMoved: ({ conversation, readUpTo, unread }) =>
       change(conversation, (known) => rules.readMoved(known, readUpTo, unread)),
+    joined(conversation) {
+      outdated = true
+      if (!find(conversation.conversation)) show([...held, conversation])
+    },
+    left(conversation) {
+      outdated = true
+      readHere.delete(conversation)
+      show(held.filter((known) => known.conversation !== conversation))
+    },
     markRead(conversation, sequence, shown) {
       const before = find(conversation)?.readUpTo
       change(conversation, (known) => rules.readTo(known, sequence, shown, myId()))
