@@ -25,7 +25,7 @@ public interface IUserGrain : IGrainWithStringKey
     /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit.
     /// </summary>
     [Alias("ConnectionPresent")]
-    Task<Result<Profile>> ConnectionPresent(ConnectionPresence presence);
+    Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence);
 
     /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser.</summary>
     [Alias("ConnectionGone")]
@@ -60,3 +60,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("CloseSession")]
     Task CloseSession(SessionId session);
 }
+
+/// <summary>A user knows of a connection.</summary>
+/// <param name="Profile">Who the user is.</param>
+/// <param name="KnownBefore">
+/// Whether the user knew of it already: if not, it was told nothing of what the user was told before.
+/// </param>
+[GenerateSerializer, Immutable, Alias("PresenceNoted")]
+public sealed record PresenceNoted([property: Id(0)] Profile Profile, [property: Id(1)] bool KnownBefore);

@@ -36,15 +36,15 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
             return RefusalCode.NotFound;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
-        var profile = await User(actor).ConnectionPresent(presence);
-        if (profile.Refusal is { } refusal)
+        var present = await User(actor).ConnectionPresent(presence);
+        if (present.Refusal is { } refusal)
             return refusal;
         Supersede(attachment);
         (_owner, _attachment, _presence) = (actor, attachment, presence);
         _sender = new BatchSender<MailboxBatch>(
             batches => attachment.Observer.DeliverMailbox(Id, attachment.Id, Join(batches)),
             e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time);
-        WhenDue(TouchLease, () => Detach(attachment.Id));
+        WhenDue(TouchLease, () => FrontSilent(attachment.Id));
         // Asked last: a session that ends after this finds the connection at its user and closes it.
         if ((await Session(actor).Use()).Refusal is { } ended)
         {
@@ -53,7 +53,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             DeactivateOnIdle();
             return ended;
         }
-        return new Attached(profile.Value!, _mailbox.Resume(resumeFrom));
+        return new Attached(present.Value!.Profile, _mailbox.Resume(resumeFrom));
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // A front that once did not take a batch gets no more until it attaches again and takes what it missed.
         if (_attachment?.Id != attachmentId || _sender is not { Stopped: false })
             return false;
-        WhenDue(TouchLease, () => Detach(attachmentId));
+        WhenDue(TouchLease, () => FrontSilent(attachmentId));
         if ((await Session(_owner!).Use()).Refusal is not null)
         {
             await Close(new SessionEnded());
@@ -71,8 +71,11 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var known = await User(_owner!).ConnectionPresent(_presence!);
-        return known.Refusal is null;
+        var present = await User(_owner!).ConnectionPresent(_presence!);
+        // The user's grain was lost with its memory, and has told this connection nothing while it did not know of it.
+        if (present.Value is { KnownBefore: false })
+            await Post(new ResyncNeeded());
+        return present.Refusal is null;
     }
 
     /// <inheritdoc/>
@@ -109,6 +112,17 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             Tell(attachment, reason);
         LetGo();
         DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    // Not told to the user as long as it lasts: that would be a touch, for someone whom nobody has seen for so long.
+    private Task FrontSilent(string attachmentId)
+    {
+        if (_attachment?.Id == attachmentId)
+        {
+            LetGo();
+            WhenDue(Grace, LeaveAfterGrace);
+        }
         return Task.CompletedTask;
     }
 

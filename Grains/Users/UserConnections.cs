@@ -14,6 +14,9 @@ internal sealed class UserConnections(TimeProvider time)
     /// <summary>All live connections.</summary>
     public IReadOnlyList<ConnectionPresence> All => [.. _live.Values.Select(c => c.Presence)];
 
+    /// <summary>Whether a connection is known.</summary>
+    public bool Has(ConnectionId connection) => _live.ContainsKey(connection);
+
     /// <summary>Notes that a connection is there, unless it is a new one past the limit of attached ones.</summary>
     /// <returns>Whether it was noted.</returns>
     public bool TryTouch(ConnectionPresence presence, int limit)

@@ -43,15 +43,16 @@ public sealed partial class UserGrain(
         Task.FromResult<Result<Profile>>(state.RecordExists ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
-    public async Task<Result<Profile>> ConnectionPresent(ConnectionPresence presence)
+    public async Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence)
     {
         if (!state.RecordExists)
             return RefusalCode.NotFound;
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
+        var known = _connections.Has(presence.Connection);
         if (!_connections.TryTouch(presence, limit))
             return RefusalCode.TooManyConnections;
         await TellLobby();
-        return Profile;
+        return new PresenceNoted(Profile, known);
     }
 
     /// <inheritdoc/>

@@ -97,8 +97,7 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
         var due = now - ITopicGrain.RenewEvery * 1.2;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         for (var moved = line.Moved; IsDue(due) && !limit.IsCancellationRequested; moved = line.Moved)
-            if (IsDue(due))
-                await Task.WhenAny(moved, Task.Delay(Timeout.Infinite, limit.Token));
+            await Task.WhenAny(moved, Task.Delay(Timeout.Infinite, limit.Token));
     }
 
     public async ValueTask DisposeAsync() => await Stop();

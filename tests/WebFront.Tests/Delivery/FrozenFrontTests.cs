@@ -56,13 +56,13 @@ public sealed class FrozenFrontTests(OwnCluster own) : IClassFixture<OwnCluster>
         await using var front = await _cluster.StartFront();
         await using var ada = await TestBrowser.Enter(_cluster.One, "Ada");
         await using var bo = await TestBrowser.Enter(front, "Bo");
-        await ada.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile == bo.Welcome.Me));
+        await _cluster.PassUntil(ada.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile == bo.Welcome.Me)), TimeSpan.FromSeconds(1));
         front.Line.Freeze();
         await _cluster.Pass(TimeSpan.FromSeconds(30));
         var gone = await ada.Sees<LobbyChanged>(c => c.Gone.Contains(bo.Welcome.Me.Id));
         front.Line.Thaw();
-        await _cluster.Pass(TimeSpan.FromSeconds(4));
-        await ada.Sees<LobbyChanged>(c => c.Version > gone.Version && c.Present.Any(p => p.Profile == bo.Welcome.Me));
+        await _cluster.PassUntil(
+            ada.Sees<LobbyChanged>(c => c.Version > gone.Version && c.Present.Any(p => p.Profile == bo.Welcome.Me)), TimeSpan.FromSeconds(5));
         Assert.NotNull((await bo.Says("back")).Value);
     }
 

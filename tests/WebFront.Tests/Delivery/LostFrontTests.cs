@@ -15,7 +15,7 @@ public sealed class LostFrontTests(OwnCluster own) : IClassFixture<OwnCluster>
         await using var watcher = await TestBrowser.Enter(_cluster.One, "Watcher");
         await using var ada = await TestBrowser.Enter(front, "Ada");
         await using var bo = await TestBrowser.Enter(front, "Bo");
-        await watcher.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile == bo.Welcome.Me));
+        await _cluster.PassUntil(watcher.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile == bo.Welcome.Me)), TimeSpan.FromSeconds(1));
         await front.Die();
         await _cluster.Pass(TimeSpan.FromSeconds(14));
         await ada.ComeBack(_cluster.Two);

@@ -10,6 +10,9 @@ namespace ChatMux.WebFront.Tests.Delivery;
 /// <summary>What lives in a grain's memory is lost with it, and whoever relied on it hears so.</summary>
 public sealed class LostGrainTests(OwnCluster own) : IClassFixture<OwnCluster>
 {
+    // A round of touches, and one more for a machine that has much to do.
+    private static readonly TimeSpan Soon = ConnectionTouches.Every * 2;
+
     private readonly TestCluster _cluster = own.Cluster;
 
     [Fact]
@@ -20,8 +23,7 @@ public sealed class LostGrainTests(OwnCluster own) : IClassFixture<OwnCluster>
         var mailbox = _cluster.Grains.GetGrain<IConnectionGrain>(ada.Connection.Value);
         await _cluster.Silos.DeactivateAsync(mailbox);
         await mailbox.Post(new BuildChanged("to an empty mailbox"));
-        await _cluster.Pass(ConnectionTouches.Every);
-        await ada.Sees<ResyncNeeded>();
+        await _cluster.PassUntil(ada.Sees<ResyncNeeded>(), Soon);
         await ada.Sees<BuildChanged>();
         Assert.NotEqual(epoch, ada.Mailbox.Position.Epoch);
     }
@@ -31,8 +33,7 @@ public sealed class LostGrainTests(OwnCluster own) : IClassFixture<OwnCluster>
     {
         await using var ada = await TestBrowser.Enter(_cluster.One, "Ada");
         var epoch = ada.Mailbox.Position!.Epoch;
-        ada.Drop();
-        await ada.Closed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Leaves(ada);
         await _cluster.Silos.DeactivateAsync(_cluster.Grains.GetGrain<IConnectionGrain>(ada.Connection.Value));
         Assert.False((await ada.ComeBack(_cluster.Two)).Mailbox.Resumed);
         Assert.NotEqual(epoch, ada.Mailbox.Position.Epoch);
@@ -43,9 +44,8 @@ public sealed class LostGrainTests(OwnCluster own) : IClassFixture<OwnCluster>
     {
         await using var ada = await TestBrowser.Enter(_cluster.One, "Ada");
         await using var bo = await TestBrowser.Enter(_cluster.One, "Bo");
-        ada.Drop();
-        bo.Drop();
-        await Task.WhenAll(ada.Closed.Task, bo.Closed.Task).WaitAsync(TimeSpan.FromSeconds(10));
+        await Leaves(ada);
+        await Leaves(bo);
         await _cluster.Pass(ConnectionGrain.KeepMailbox - TimeSpan.FromSeconds(2));
         Assert.True((await ada.ComeBack(_cluster.Two)).Mailbox.Resumed);
         await _cluster.Pass(TimeSpan.FromSeconds(4));
@@ -63,8 +63,13 @@ public sealed class LostGrainTests(OwnCluster own) : IClassFixture<OwnCluster>
         // The user's grain has no tabs to tell.
         Assert.Null((await tab.MarksRead(said)).Refusal);
         Assert.Empty(ada.All<ReadMoved>());
-        await _cluster.Pass(ConnectionTouches.Every);
-        await ada.Sees<ResyncNeeded>();
+        await _cluster.PassUntil(ada.Sees<ResyncNeeded>(), Soon);
         Assert.Equal(said, (await ada.Call<InboxSnapshot>("GetInbox")).Value!.Conversations.Single(c => c.Conversation == ada.General).ReadUpTo);
+    }
+
+    private async Task Leaves(TestBrowser browser)
+    {
+        browser.Drop();
+        await _cluster.One.Line.Answers(_cluster.Grains.GetGrain<IConnectionGrain>(browser.Connection.Value), nameof(IConnectionGrain.Detach));
     }
 }
