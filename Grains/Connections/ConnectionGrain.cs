@@ -36,9 +36,12 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
             return RefusalCode.NotFound;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
-        var profile = await User(actor).ConnectionPresent(presence);
-        if (profile.Refusal is { } refusal)
+        var taken = await User(actor).ConnectionPresent(presence);
+        if (taken.Refusal is { } refusal)
             return refusal;
+        // The user did not know of it: what was for this mailbox meanwhile may not have come.
+        if (!taken.Value!.WasKnown)
+            _mailbox.StartOver();
         Supersede(attachment);
         (_owner, _attachment, _presence) = (actor, attachment, presence);
         _sender = new BatchSender<MailboxBatch>(
@@ -53,7 +56,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             DeactivateOnIdle();
             return ended;
         }
-        return new Attached(profile.Value!, _mailbox.Resume(resumeFrom));
+        return new Attached(taken.Value.Profile, _mailbox.Resume(resumeFrom));
     }
 
     /// <inheritdoc/>
@@ -71,8 +74,10 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var known = await User(_owner!).ConnectionPresent(_presence!);
-        return known.Refusal is null;
+        var taken = await User(_owner!).ConnectionPresent(_presence!);
+        if (taken.Value is { WasKnown: false })
+            await Post(new ResyncNeeded());
+        return taken.Refusal is null;
     }
 
     /// <inheritdoc/>
