@@ -25,9 +25,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit.
     /// </summary>
     [Alias("ConnectionPresent")]
-    Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence);
+    Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence);
 
-    /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser.</summary>
+    /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser: the user is not here by it any more; its mailbox still waits.</summary>
     [Alias("ConnectionGone")]
     Task ConnectionGone(ConnectionId connection);
 
@@ -52,7 +52,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitRoom")]
     Task<Result<Done>> AdmitRoom(Actor actor);
 
-    /// <summary>Puts an event into the mailbox of each of the user's live connections but the named one.</summary>
+    /// <summary>Puts an event into the mailbox of each of the user's connections, those that are away for up to a minute too, but not of the named one.</summary>
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);
 
@@ -61,10 +61,11 @@ public interface IUserGrain : IGrainWithStringKey
     Task CloseSession(SessionId session);
 }
 
-/// <summary>A user knows of a connection.</summary>
+/// <summary>A user knows that a connection is there.</summary>
 /// <param name="Profile">Who the user is.</param>
-/// <param name="KnownBefore">
-/// Whether the user knew of it already: if not, it was told nothing of what the user was told before.
+/// <param name="WasKnown">
+/// Whether the user knew it before. If not, the user's grain may have been lost, and what it told its connections
+/// meanwhile did not reach this one.
 /// </param>
-[GenerateSerializer, Immutable, Alias("PresenceNoted")]
-public sealed record PresenceNoted([property: Id(0)] Profile Profile, [property: Id(1)] bool KnownBefore);
+[GenerateSerializer, Immutable, Alias("PresenceTaken")]
+public sealed record PresenceTaken([property: Id(0)] Profile Profile, [property: Id(1)] bool WasKnown);

@@ -36,9 +36,12 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
             return RefusalCode.NotFound;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
-        var present = await User(actor).ConnectionPresent(presence);
-        if (present.Refusal is { } refusal)
+        var taken = await User(actor).ConnectionPresent(presence);
+        if (taken.Refusal is { } refusal)
             return refusal;
+        // The user did not know of it: what was for this mailbox meanwhile may not have come.
+        if (!taken.Value!.WasKnown)
+            _mailbox.StartOver();
         Supersede(attachment);
         (_owner, _attachment, _presence) = (actor, attachment, presence);
         _sender = new BatchSender<MailboxBatch>(
@@ -53,7 +56,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             DeactivateOnIdle();
             return ended;
         }
-        return new Attached(present.Value!.Profile, _mailbox.Resume(resumeFrom));
+        return new Attached(taken.Value.Profile, _mailbox.Resume(resumeFrom));
     }
 
     /// <inheritdoc/>
@@ -71,11 +74,10 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var present = await User(_owner!).ConnectionPresent(_presence!);
-        // The user's grain was lost with its memory, and has told this connection nothing while it did not know of it.
-        if (present.Value is { KnownBefore: false })
+        var taken = await User(_owner!).ConnectionPresent(_presence!);
+        if (taken.Value is { WasKnown: false })
             await Post(new ResyncNeeded());
-        return present.Refusal is null;
+        return taken.Refusal is null;
     }
 
     /// <inheritdoc/>
@@ -115,7 +117,8 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         return Task.CompletedTask;
     }
 
-    // Not told to the user as long as it lasts: that would be a touch, for someone whom nobody has seen for so long.
+    // The user is told only when the grace period is over: to hear of this connection before would be a touch, for someone
+    // whom nobody has seen for so long.
     private Task FrontSilent(string attachmentId)
     {
         if (_attachment?.Id == attachmentId)

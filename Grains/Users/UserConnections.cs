@@ -3,46 +3,70 @@ using ChatMux.Grains.Interfaces.Sessions;
 
 namespace ChatMux.Grains.Users;
 
-/// <summary>The live connections of one user, as their grains told. One that is no longer touched is forgotten.</summary>
+/// <summary>
+/// The connections of one user, as their grains told. One that left is no longer shown, but its mailbox still waits for
+/// its browser; one that is no longer touched is forgotten.
+/// </summary>
 internal sealed class UserConnections(TimeProvider time)
 {
-    /// <summary>How long a connection lives without a touch: three of the fronts' rounds.</summary>
+    /// <summary>How long a connection is known without a touch: three of the fronts' rounds, and as long as a mailbox waits.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<ConnectionId, (ConnectionPresence Presence, DateTimeOffset Touched)> _live = [];
+    private sealed record Known(ConnectionPresence Presence, DateTimeOffset Touched, bool Left);
 
-    /// <summary>All live connections.</summary>
-    public IReadOnlyList<ConnectionPresence> All => [.. _live.Values.Select(c => c.Presence)];
+    private readonly Dictionary<ConnectionId, Known> _known = [];
 
-    /// <summary>Whether a connection is known.</summary>
-    public bool Has(ConnectionId connection) => _live.ContainsKey(connection);
+    /// <summary>Those by which the user is here.</summary>
+    public IReadOnlyList<ConnectionPresence> Live => [.. _known.Values.Where(c => !c.Left).Select(c => c.Presence)];
 
-    /// <summary>Notes that a connection is there, unless it is a new one past the limit of attached ones.</summary>
-    /// <returns>Whether it was noted.</returns>
-    public bool TryTouch(ConnectionPresence presence, int limit)
+    /// <summary>Those whose mailbox takes events.</summary>
+    public IReadOnlyList<ConnectionId> WithMailbox
     {
-        var now = time.GetUtcNow();
-        foreach (var (id, connection) in _live.ToArray())
-            if (now - connection.Touched >= Lease)
-                _live.Remove(id);
-        var othersAttached = _live.Values.Count(c => c.Presence.Attached && c.Presence.Connection != presence.Connection);
-        if (presence.Attached && othersAttached >= limit)
-            return false;
-        _live[presence.Connection] = (presence, now);
-        return true;
+        get
+        {
+            ForgetExpired();
+            return [.. _known.Keys];
+        }
     }
 
-    /// <summary>Forgets a connection.</summary>
-    /// <returns>Whether it was there.</returns>
-    public bool Remove(ConnectionId connection) => _live.Remove(connection);
+    /// <summary>Notes that a connection is there, unless it is a new one past the limit of attached ones.</summary>
+    /// <returns>Whether it was noted, and whether it was known before.</returns>
+    public (bool Taken, bool WasKnown) Touch(ConnectionPresence presence, int limit)
+    {
+        ForgetExpired();
+        var wasKnown = _known.ContainsKey(presence.Connection);
+        var othersAttached = _known.Values.Count(c => c.Presence.Attached && c.Presence.Connection != presence.Connection);
+        if (presence.Attached && othersAttached >= limit)
+            return (false, wasKnown);
+        _known[presence.Connection] = new Known(presence, time.GetUtcNow(), Left: false);
+        return (true, wasKnown);
+    }
+
+    /// <summary>The grace period of a connection ended.</summary>
+    /// <returns>Whether the user was here by it.</returns>
+    public bool Leave(ConnectionId connection)
+    {
+        if (!_known.TryGetValue(connection, out var known) || known.Left)
+            return false;
+        _known[connection] = known with { Left = true };
+        return true;
+    }
 
     /// <summary>Forgets the connections of a session.</summary>
     /// <returns>Those connections.</returns>
     public IReadOnlyList<ConnectionPresence> RemoveSession(SessionId session)
     {
-        var ended = All.Where(c => c.Session == session).ToArray();
+        var ended = _known.Values.Select(c => c.Presence).Where(c => c.Session == session).ToArray();
         foreach (var connection in ended)
-            _live.Remove(connection.Connection);
+            _known.Remove(connection.Connection);
         return ended;
+    }
+
+    private void ForgetExpired()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (id, connection) in _known.ToArray())
+            if (now - connection.Touched >= Lease)
+                _known.Remove(id);
     }
 }

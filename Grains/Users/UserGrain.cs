@@ -43,22 +43,22 @@ public sealed partial class UserGrain(
         Task.FromResult<Result<Profile>>(state.RecordExists ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
-    public async Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence)
+    public async Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence)
     {
         if (!state.RecordExists)
             return RefusalCode.NotFound;
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
-        var known = _connections.Has(presence.Connection);
-        if (!_connections.TryTouch(presence, limit))
+        var (taken, wasKnown) = _connections.Touch(presence, limit);
+        if (!taken)
             return RefusalCode.TooManyConnections;
         await TellLobby();
-        return new PresenceNoted(Profile, known);
+        return new PresenceTaken(Profile, wasKnown);
     }
 
     /// <inheritdoc/>
     public async Task ConnectionGone(ConnectionId connection)
     {
-        if (_connections.Remove(connection))
+        if (_connections.Leave(connection))
             await TellLobby();
     }
 
@@ -78,9 +78,9 @@ public sealed partial class UserGrain(
     public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _rooms ??= new TokenBucket(limits.Value.NewRooms, time));
 
     /// <inheritdoc/>
-    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.All
-        .Where(c => c.Connection != except)
-        .Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Post(serverEvent)));
+    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.WithMailbox
+        .Where(connection => connection != except)
+        .Select(connection => GrainFactory.GetGrain<IConnectionGrain>(connection.Value).Post(serverEvent)));
 
     /// <inheritdoc/>
     public async Task CloseSession(SessionId session)
@@ -104,7 +104,7 @@ public sealed partial class UserGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.All);
+            await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live);
         }
         catch (Exception e)
         {

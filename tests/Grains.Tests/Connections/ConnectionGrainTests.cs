@@ -113,12 +113,37 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_mailbox_waits_a_minute_for_its_browser()
+    public async Task A_mailbox_waits_a_minute_for_its_browser_and_takes_what_comes_meanwhile()
     {
         var ada = await Guest.Enter(_grains, "Ada");
         var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
         await ada.Connection.Detach(ada.AttachmentId);
-        fixture.Time.Advance(ConnectionGrain.Grace);
-        Assert.True((await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox.Resumed);
+        fixture.Time.Advance(ConnectionGrain.KeepMailbox - TimeSpan.FromSeconds(5));
+        await ada.User.Notify(new BuildChanged("one"), except: null);
+        var mailbox = (await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox;
+        Assert.True(mailbox.Resumed);
+        Assert.Equal([new BuildChanged("one")], mailbox.Replay.Events);
+    }
+
+    [Fact]
+    public async Task A_tab_whose_user_was_lost_meanwhile_resyncs_since_it_may_have_missed_something()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach();
+        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+        Assert.Empty(ada.Front.All<ResyncNeeded>());
+        await ClusterFixture.Deactivate(ada.User);
+        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+        await ada.Front.Sees<ResyncNeeded>();
+    }
+
+    [Fact]
+    public async Task A_tab_that_comes_back_after_its_user_was_lost_does_not_resume()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
+        await ada.Connection.Detach(ada.AttachmentId);
+        await ClusterFixture.Deactivate(ada.User);
+        Assert.False((await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox.Resumed);
     }
 }
