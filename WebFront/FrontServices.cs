@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Lobby;
@@ -25,7 +26,7 @@ internal static class FrontServices
             .Validate(limits => limits is { CallsBurst: > 0, CallsPerSecond: > 0 }, "ChatMux:Limits:CallsBurst and :CallsPerSecond have to be above zero.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Front>().AddSingleton<FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
+        services.AddSingleton<Front>().AddSingleton<IFrontObserver, FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
             .AddSingleton<Browsers>().AddSingleton<Attaching>().AddSingleton<LobbySnapshots>();
         services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
         services.AddSingleton<GrainReachability>().AddSingleton<IOutgoingGrainCallFilter, RejectedCalls>();

@@ -4,7 +4,7 @@ using ChatMux.Grains.Interfaces.Delivery;
 namespace ChatMux.WebFront.Delivery;
 
 /// <summary>This run of this front, and the reference by which grains reach it.</summary>
-internal sealed class Front(IGrainFactory grains, FrontObserver observer)
+internal sealed class Front(IGrainFactory grains, IFrontObserver observer)
 {
     // Orleans holds the observer weakly and the reference costs a registration, so both live here, once.
     private readonly Lazy<IFrontObserver> _reference = new(() => grains.CreateObjectReference<IFrontObserver>(observer));

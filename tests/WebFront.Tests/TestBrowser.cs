@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
@@ -11,6 +12,7 @@ using ChatMux.WebFront.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +30,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<ServerEvent> _heard = [];
     private readonly List<(Func<ServerEvent, bool> Wanted, TaskCompletionSource<ServerEvent> Found)> _waiting = [];
+    private WebSocket? _wire;
 
     public string Cookie { get; private set; } = "";
 
@@ -35,6 +38,14 @@ internal sealed class TestBrowser : IAsyncDisposable
     public string InitialCookie { init => Cookie = value; }
 
     public ConnectionId Connection { get; init; } = HexId.New<ConnectionId>();
+
+    public DeviceKind Device { get; init; } = DeviceKind.Desktop;
+
+    /// <summary>Told of every frame of events, in the order in which they come.</summary>
+    public Action<IReadOnlyList<ServerEvent>>? OnEvents { get; init; }
+
+    /// <summary>Told of every frame of the mailbox, in the order in which they come.</summary>
+    public Action<MailboxBatch>? OnMailbox { get; init; }
 
     public HubConnection Socket { get; private set; } = null!;
 
@@ -74,12 +85,21 @@ internal sealed class TestBrowser : IAsyncDisposable
                 options.SkipNegotiation = true;
                 options.Headers["Cookie"] = Cookie;
                 options.Headers["Origin"] = front.GetLeftPart(UriPartial.Authority);
+                options.WebSocketFactory = Connect;
             })
             .WithKeepAliveInterval(TimeSpan.FromSeconds(5)) // as the client does: the server takes 15 s of silence for the end
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = AnyShape)
             .Build();
-        Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, Hear);
-        Socket.On<MailboxBatch>(Frames.Mailbox, batch => Hear(batch.Events));
+        Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, events =>
+        {
+            Hear(events);
+            OnEvents?.Invoke(events);
+        });
+        Socket.On<MailboxBatch>(Frames.Mailbox, batch =>
+        {
+            Hear(batch.Events);
+            OnMailbox?.Invoke(batch);
+        });
         Socket.Closed += error =>
         {
             closed.TrySetResult(error);
@@ -90,10 +110,13 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     public async Task<Result<Welcome>> Attach(MailboxPosition? position = null)
     {
-        var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, position));
+        var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, Device, position));
         Welcome = answer.Value ?? Welcome;
         return answer;
     }
+
+    /// <summary>Ends the socket without a word, as a lost network or a killed browser does.</summary>
+    public void Cut() => _wire?.Abort();
 
     public async Task<Result<T>> Call<T>(string method, object? command = null) where T : class =>
         await Socket.InvokeCoreAsync<Result<T>>(method, command is null ? [] : [command]).WaitAsync(Patience);
@@ -134,6 +157,23 @@ internal sealed class TestBrowser : IAsyncDisposable
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
             Cookie = cookies.Single().Split(';')[0];
         return (await response.Content.ReadFromJsonAsync<Result<T>>(ContractJson.Options))!;
+    }
+
+    private async ValueTask<WebSocket> Connect(WebSocketConnectionContext context, CancellationToken cancellation)
+    {
+        var wire = new ClientWebSocket();
+        foreach (var (name, value) in context.Options.Headers)
+            wire.Options.SetRequestHeader(name, value);
+        try
+        {
+            await wire.ConnectAsync(context.Uri, cancellation);
+        }
+        catch
+        {
+            wire.Dispose();
+            throw;
+        }
+        return _wire = wire;
     }
 
     private void Hear(IReadOnlyList<ServerEvent> events)

@@ -1,0 +1,98 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Model.Tests.Client;
+
+/// <summary>The conversations with unread counts as a tab shows them, as the client does it.</summary>
+internal sealed class ShownInbox
+{
+    private readonly Dictionary<ConversationId, InboxConversation> _held = [];
+    private readonly Dictionary<ConversationId, long> _readHere = [];
+
+    public IReadOnlyCollection<InboxConversation> Conversations => _held.Values;
+
+    /// <summary>How far was read here, as long as the server has not confirmed it.</summary>
+    public IReadOnlyDictionary<ConversationId, long> ReadHere => _readHere;
+
+    public InboxConversation? Find(ConversationId conversation) => _held.GetValueOrDefault(conversation);
+
+    /// <summary>The server's inbox, and on top of it what this tab knows better.</summary>
+    public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
+    {
+        _held.Clear();
+        foreach (var conversation in snapshot.Conversations)
+        {
+            _held[conversation.Conversation] = conversation;
+            var later = meanwhile.Where(m => m.Conversation == conversation.Conversation).ToArray();
+            foreach (var message in later)
+                Count(message, me);
+            if (_readHere.TryGetValue(conversation.Conversation, out var read))
+                ReadTo(conversation.Conversation, read, later, me);
+        }
+    }
+
+    /// <summary>Someone posted.</summary>
+    /// <returns>Whether the inbox has to be fetched: only the server can tell the count.</returns>
+    public bool Posted(ChatMessage message, UserId me)
+    {
+        var gap = !_held.TryGetValue(message.Conversation, out var held) || message.Sequence > held.Head + 1;
+        Count(message, me);
+        return gap;
+    }
+
+    /// <summary>Where a conversation stands.</summary>
+    /// <returns>Whether the inbox has to be fetched.</returns>
+    public bool Position(ConversationPosition position) =>
+        !_held.TryGetValue(position.Conversation, out var held) || held.Head < position.Head;
+
+    public void ReadMoved(ReadMoved moved)
+    {
+        if (_held.TryGetValue(moved.Conversation, out var held) && moved.ReadUpTo >= held.ReadUpTo)
+            _held[moved.Conversation] = held with
+            {
+                ReadUpTo = moved.ReadUpTo,
+                Unread = moved.ReadUpTo >= held.Head ? 0 : moved.Unread,
+            };
+    }
+
+    /// <summary>The user has read up to here in this tab, which shows these messages.</summary>
+    public void Read(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
+    {
+        if (ReadTo(conversation, sequence, shown, me) is { } readUpTo)
+            _readHere[conversation] = readUpTo;
+    }
+
+    /// <summary>The server has heard how far was read.</summary>
+    public void Confirm(ConversationId conversation, long sequence)
+    {
+        if (_readHere.TryGetValue(conversation, out var read) && read == sequence)
+            _readHere.Remove(conversation);
+    }
+
+    private long? ReadTo(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
+    {
+        if (!_held.TryGetValue(conversation, out var held) || Math.Min(sequence, held.Head) is var read && read <= held.ReadUpTo)
+            return null;
+        _held[conversation] = held with { ReadUpTo = read, Unread = UnreadAbove(read, held, shown, me) };
+        return read;
+    }
+
+    private static int UnreadAbove(long read, InboxConversation held, IReadOnlyList<ChatMessage> shown, UserId me)
+    {
+        if (read >= held.Head)
+            return 0;
+        var covered = shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= held.Head;
+        return covered
+            ? Math.Min(shown.Count(m => m.Sequence > read && m.Author.Id != me), Limits.UnreadCap)
+            : (int)Math.Min(held.Unread, held.Head - read);
+    }
+
+    private void Count(ChatMessage message, UserId me)
+    {
+        if (!_held.TryGetValue(message.Conversation, out var held) || message.Sequence <= held.Head)
+            return;
+        var unread = message.Author.Id != me && message.Sequence > held.ReadUpTo ? 1 : 0;
+        _held[message.Conversation] = held with { Head = message.Sequence, Unread = Math.Min(held.Unread + unread, Limits.UnreadCap) };
+    }
+}
