@@ -1,7 +1,8 @@
-using System.Runtime.InteropServices;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatMux.Silo.Storage;
 
@@ -11,7 +12,8 @@ internal sealed class MessageLogConnection : IDisposable
     private const int Constraint = 19; // SQLITE_CONSTRAINT
 
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin, _commit, _mark, _release, _undo, _head, _insert, _cursor;
+    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _insert, _cursor;
+    private readonly LogNumbers _numbers = new();
 
     public MessageLogConnection(SqliteFile file)
     {
@@ -19,90 +21,83 @@ internal sealed class MessageLogConnection : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _mark = Prepare("SAVEPOINT append");
+        _undo = Prepare("ROLLBACK TO append");
         _release = Prepare("RELEASE append");
-        _undo = Prepare("ROLLBACK TO append; RELEASE append");
-        _head = Prepare(MessageLogSql.Head, "$conversation");
-        _insert = Prepare(MessageLogSql.Insert, "$conversation", "$sequence", "$device", "$id", "$author", "$sentAt", "$kind", "$number", "$body");
-        _cursor = Prepare(MessageLogSql.MoveCursor, "$user", "$conversation", "$sequence");
+        _head = Prepare(MessageLogSql.Head);
+        _author = Prepare(MessageLogSql.AuthorNumber);
+        _insert = Prepare(MessageLogSql.Insert);
+        _cursor = Prepare(MessageLogSql.MoveCursor);
     }
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public void Begin() => _begin.Execute();
 
-    public void Commit() => _commit.ExecuteNonQuery();
+    public void Commit() => _commit.Execute();
 
     /// <summary>All of the entries or none; the transaction goes on either way.</summary>
     public AppendOutcome Append(ConversationId conversation, IReadOnlyList<LogEntry> entries)
     {
-        var key = MessageLogSql.Bytes(conversation.Value);
-        var (head, number) = Head(key);
-        if (entries[0].Sequence <= head) return AppendOutcome.SequenceTaken;
-        if (entries[0].Sequence > head + 1) throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} would leave a gap after {head}");
+        var end = _numbers.Of(conversation, () => Head(conversation));
+        if (entries[0].Sequence <= end.Head) return AppendOutcome.SequenceTaken;
+        if (entries[0].Sequence > end.Head + 1) throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} would leave a gap after {end.Head}");
         // A single statement undoes itself when it fails; several need a mark to go back to.
         var several = entries.Count > 1;
-        if (several) _mark.ExecuteNonQuery();
+        if (several) _mark.Execute();
         try
         {
             foreach (var entry in entries)
             {
-                if (entry.Kind == LogEntryKind.Message) number++;
-                if (Insert(key, entry, number)) continue;
-                if (several) _undo.ExecuteNonQuery();
+                if (Insert(conversation, end, entry)) continue;
+                Undo(conversation, several);
                 return AppendOutcome.DuplicateId;
             }
         }
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not Constraint })
         {
-            if (several) _undo.ExecuteNonQuery();
+            Undo(conversation, several);
             throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} is no row of the table", e);
         }
-        if (several) _release.ExecuteNonQuery();
+        if (several) _release.Execute();
         return AppendOutcome.Appended;
     }
 
-    public void MoveCursor(byte[] user, byte[] conversation, long sequence)
-    {
-        _cursor.Parameters[0].Value = user;
-        _cursor.Parameters[1].Value = conversation;
-        _cursor.Parameters[2].Value = sequence;
-        _cursor.ExecuteNonQuery();
-    }
+    public void MoveCursor(UserId user, ConversationId conversation, long sequence) =>
+        _cursor.Bind(1, user).Bind(2, conversation).Bind(3, sequence).Execute();
 
     /// <summary>Closing undoes a transaction that is still open.</summary>
     public void Dispose()
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_begin, _commit, _mark, _release, _undo, _head, _insert, _cursor]) command.Dispose();
+        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _insert, _cursor]) statement.Dispose();
         _connection.Dispose();
     }
 
-    private (long Head, long Number) Head(byte[] conversation)
+    private bool Insert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
-        _head.Parameters[0].Value = conversation;
-        using var reader = _head.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+        var message = entry.Kind == LogEntryKind.Message;
+        var number = end.MessageNumber + (message ? 1 : 0);
+        var authorNumber = message ? 1 + _numbers.OfAuthor(end, entry.Author, () => AuthorNumber(conversation, entry.Author)) : 0;
+        var changed = _insert
+            .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Device).Bind(4, entry.Id).Bind(5, entry.Author)
+            .Bind(6, entry.SentAtMs).Bind(7, (int)entry.Kind).Bind(8, number).Bind(9, authorNumber).Bind(10, entry.Body.Span)
+            .Execute();
+        if (changed == 0) return false;
+        (end.Head, end.MessageNumber) = (entry.Sequence, number);
+        if (message) end.Authors[entry.Author] = authorNumber;
+        return true;
     }
 
-    private bool Insert(byte[] conversation, LogEntry entry, long number)
+    private void Undo(ConversationId conversation, bool several)
     {
-        var values = _insert.Parameters;
-        values[0].Value = conversation;
-        values[1].Value = entry.Sequence;
-        values[2].Value = MessageLogSql.Bytes(entry.Device.Value);
-        values[3].Value = MessageLogSql.Bytes(entry.Id.Value);
-        values[4].Value = MessageLogSql.Bytes(entry.Author.Value);
-        values[5].Value = entry.SentAtMs;
-        values[6].Value = (int)entry.Kind;
-        values[7].Value = number;
-        values[8].Value = MemoryMarshal.TryGetArray(entry.Body, out var whole) && whole.Array is { } array && array.Length == whole.Count
-            ? array
-            : entry.Body.ToArray();
-        return _insert.ExecuteNonQuery() == 1;
+        _numbers.Forget(conversation);
+        if (!several) return;
+        _undo.Execute();
+        _release.Execute();
     }
 
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        return command;
-    }
+    private (long Head, long MessageNumber) Head(ConversationId conversation) => _head.Bind(1, conversation)
+        .First(row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_int64(row, 1))) ?? (0, 0);
+
+    private long AuthorNumber(ConversationId conversation, UserId author) => _author.Bind(1, conversation).Bind(2, author)
+        .First(row => raw.sqlite3_column_int64(row, 0)) ?? 0;
+
+    private PreparedStatement Prepare(string sql) => new(_connection, sql);
 }

@@ -13,15 +13,18 @@ internal static class MessageLogSql
     public const string Head =
         "SELECT sequence, message_number FROM message WHERE conversation = $conversation ORDER BY sequence DESC LIMIT 1";
 
+    /// <summary>The number of an author's last message in a conversation.</summary>
+    public const string AuthorNumber =
+        """
+        SELECT author_number FROM message WHERE conversation = $conversation AND author = $author AND kind = 1
+        ORDER BY sequence DESC LIMIT 1
+        """;
+
     /// <summary>Changes nothing when the device gave this id before.</summary>
     public const string Insert =
         """
         INSERT INTO message (conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body)
-        VALUES ($conversation, $sequence, $device, $id, $author, $sentAt, $kind, $number,
-            CASE WHEN $kind = 1 THEN 1 + coalesce((
-                SELECT author_number FROM message WHERE conversation = $conversation AND author = $author AND kind = 1
-                ORDER BY sequence DESC LIMIT 1), 0) ELSE 0 END,
-            $body)
+        VALUES ($conversation, $sequence, $device, $id, $author, $sentAt, $kind, $number, $authorNumber, $body)
         ON CONFLICT (conversation, device, id) DO NOTHING
         """;
 

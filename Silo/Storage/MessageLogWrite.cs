@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 
 namespace ChatMux.Silo.Storage;
@@ -47,7 +48,7 @@ internal sealed class MessageLogAppend(ConversationId conversation, IReadOnlyLis
 }
 
 /// <summary>A read cursor that moves.</summary>
-internal sealed class ReadCursorMove(byte[] user, byte[] conversation, long sequence) : MessageLogWrite
+internal sealed class ReadCursorMove(UserId user, ConversationId conversation, long sequence) : MessageLogWrite
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

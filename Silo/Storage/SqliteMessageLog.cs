@@ -41,7 +41,7 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     /// <inheritdoc/>
     public async Task MoveCursor(UserId user, ConversationId conversation, long sequence)
     {
-        var move = new ReadCursorMove(MessageLogSql.Bytes(user.Value), MessageLogSql.Bytes(conversation.Value), sequence);
+        var move = new ReadCursorMove(user, conversation, sequence);
         await _writer.Enqueue(move).ConfigureAwait(false);
         await move.Task.ConfigureAwait(false);
     }
