@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace ChatMux.WebFront.Delivery;
 
 /// <summary>Makes frames: the two methods that the server calls in a browser.</summary>
-internal sealed class Frames(RefusingHubProtocol protocol)
+internal sealed class Frames(RefusingHubProtocol protocol, FrontMetrics metrics)
 {
     /// <summary>The method that takes events of topics and of the front itself.</summary>
     public const string Events = "events";
@@ -24,6 +24,7 @@ internal sealed class Frames(RefusingHubProtocol protocol)
 
     private Frame Make(string method, object argument, string? coalesceKey)
     {
+        metrics.FrameMade();
         var bytes = protocol.GetMessageBytes(new InvocationMessage(method, [argument]));
         return new Frame(new SerializedHubMessage([new SerializedMessage(protocol.Name, bytes)]), bytes.Length, coalesceKey);
     }

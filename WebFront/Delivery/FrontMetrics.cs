@@ -1,21 +1,41 @@
 using System.Diagnostics.Metrics;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
 
 namespace ChatMux.WebFront.Delivery;
 
 /// <summary>What a front measures, under the meter <c>ChatMux</c>.</summary>
 internal sealed class FrontMetrics
 {
+    /// <summary>Counts the batches that grains handed to this front.</summary>
+    public const string Batches = "chatmux.front.batches";
+
+    /// <summary>Counts the frames that this front serialized.</summary>
+    public const string Frames = "chatmux.front.frames";
+
+    /// <summary>Counts the outboxes that were emptied.</summary>
+    public const string Overflows = "chatmux.outbox.overflows";
+
+    /// <summary>What waits in all outboxes together.</summary>
+    public const string OutboxBytes = "chatmux.outbox.bytes";
+
+    private static readonly KeyValuePair<string, object?> MailboxPlane = KeyValuePair.Create<string, object?>("plane", "Mailbox");
+
+    private readonly Meter _meter;
     private readonly UpDownCounter<int> _browsers;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _overflows;
+    private readonly Counter<long> _batches;
+    private readonly Counter<long> _frames;
 
     public FrontMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("ChatMux");
-        _browsers = meter.CreateUpDownCounter<int>("chatmux.browsers", "{browser}", "Browsers attached to this front.");
-        _refusals = meter.CreateCounter<long>("chatmux.refusals", "{refusal}", "Calls refused, by code.");
-        _overflows = meter.CreateCounter<long>("chatmux.outbox.overflows", "{overflow}", "Outboxes emptied because their browser read too slowly.");
+        _meter = meters.Create("ChatMux");
+        _browsers = _meter.CreateUpDownCounter<int>("chatmux.browsers", "{browser}", "Browsers attached to this front.");
+        _refusals = _meter.CreateCounter<long>("chatmux.refusals", "{refusal}", "Calls refused, by code.");
+        _overflows = _meter.CreateCounter<long>(Overflows, "{overflow}", "Outboxes emptied because their browser read too slowly.");
+        _batches = _meter.CreateCounter<long>(Batches, "{batch}", "Batches that grains handed to this front, by plane.");
+        _frames = _meter.CreateCounter<long>(Frames, "{frame}", "Frames serialized, each once for all browsers that get it.");
     }
 
     public void BrowserAttached() => _browsers.Add(1);
@@ -25,4 +45,14 @@ internal sealed class FrontMetrics
     public void Refused(RefusalCode code) => _refusals.Add(1, KeyValuePair.Create<string, object?>("code", code.ToString()));
 
     public void OutboxOverflowed() => _overflows.Add(1);
+
+    public void TopicBatchCame(TopicKind topic) => _batches.Add(1, KeyValuePair.Create<string, object?>("plane", topic.ToString()));
+
+    public void MailboxBatchCame() => _batches.Add(1, MailboxPlane);
+
+    public void FrameMade() => _frames.Add(1);
+
+    /// <summary>Says where to look for what waits in all outboxes together.</summary>
+    public void WatchOutboxes(Func<long> bytes) =>
+        _meter.CreateObservableGauge(OutboxBytes, bytes, "By", "What waits for browsers that read slowly.");
 }

@@ -6,10 +6,11 @@ using ChatMux.WebFront.Connections;
 namespace ChatMux.WebFront.Delivery;
 
 /// <summary>Takes what grains send to this front and puts it into the browsers' outboxes. Waits for nobody.</summary>
-internal sealed class FrontObserver(Followers followers, Browsers browsers, Frames frames) : IFrontObserver
+internal sealed class FrontObserver(Followers followers, Browsers browsers, Frames frames, FrontMetrics metrics) : IFrontObserver
 {
     public Task DeliverTopic(TopicId topic, IReadOnlyList<ServerEvent> events)
     {
+        metrics.TopicBatchCame(topic.Kind);
         var followersNow = followers.Of(topic);
         if (followersNow.Count == 0)
             return Task.CompletedTask;
@@ -21,6 +22,7 @@ internal sealed class FrontObserver(Followers followers, Browsers browsers, Fram
 
     public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch)
     {
+        metrics.MailboxBatchCame();
         browsers.Find(attachmentId)?.Outbox.Send(frames.OfMailbox(batch));
         return Task.CompletedTask;
     }

@@ -27,6 +27,16 @@ internal sealed class Outbox(Func<SerializedHubMessage, ValueTask> write, Frame 
     private bool _writing;
     private bool _broken;
 
+    /// <summary>How much waits behind the frame that is being written.</summary>
+    public int WaitingBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _waitingBytes;
+        }
+    }
+
     /// <summary>Writes the frame, or lets it wait behind those before it.</summary>
     public void Send(Frame frame)
     {

@@ -27,9 +27,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     private static readonly MessagePackSerializerOptions AnyShape = ContractResolver.Options.WithResolver(
         CompositeResolver.Create(ContractResolver.Options.Resolver, PrimitiveObjectResolver.Instance));
 
-    private readonly Lock _lock = new();
-    private readonly List<ServerEvent> _heard = [];
-    private readonly List<(Func<ServerEvent, bool> Wanted, TaskCompletionSource<ServerEvent> Found)> _waiting = [];
+    private readonly Heard _heard = new();
     private WebSocket? _wire;
 
     public string Cookie { get; private set; } = "";
@@ -92,12 +90,12 @@ internal sealed class TestBrowser : IAsyncDisposable
             .Build();
         Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, events =>
         {
-            Hear(events);
+            _heard.Add(events);
             OnEvents?.Invoke(events);
         });
         Socket.On<MailboxBatch>(Frames.Mailbox, batch =>
         {
-            Hear(batch.Events);
+            _heard.Add(batch.Events);
             OnMailbox?.Invoke(batch);
         });
         Socket.Closed += error =>
@@ -124,25 +122,11 @@ internal sealed class TestBrowser : IAsyncDisposable
     public Task<Result<SendReceipt>> Says(string text, MessageId? id = null) =>
         Call<SendReceipt>("SendMessage", new SendMessageCommand(General, id ?? HexId.New<MessageId>(), text));
 
-    public IReadOnlyList<T> All<T>() where T : ServerEvent
-    {
-        lock (_lock)
-            return [.. _heard.OfType<T>()];
-    }
+    public IReadOnlyList<T> All<T>() where T : ServerEvent => _heard.All<T>();
 
     /// <summary>The first event of this kind, heard already or yet to come.</summary>
-    public async Task<T> Sees<T>(Func<T, bool>? wanted = null, TimeSpan? patience = null) where T : ServerEvent
-    {
-        bool Fits(ServerEvent e) => e is T t && (wanted?.Invoke(t) ?? true);
-        TaskCompletionSource<ServerEvent> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            if (_heard.FirstOrDefault(Fits) is { } heard)
-                return (T)heard;
-            _waiting.Add((Fits, found));
-        }
-        return (T)await found.Task.WaitAsync(patience ?? Patience);
-    }
+    public Task<T> Sees<T>(Func<T, bool>? wanted = null, TimeSpan? patience = null) where T : ServerEvent =>
+        _heard.Sees(wanted, patience ?? Patience);
 
     private async Task<Result<T>> Post<T>(Uri front, string path, object? body) where T : class
     {
@@ -174,17 +158,6 @@ internal sealed class TestBrowser : IAsyncDisposable
             throw;
         }
         return _wire = wire;
-    }
-
-    private void Hear(IReadOnlyList<ServerEvent> events)
-    {
-        lock (_lock)
-        {
-            _heard.AddRange(events);
-            foreach (var waiting in _waiting)
-                if (events.FirstOrDefault(waiting.Wanted) is { } found)
-                    waiting.Found.TrySetResult(found);
-        }
     }
 
     public ValueTask DisposeAsync() => Socket?.DisposeAsync() ?? default;

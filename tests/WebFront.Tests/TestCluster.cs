@@ -2,20 +2,28 @@ using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
 using ChatMux.Silo.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
+using Orleans.Messaging;
 using Orleans.TestingHost;
 
 [assembly: AssemblyFixture(typeof(ChatMux.WebFront.Tests.TestCluster))]
 
 namespace ChatMux.WebFront.Tests;
 
-/// <summary>Two silos over one SQLite file, and fronts on Kestrel, shared by the tests of this assembly.</summary>
+/// <summary>
+/// Two silos over one SQLite file, and fronts on Kestrel. One is shared by the tests of this assembly; tests that count,
+/// break things or move time have one of their own.
+/// </summary>
 public sealed class TestCluster : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-test-").FullName;
     private readonly List<TestFront> _fronts = [];
-    private InProcessTestCluster _cluster = null!;
+    private IServiceCollection _joining = null!;
     private SqliteFile _file = null!;
     private SqliteMessageLog _log = null!;
 
@@ -23,37 +31,85 @@ public sealed class TestCluster : IAsyncLifetime
 
     internal TestFront Two { get; private set; } = null!;
 
+    /// <summary>The clock of grains and fronts.</summary>
+    internal TimeProvider Time { get; private init; } = TimeProvider.System;
+
+    internal InProcessTestCluster Silos { get; private set; } = null!;
+
+    internal IGrainFactory Grains => Silos.Client;
+
+    /// <summary>A cluster of a test's own, in which time passes only by <see cref="Pass"/>.</summary>
+    internal static async Task<TestCluster> StartOwn()
+    {
+        // From now on, because sessions end by this clock and sockets by the real one.
+        var cluster = new TestCluster { Time = new FakeTimeProvider(DateTimeOffset.UtcNow) };
+        await cluster.InitializeAsync();
+        return cluster;
+    }
+
     public async ValueTask InitializeAsync()
     {
         _file = new SqliteFile(Path.Join(_directory, "chatmux.db"));
         SqliteSchema.Apply(_file);
         _log = new SqliteMessageLog(_file, NullLogger<SqliteMessageLog>.Instance);
         var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.ConfigureFileLogging = false;
+#pragma warning disable ORLEANSEXP003 // as the product has it
+        builder.Options.UseDistributedGrainDirectory = true;
+#pragma warning restore ORLEANSEXP003
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage();
             silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log).AddSingleton<MessageMetrics>();
             silo.Services.Configure<UserLimits>(limits => limits.GuestMessages = new Allowance { Burst = 1000, PerSecond = 1000 });
+            silo.Services.Replace(ServiceDescriptor.Singleton(Time));
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-        await _cluster.Client.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).EnsureGeneral();
+        builder.ConfigureClientHost(client => _joining = client.Services);
+        Silos = builder.Build();
+        await Silos.DeployAsync();
+        await Grains.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).EnsureGeneral();
         One = await StartFront();
         Two = await StartFront();
     }
 
     internal async Task<TestFront> StartFront(TimeProvider? time = null)
     {
-        var front = await TestFront.Start(_cluster.Client, time);
+        var front = await TestFront.Start(this, time ?? Time);
         _fronts.Add(front);
         return front;
+    }
+
+    /// <summary>Makes a client one of this cluster: it finds and reaches the silos as the cluster's own client does.</summary>
+    internal void Join(IClientBuilder client)
+    {
+        client.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (Silos.Options.ClusterId, Silos.Options.ServiceId));
+        // As in Cluster.cs of the front.
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+        client.Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromSeconds(1));
+        client.Services.Add(_joining.Last(s => s.ServiceType == typeof(IGatewayListProvider)));
+        client.Services.Add(_joining.Last(s => s.ServiceType == typeof(IConnectionFactory)));
+    }
+
+    /// <summary>
+    /// Lets time pass in steps, and after each lets the fronts renew their subscriptions, as they do when time passes by itself.
+    /// </summary>
+    internal async Task Pass(TimeSpan time)
+    {
+        var step = TimeSpan.FromMilliseconds(500);
+        for (; time > TimeSpan.Zero; time -= step)
+        {
+            ((FakeTimeProvider)Time).Advance(time < step ? time : step);
+            foreach (var front in _fronts)
+                await front.Renewed(Time.GetUtcNow());
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var front in _fronts)
             await front.DisposeAsync();
-        await _cluster.DisposeAsync();
+        await Silos.DisposeAsync();
         await _log.DisposeAsync();
         _file.Dispose();
         Directory.Delete(_directory, recursive: true);
