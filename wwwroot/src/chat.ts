@@ -7,7 +7,6 @@ import type { ConnectionView } from './connections/connectionView'
 import { createTabIdentity } from './connections/tabIdentity'
 import type { Profile, ServerEvent, Welcome } from './contract'
 import { createMailboxStore } from './delivery/mailboxStore'
-import { createResync } from './delivery/resync'
 import { type Hearers, route } from './delivery/router'
 import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
@@ -61,13 +60,13 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
     profileOf: (user) => lobby.person(user)?.profile,
     hidden: page.hidden,
   })
-  const resync = createResync(() => [inbox.refresh(), lobby.refresh(), messages.catchUp()])
+  const resync = () => connection.catchUp(Promise.all([inbox.refresh(), lobby.refresh(), messages.catchUp()]))
   const mailbox = createMailboxStore({
     clock,
     call,
     happened,
     keep: tab.keepPosition,
-    lost: () => connection.catchUp(resync()),
+    lost: resync,
     stuck: () => connection.reopen(),
   })
   const connection: ConnectionStore = createConnectionStore({
@@ -89,7 +88,7 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
     readMoved: inbox.readMoved,
     lobbyChanged: lobby.changed,
     lobbyPosition: lobby.position,
-    resyncNeeded: () => connection.catchUp(resync()),
+    resyncNeeded: resync,
     connectionSuperseded: () => connection.superseded(),
     sessionEnded: () => void session.check(),
     buildChanged: ({ build: served }) => watch.served(served),

@@ -1,16 +1,18 @@
 import type { SocketListener, Transport } from './connections/transport'
-import type {
-  AttachCommand,
-  ChatMessage,
-  InboxConversation,
-  LobbyPerson,
-  MailboxState,
-  MessagePage,
-  Profile,
-  ReadMessagesCommand,
-  Refusal,
-  SendMessageCommand,
-  ServerEvent,
+import {
+  type AttachCommand,
+  type ChatMessage,
+  type InboxConversation,
+  limits,
+  type LobbyPerson,
+  type MailboxState,
+  type MarkReadCommand,
+  type MessagePage,
+  type Profile,
+  type ReadMessagesCommand,
+  type Refusal,
+  type SendMessageCommand,
+  type ServerEvent,
 } from './contract'
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
@@ -23,7 +25,12 @@ export interface FakeSocket {
   listener: SocketListener
   attach: AttachCommand | undefined
   over: boolean
+  /** While its front hangs: what is on its way through it. */
+  held?: (() => void)[] | undefined
 }
+
+// As the real transport takes silence.
+const SilenceMs = 15_000
 
 export class FakeServer {
   me: Profile | null = person('Ada')
@@ -46,8 +53,8 @@ export class FakeServer {
   eventMs = 0
   /** Whether posting is announced. */
   announcing = true
-  /** Takes the next answers of a method away: refuses, loses the command, or loses the answer. */
-  next: { method: string; fate: Refusal | 'loseCommand' | 'loseAnswer' }[] = []
+  /** Takes the next answers of a method away: refuses, loses the command, loses the answer, or keeps it that long. */
+  next: { method: string; fate: Refusal | 'loseCommand' | 'loseAnswer' | { lateMs: number } }[] = []
 
   transport: Transport = {
     open: (listener) => {
@@ -80,11 +87,31 @@ export class FakeServer {
   }
 
   say(...events: ServerEvent[]) {
-    for (const socket of this.attached) later(this.eventMs, () => !socket.over && socket.listener.events(events))
+    for (const socket of this.attached) {
+      const hear = () => !socket.over && socket.listener.events(events)
+      later(this.eventMs, () => (socket.held ? socket.held.push(hear) : hear()))
+    }
   }
 
   dropAll() {
     for (const socket of this.sockets) this.end(socket)
+  }
+
+  /** The fronts of all these sockets hang; new sockets come to another one. Returns how to let them go on, with
+   * everything that came to them meanwhile. */
+  freeze(): () => void {
+    const frozen = [...this.sockets]
+    for (const socket of frozen) {
+      socket.held = []
+      later(SilenceMs, () => socket.held && this.end(socket, false))
+    }
+    return () => {
+      for (const socket of frozen) {
+        const { held } = socket
+        socket.held = undefined
+        held?.forEach((act) => act())
+      }
+    }
   }
 
   post(author: Profile, text: string, id = `m${this.log.length + 1}-${text}`): ChatMessage {
@@ -97,16 +124,25 @@ export class FakeServer {
     return message
   }
 
-  inbox(): InboxConversation[] {
-    const unread = this.log.filter((message) => message.sequence > this.readUpTo && message.author.id !== this.me?.id)
-    const room = { id: General, name: 'General', conversation: General }
-    return [{ conversation: General, room, head: this.log.length, readUpTo: this.readUpTo, unread: unread.length }]
+  come(name: string) {
+    const came: LobbyPerson = { profile: person(name), devices: ['desktop'] }
+    this.people = [...this.people, came]
+    this.lobby = { ...this.lobby, version: this.lobby.version + 1 }
+    if (this.announcing) this.say({ type: 'lobbyChanged', ...this.lobby, present: [came], gone: [], rooms: [] })
   }
 
-  private end(socket: FakeSocket) {
+  inbox(): InboxConversation[] {
+    const { log, readUpTo, me } = this
+    const above = log.filter((message) => message.sequence > readUpTo && message.author.id !== me?.id)
+    const unread = Math.min(above.length, limits.unreadCap)
+    const room = { id: General, name: 'General', conversation: General }
+    return [{ conversation: General, room, head: log.length, readUpTo, unread }]
+  }
+
+  private end(socket: FakeSocket, refused = true) {
     if (socket.over) return
     this.forget(socket)
-    socket.listener.ended(true)
+    socket.listener.ended(refused)
   }
 
   private forget(socket: FakeSocket) {
@@ -125,14 +161,21 @@ export class FakeServer {
 
   private invoke(socket: FakeSocket, method: string, command: unknown): Promise<unknown> {
     if (socket.over) return new Promise(() => {})
+    const { held } = socket
+    if (held) return new Promise((resolve) => held.push(() => resolve(this.perform(socket, method, command))))
+    return this.perform(socket, method, command)
+  }
+
+  private perform(socket: FakeSocket, method: string, command: unknown): Promise<unknown> {
     this.heard.push({ method, command })
     const planned = this.next.findIndex((plan) => plan.method === method)
     const fate = planned < 0 ? undefined : this.next.splice(planned, 1)[0]?.fate
-    if (typeof fate === 'object') return Promise.resolve({ value: null, refusal: fate })
+    if (typeof fate === 'object' && 'code' in fate) return Promise.resolve({ value: null, refusal: fate })
     if (fate === 'loseCommand') return new Promise(() => {})
     const value = this.answer(socket, method, command)
     if (fate === 'loseAnswer') return new Promise(() => {})
-    return new Promise((resolve) => later(this.answerMs, () => !socket.over && resolve({ value, refusal: null })))
+    const answerMs = fate?.lateMs ?? this.answerMs
+    return new Promise((resolve) => later(answerMs, () => !socket.over && resolve({ value, refusal: null })))
   }
 
   private answer(socket: FakeSocket, method: string, command: unknown): unknown {
@@ -158,6 +201,9 @@ export class FakeServer {
       }
       case 'ReadMessages':
         return this.page(command as ReadMessagesCommand)
+      case 'MarkRead':
+        this.readUpTo = Math.max(this.readUpTo, (command as MarkReadCommand).sequence)
+        return {}
       default:
         return {}
     }

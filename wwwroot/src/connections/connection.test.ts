@@ -1,6 +1,6 @@
 import { createRoot, createRenderEffect } from 'solid-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AttachCommand } from '../contract'
+import type { AttachCommand, SendMessageCommand } from '../contract'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
 import { FakeServer, General, person } from '../fakeServer'
 
@@ -59,9 +59,9 @@ test('a lost socket is replaced with jittered delays that grow, under the same c
     waits.push(state.retryAtMs - Date.now())
     await pass(state.retryAtMs - Date.now())
   }
-  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
   server.reachable = server.entryReachable = true
-  await pass(15_000)
+  await pass(5_000)
   expect(phase()).toBe('online')
   expect(new Set(attaches().map(({ connection }) => connection)).size).toBe(1)
 })
@@ -94,6 +94,24 @@ test('a server that does not answer the attachment is given up after ten seconds
   expect(phase()).toBe('connecting')
   await pass(10_000)
   expect(phase()).toBe('waiting')
+})
+
+test('a front that hangs is left for another one, and what it was asked to send is there once', async () => {
+  const view = tab.chat.messages.open(General)
+  const thaw = server.freeze()
+  view.send('into the ice')
+  await pass(14_900)
+  expect(phase()).toBe('online')
+  await pass(700)
+  expect(server.opened).toBe(2)
+  expect(phase()).toBe('online')
+  expect(view.outbox()).toEqual([])
+  thaw()
+  server.post(person('Bob'), 'after')
+  const sends = server.heardOf<SendMessageCommand>('SendMessage').filter(({ text }) => text === 'into the ice')
+  expect(sends.length).toBeGreaterThan(1)
+  expect(new Set(sends.map(({ id }) => id)).size).toBe(1)
+  expect(view.messages().map(({ text }) => text)).toEqual(['into the ice', 'after'])
 })
 
 test('what the server says before its welcome waits for it', async () => {
@@ -156,6 +174,46 @@ test('events that were dropped are fetched anew, and that is shown', async () =>
   expect(phase()).toBe('online')
   expect(server.heardOf('GetLobby')).toHaveLength(1)
   expect(server.heardOf('GetInbox')).toHaveLength(1)
+})
+
+test.each(['GetLobby', 'GetInbox', 'ReadMessages'])('catching up lasts until %s has succeeded', async (method) => {
+  const view = tab.chat.messages.open(General)
+  await pass(0)
+  server.announcing = false
+  server.post(person('Bob'), 'missed')
+  server.next.push({ method, fate: { code: 'unavailable', retryAfterMs: null } }, { method, fate: 'loseAnswer' })
+  server.say({ type: 'resyncNeeded' })
+  await pass(10_000)
+  expect(phase()).toBe('catchingUp')
+  await pass(10_000)
+  expect(phase()).toBe('online')
+  expect(server.heardOf(method).length).toBeGreaterThan(2)
+  expect(view.messages()).toHaveLength(1)
+  expect(tab.chat.inbox.conversations()[0]).toMatchObject({ head: 1, unread: 1 })
+})
+
+test('an answer that was on its way before events were dropped is not all that is fetched', async () => {
+  const miss = (text: string) => {
+    server.post(person('Bob'), text)
+    server.come(text)
+  }
+  const view = tab.chat.messages.open(General)
+  await pass(0)
+  server.announcing = false
+  miss('first')
+  server.answerMs = 1_000
+  server.say(
+    { type: 'conversationPosition', conversation: General, head: 1 },
+    { type: 'lobbyPosition', ...server.lobby },
+  )
+  await pass(500)
+  miss('second')
+  server.say({ type: 'resyncNeeded' })
+  await pass(5_000)
+  expect(phase()).toBe('online')
+  expect(view.messages()).toHaveLength(2)
+  expect(tab.chat.inbox.conversations()).toEqual(server.inbox())
+  expect(tab.chat.lobby.people()).toEqual(server.people)
 })
 
 test('another build is offered to people and taken at once by developers, once', async () => {

@@ -21,7 +21,7 @@ export interface ConnectionStore extends Pick<ConnectionView, 'state' | 'retryNo
   /** Opens another socket: what this one carries cannot be trusted any more. */
   reopen(): void
   /** Shows `catchingUp` until the work is done. */
-  catchUp(work: Promise<void>): void
+  catchUp(work: Promise<unknown>): void
   networkChanged(): void
   /** The tab came to the front: somebody looks at it now. */
   looked(): void

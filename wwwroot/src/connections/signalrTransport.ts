@@ -16,8 +16,10 @@ export function signalrTransport(url: string): Transport {
 }
 
 function openSocket(url: string, listener: SocketListener): Socket {
+  const raw = rawSocket()
+  const options = { skipNegotiation: true, transport: HttpTransportType.WebSockets, WebSocket: raw.WebSocket }
   const hub = new HubConnectionBuilder()
-    .withUrl(url, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+    .withUrl(url, options)
     .withHubProtocol(new MessagePackHubProtocol())
     .withServerTimeout(SilenceMs)
     .withKeepAliveInterval(PingMs)
@@ -50,7 +52,21 @@ function openSocket(url: string, listener: SocketListener): Socket {
     },
     close() {
       over = true
+      if (hub.state === HubConnectionState.Connecting) raw.close()
       hub.stop().catch(() => {})
     },
   }
+}
+
+/** SignalR waits for a socket that is still opening before it closes it. At a front that hangs that may take minutes, and
+ * no browser opens another socket to the same address meanwhile. */
+function rawSocket() {
+  let close = () => {}
+  class Raw extends WebSocket {
+    constructor(address: string, protocols?: string | string[]) {
+      super(address, protocols)
+      close = () => this.close()
+    }
+  }
+  return { WebSocket: Raw, close: () => close() }
 }

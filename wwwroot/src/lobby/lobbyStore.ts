@@ -14,7 +14,7 @@ export interface LobbyStore extends LobbyView {
   snapshot(snapshot: LobbySnapshot): void
   changed(change: LobbyChanged): void
   position(position: LobbyPosition): void
-  /** Fetches the snapshot whatever is known. */
+  /** Fetches the snapshot whatever is known. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
 }
@@ -32,6 +32,8 @@ const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true
 export function createLobbyStore({ clock, random, call, attached, me }: LobbyDeps): LobbyStore {
   let state = emptyLobby
   let fetching: Promise<void> | undefined
+  // The next answer may not be one that was asked for before something was lost.
+  let anew = false
   // The people as stable store objects: what shows a person stays the same element while the person changes.
   const [people, setPeople] = createStore<Record<string, LobbyPerson>>({})
   const [ids, setIds] = createSignal<readonly string[]>([])
@@ -68,9 +70,11 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
   async function fetch(delayMs: number) {
     for (let attempt = 1; ; attempt++) {
       await new Promise<void>((resolve) => void clock.after(delayMs, resolve))
-      if (!attached()) break
+      if (!attached() || !state.stale) break
+      anew = false
       const { value, refusal } = await call('GetLobby', null)
       if (value) take(receiveSnapshot(state, value))
+      if (anew) state = { ...state, stale: true }
       if (!state.stale) break
       delayMs = refusal ? 500 + backoff(attempt, random) : 0
     }
@@ -85,6 +89,7 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
     changed: (change) => take(receiveChange(state, change)),
     position: (position) => take(receivePosition(state, position)),
     refresh() {
+      anew = true
       state = { ...state, stale: true }
       return fetchSoon()
     },

@@ -91,11 +91,13 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
   }
 
   async function begin(count: number): Promise<Refusal | undefined> {
+    // What is lost from here on may be missing in the page.
+    unsure = false
     const { page, refusal } = await read({ count })
+    unsure ||= refusal !== undefined
     if (refusal) return refusal
     const held = window()
     if (held) wantedFrom = Infinity
-    unsure = false
     show(rules.fromNewest(page, held?.early ?? early))
     early = []
     return undefined
@@ -157,7 +159,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     },
     catchUp() {
       if (!opened) return Promise.resolve()
-      unsure = window() !== undefined
+      unsure = true
       pause.wake()
       return follow()
     },

@@ -33,16 +33,16 @@ export function readTo(
 }
 
 /** The server's inbox, and on top of it what this tab knows better: messages that came meanwhile, and how far the user
- * has read here without the server having heard of it. */
+ * has read already, which the server may not have heard when it answered. */
 export function fromSnapshot(
   snapshot: InboxSnapshot,
   meanwhile: readonly ChatMessage[],
-  readHere: ReadonlyMap<string, number>,
+  readAlready: ReadonlyMap<string, number>,
   me: string | undefined,
 ): InboxConversation[] {
   return snapshot.conversations.map((conversation) => {
     const later = meanwhile.filter((message) => message.conversation === conversation.conversation)
     const counted = later.reduce((held, message) => posted(held, message, me), conversation)
-    return readTo(counted, readHere.get(conversation.conversation) ?? 0, later, me)
+    return readTo(counted, readAlready.get(conversation.conversation) ?? 0, later, me)
   })
 }

@@ -16,7 +16,7 @@ export interface InboxStore extends InboxView {
   position(conversation: string, head: number): void
   readMoved(event: ReadMoved): void
   markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
-  /** Fetches the snapshot; once when asked several times. */
+  /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
 }
@@ -26,6 +26,8 @@ export function createInboxStore(desk: Desk): InboxStore {
   const pause = createPause(desk.clock)
   let held: readonly InboxConversation[] = []
   let fetching: Promise<void> | undefined
+  // The next answer may not be one that was asked for before something was lost.
+  let anew = false
   let meanwhile: ChatMessage[] = []
   /** How far the user has read here, as long as the server has not confirmed it. */
   const readHere = new Map<string, number>()
@@ -40,6 +42,11 @@ export function createInboxStore(desk: Desk): InboxStore {
     setView('conversations', reconcile(copies, { key: 'conversation' }))
   }
 
+  function take(snapshot: InboxSnapshot, later: readonly ChatMessage[]) {
+    const readAlready = new Map(held.map((known) => [known.conversation, known.readUpTo]))
+    show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
+  }
+
   function change(conversation: string, to: (known: InboxConversation) => InboxConversation) {
     const known = find(conversation)
     const next = known && to(known)
@@ -47,22 +54,21 @@ export function createInboxStore(desk: Desk): InboxStore {
   }
 
   async function fetch() {
-    for (let failures = 0; desk.attached();) {
+    for (let failures = 0; anew && desk.attached();) {
+      anew = false
       const { value, refusal } = await desk.call('GetInbox', null)
-      if (value) {
-        show(rules.fromSnapshot(value, meanwhile, readHere, myId()))
-        break
-      }
-      if (desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
+      if (value) take(value, meanwhile)
+      else anew = true
+      if (refusal && desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
     }
     fetching = undefined
   }
 
   function refresh(): Promise<void> {
-    if (fetching) return fetching
     if (!desk.attached()) return Promise.resolve()
-    meanwhile = []
-    return (fetching = fetch())
+    anew = true
+    if (!fetching) meanwhile = []
+    return (fetching ??= fetch())
   }
 
   function tellReadSoon(afterMs: number) {
@@ -84,7 +90,9 @@ export function createInboxStore(desk: Desk): InboxStore {
     conversations: () => view.conversations,
     find,
     snapshot(snapshot) {
-      show(rules.fromSnapshot(snapshot, [], readHere, myId()))
+      anew = false
+      pause.wake()
+      take(snapshot, [])
       if (readHere.size > 0) tellReadSoon(0)
     },
     posted(message) {
