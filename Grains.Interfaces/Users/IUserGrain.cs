@@ -25,9 +25,12 @@ public interface IUserGrain : IGrainWithStringKey
     /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit.
     /// </summary>
     [Alias("ConnectionPresent")]
-    Task<Result<Profile>> ConnectionPresent(ConnectionPresence presence);
+    Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence);
 
-    /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser.</summary>
+    /// <summary>
+    /// Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser. Its mailbox takes events as long
+    /// as it waits.
+    /// </summary>
     [Alias("ConnectionGone")]
     Task ConnectionGone(ConnectionId connection);
 
@@ -45,7 +48,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitReading")]
     Task<Result<Done>> AdmitReading(Actor actor);
 
-    /// <summary>Puts an event into the mailbox of each of the user's live connections but the named one.</summary>
+    /// <summary>Puts an event into the mailbox of each of the user's connections but the named one.</summary>
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);
 

@@ -36,9 +36,11 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
             return RefusalCode.NotFound;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
-        var profile = await User(actor).ConnectionPresent(presence);
-        if (profile.Refusal is { } refusal)
+        var noted = await User(actor).ConnectionPresent(presence);
+        if (noted.Refusal is { } refusal)
             return refusal;
+        if (!noted.Value!.WasKnown)
+            _mailbox.StartOver();
         Supersede(attachment);
         (_owner, _attachment, _presence) = (actor, attachment, presence);
         _sender = new BatchSender<MailboxBatch>(
@@ -53,8 +55,12 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             DeactivateOnIdle();
             return ended;
         }
-        return new Attached(profile.Value!, _mailbox.Resume(resumeFrom));
+        return new Attached(noted.Value.Profile, _mailbox.Resume(resumeFrom));
     }
+
+    /// <inheritdoc/>
+    public async Task<Result<Attached>> AttachAgain(Actor actor, Attachment attachment) =>
+        _attachment is { } held && held.Id != attachment.Id ? RefusalCode.NotAttached : await Attach(actor, attachment, null);
 
     /// <inheritdoc/>
     public async Task<bool> Touch(string attachmentId)
@@ -71,8 +77,10 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var known = await User(_owner!).ConnectionPresent(_presence!);
-        return known.Refusal is null;
+        var noted = await User(_owner!).ConnectionPresent(_presence!);
+        if (noted.Value is { WasKnown: false })
+            await Post(new ResyncNeeded());
+        return noted.Refusal is null;
     }
 
     /// <inheritdoc/>
@@ -83,7 +91,9 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         LetGo();
         _presence = _presence! with { Attached = false };
         WhenDue(Grace, LeaveAfterGrace);
-        await User(_owner!).ConnectionPresent(_presence);
+        var noted = await User(_owner!).ConnectionPresent(_presence);
+        if (noted.Value is { WasKnown: false })
+            _mailbox.StartOver();
     }
 
     /// <inheritdoc/>

@@ -53,7 +53,8 @@ internal sealed class Mailbox
         return new MailboxState(resumed, new MailboxBatch(_epoch, _acknowledged + 1, [.. _events]));
     }
 
-    private void StartOver()
+    /// <summary>Events may be missing here: begins anew, by which the browser knows.</summary>
+    public void StartOver()
     {
         _events.Clear();
         _epoch = NewEpoch();

@@ -42,21 +42,22 @@ public sealed partial class UserGrain(
         Task.FromResult<Result<Profile>>(state.RecordExists ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
-    public async Task<Result<Profile>> ConnectionPresent(ConnectionPresence presence)
+    public async Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence)
     {
         if (!state.RecordExists)
             return RefusalCode.NotFound;
+        var wasKnown = _connections.Knows(presence.Connection);
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
         if (!_connections.TryTouch(presence, limit))
             return RefusalCode.TooManyConnections;
         await TellLobby();
-        return Profile;
+        return new PresenceNoted(Profile, wasKnown);
     }
 
     /// <inheritdoc/>
     public async Task ConnectionGone(ConnectionId connection)
     {
-        if (_connections.Remove(connection))
+        if (_connections.Leave(connection))
             await TellLobby();
     }
 
@@ -79,15 +80,15 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
-    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.All
-        .Where(c => c.Connection != except)
-        .Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Post(serverEvent)));
+    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.Reachable
+        .Where(connection => connection != except)
+        .Select(connection => GrainFactory.GetGrain<IConnectionGrain>(connection.Value).Post(serverEvent)));
 
     /// <inheritdoc/>
     public async Task CloseSession(SessionId session)
     {
         var ended = _connections.RemoveSession(session);
-        await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
+        await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Value).Close(new SessionEnded())));
         if (ended.Count > 0)
             await TellLobby();
     }

@@ -28,8 +28,8 @@ internal sealed class InboxPane
     /// <summary>The inbox as the welcome has it.</summary>
     public void Snapshot(InboxSnapshot snapshot)
     {
+        _stale = false;
         Take(snapshot, []);
-        _fetch.Run();
         _tellRead.Run();
     }
 
@@ -38,18 +38,26 @@ internal sealed class InboxPane
         if (_fetching)
             _meanwhile.Add(message);
         if (Shown.Posted(message, _tab.Me))
-            FetchUnlessFetching();
+            Refresh();
     }
 
     public void Position(ConversationPosition position)
     {
         if (Shown.Position(position))
-            FetchUnlessFetching();
+            Refresh();
+    }
+
+    public void ReadMoved(ReadMoved moved)
+    {
+        if (Shown.ReadMoved(moved))
+            Refresh();
     }
 
     public void Refresh()
     {
         _stale = true;
+        if (!_fetching)
+            _meanwhile.Clear();
         _fetch.Run();
     }
 
@@ -59,16 +67,9 @@ internal sealed class InboxPane
         _tellRead.Run();
     }
 
-    private void FetchUnlessFetching()
-    {
-        if (!_fetching)
-            Refresh();
-    }
-
     private async Task<bool> Fetch()
     {
         (_stale, _fetching) = (false, true);
-        _meanwhile.Clear();
         var answer = await _tab.Call<InboxSnapshot>("GetInbox");
         _fetching = false;
         if (answer.Value is { } snapshot)
@@ -95,6 +96,8 @@ internal sealed class InboxPane
             return false;
         cursor.Confirm(sequence);
         Shown.Confirm(conversation, sequence);
+        if (Shown.TakeGuess(conversation))
+            Refresh();
         return true;
     }
 }

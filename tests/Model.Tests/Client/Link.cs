@@ -1,6 +1,8 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Model.Tests.Place;
 using ChatMux.Model.Tests.Wire;
 using ChatMux.WebFront.Connections;
@@ -13,6 +15,7 @@ internal sealed class Link : IAsyncDisposable
 {
     private readonly TestBrowser _browser;
     private readonly Stage _stage;
+    private readonly Action<string> _note;
     private readonly Action<ServerEvent> _happened;
     private readonly Action<MailboxBatch> _mailbox;
     private readonly List<Action> _early = [];
@@ -26,13 +29,14 @@ internal sealed class Link : IAsyncDisposable
     /// <param name="connection">The tab's id.</param>
     /// <param name="device">What the tab says that it runs on.</param>
     /// <param name="stage">Where it is told what comes.</param>
+    /// <param name="note">Where it is written down what comes.</param>
     /// <param name="happened">Told of each event, after the welcome, while the link is not over.</param>
     /// <param name="mailbox">Told of each batch of the mailbox, likewise.</param>
     public Link(
         string name, string cookie, ConnectionId connection, DeviceKind device, Stage stage,
-        Action<ServerEvent> happened, Action<MailboxBatch> mailbox)
+        Action<string> note, Action<ServerEvent> happened, Action<MailboxBatch> mailbox)
     {
-        (_stage, _happened, _mailbox) = (stage, happened, mailbox);
+        (_stage, _note, _happened, _mailbox) = (stage, note, happened, mailbox);
         Wire = new WireCheck(name);
         _browser = new TestBrowser
         {
@@ -111,6 +115,8 @@ internal sealed class Link : IAsyncDisposable
 
     private void Hear(IReadOnlyList<ServerEvent> events)
     {
+        foreach (var one in events)
+            _note(Brief(one));
         Wire.Hear(events);
         foreach (var one in events)
             TellInTurn(() => _happened(one));
@@ -118,9 +124,19 @@ internal sealed class Link : IAsyncDisposable
 
     private void Hear(MailboxBatch batch)
     {
+        _note($"mailbox {batch.Epoch[..6]} {batch.First}: {string.Join(", ", batch.Events.Select(Brief))}");
         Wire.Hear(batch);
         TellInTurn(() => _mailbox(batch));
     }
+
+    private static string Brief(ServerEvent one) => one switch
+    {
+        MessagePosted posted => $"message {posted.Message.Sequence} '{posted.Message.Text}'",
+        ConversationPosition position => $"conversation at {position.Head}",
+        LobbyChanged change => $"lobby {change.Epoch[..6]} {change.Version}",
+        LobbyPosition position => $"lobby {position.Epoch[..6]} at {position.Version}",
+        _ => one.ToString(),
+    };
 
     private void TellInTurn(Action tell)
     {

@@ -9,6 +9,7 @@ internal sealed class ShownInbox
 {
     private readonly Dictionary<ConversationId, InboxConversation> _held = [];
     private readonly Dictionary<ConversationId, long> _readHere = [];
+    private readonly HashSet<ConversationId> _guessed = [];
 
     public IReadOnlyCollection<InboxConversation> Conversations => _held.Values;
 
@@ -20,6 +21,8 @@ internal sealed class ShownInbox
     /// <summary>The server's inbox, and on top of it what this tab knows better.</summary>
     public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
     {
+        // The server may not have heard of what was read when it answered.
+        var readAlready = _held.Values.ToDictionary(c => c.Conversation, c => c.ReadUpTo);
         _held.Clear();
         foreach (var conversation in snapshot.Conversations)
         {
@@ -27,7 +30,7 @@ internal sealed class ShownInbox
             var later = meanwhile.Where(m => m.Conversation == conversation.Conversation).ToArray();
             foreach (var message in later)
                 Count(message, me);
-            if (_readHere.TryGetValue(conversation.Conversation, out var read))
+            if (readAlready.TryGetValue(conversation.Conversation, out var read))
                 ReadTo(conversation.Conversation, read, later, me);
         }
     }
@@ -46,22 +49,34 @@ internal sealed class ShownInbox
     public bool Position(ConversationPosition position) =>
         !_held.TryGetValue(position.Conversation, out var held) || held.Head < position.Head;
 
-    public void ReadMoved(ReadMoved moved)
+    /// <summary>The user has read further elsewhere.</summary>
+    /// <returns>Whether the inbox has to be fetched: this tab knows of messages that were not counted.</returns>
+    public bool ReadMoved(ReadMoved moved)
     {
-        if (_held.TryGetValue(moved.Conversation, out var held) && moved.ReadUpTo >= held.ReadUpTo)
-            _held[moved.Conversation] = held with
-            {
-                ReadUpTo = moved.ReadUpTo,
-                Unread = moved.ReadUpTo >= held.Head ? 0 : moved.Unread,
-            };
+        if (!_held.TryGetValue(moved.Conversation, out var held) || moved.ReadUpTo < held.ReadUpTo)
+            return false;
+        var notCounted = Math.Max(held.Head - moved.Head, 0);
+        _held[moved.Conversation] = held with
+        {
+            Head = Math.Max(held.Head, moved.Head),
+            ReadUpTo = moved.ReadUpTo,
+            Unread = (int)Math.Min(moved.Unread + notCounted, Limits.UnreadCap),
+        };
+        return notCounted > 0;
     }
 
     /// <summary>The user has read up to here in this tab, which shows these messages.</summary>
     public void Read(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
     {
-        if (ReadTo(conversation, sequence, shown, me) is { } readUpTo)
-            _readHere[conversation] = readUpTo;
+        if (ReadTo(conversation, sequence, shown, me) is not { } readUpTo)
+            return;
+        _readHere[conversation] = readUpTo;
+        if (!Covers(shown, readUpTo, _held[conversation].Head))
+            _guessed.Add(conversation);
     }
+
+    /// <summary>Whether the count was a guess, which the server, since it knows how far was read, can mend.</summary>
+    public bool TakeGuess(ConversationId conversation) => _guessed.Remove(conversation);
 
     /// <summary>The server has heard how far was read.</summary>
     public void Confirm(ConversationId conversation, long sequence)
@@ -82,11 +97,13 @@ internal sealed class ShownInbox
     {
         if (read >= held.Head)
             return 0;
-        var covered = shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= held.Head;
-        return covered
+        return Covers(shown, read, held.Head)
             ? Math.Min(shown.Count(m => m.Sequence > read && m.Author.Id != me), Limits.UnreadCap)
             : (int)Math.Min(held.Unread, held.Head - read);
     }
+
+    private static bool Covers(IReadOnlyList<ChatMessage> shown, long read, long head) =>
+        read >= head || (shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= head);
 
     private void Count(ChatMessage message, UserId me)
     {

@@ -112,6 +112,7 @@ internal sealed class Tab
         if (Link is not { IsAttached: true } link)
             return RefusalCode.Unavailable;
         var answer = await link.Call<T>(method, command);
+        Note($"{method} {command} → {answer.Refusal?.Code.ToString() ?? answer.Value?.ToString()}");
         if (answer.Refusal is { Code: not (RefusalCode.Unavailable or RefusalCode.TooFast) } refusal && !link.IsOver)
             _model.Refuse($"{method} of {Name} was refused: {refusal.Code}");
         return answer;
@@ -144,7 +145,10 @@ internal sealed class Tab
             if (_away)
                 await (_changed = new TaskCompletionSource()).Task;
             else if (await Connect())
+            {
                 await Link!.Ended;
+                Note("socket is over");
+            }
             else
                 await Later();
     }
@@ -154,12 +158,14 @@ internal sealed class Tab
         await _person.Enter(_slot);
         if (_place.FrontNear(_slot) is not { } front || !WantsToBeHere)
             return false;
-        var link = new Link(Name, _person.Cookie, Connection, _device, Stage, Happened, Received);
+        var link = new Link(Name, _person.Cookie, Connection, _device, Stage, Note, Happened, Received);
         _links.Add(link);
         var named = _mailbox.Position;
         try
         {
+            Note($"opens at {front.Port}, named {named}");
             var answer = await link.Open(front, named);
+            Note($"attached: {answer.Refusal} {answer.Value?.Mailbox} {string.Join(", ", answer.Value?.Inbox.Conversations ?? [])}");
             if (answer.Value is { } welcome && !link.IsOver)
             {
                 Welcomed(link, welcome, named);
@@ -170,6 +176,7 @@ internal sealed class Tab
         {
             // The front is gone, or was about to be; another try finds another.
         }
+        Note("could not attach");
         link.Close(politely: false);
         return false;
     }
@@ -199,7 +206,7 @@ internal sealed class Tab
                 _inbox.Position(position);
                 break;
             case ReadMoved moved:
-                _inbox.Shown.ReadMoved(moved);
+                _inbox.ReadMoved(moved);
                 break;
             case LobbyChanged change:
                 _lobby.Change(change);
@@ -227,6 +234,8 @@ internal sealed class Tab
         if (_mailbox.IsWaiting)
             WatchGap();
     }
+
+    private void Note(string what) => _place.Journal.Note(Name, what);
 
     private void Resync()
     {

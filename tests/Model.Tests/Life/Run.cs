@@ -47,9 +47,10 @@ internal sealed class Run
             foreach (var operation in life)
             {
                 _lived.Add(operation);
+                _place.Journal.Note("run", $"{_lived.Count}. {operation}");
                 var found = operation is Operation.Compare ? await ComeToRest() : await Do(operation);
                 if (found.Count > 0)
-                    throw new DivergedException(howToReplay, _lived, found);
+                    throw new DivergedException(howToReplay, _lived, found, _place.Journal.Lines);
             }
         }
         finally
@@ -155,6 +156,8 @@ internal sealed class Run
         for (var passed = TimeSpan.Zero; ; passed += Moment)
         {
             await _place.Pass(Moment);
+            if (passed >= ComesToRestWithin)
+                await Task.Delay(Moment / 10); // all is overdue: what the machine still works on needs its time, not the place's
             var found = await Compare();
             if (found.Count == 0 || (found.Any(one => one.IsFinal) && (await Again()).Any(one => one.IsFinal)))
                 return found;
@@ -172,13 +175,16 @@ internal sealed class Run
 
     private async Task<IReadOnlyList<Divergence>> Compare()
     {
+        // Before the logs are read: what is acknowledged or shown after that may not be in them.
+        var acknowledged = _model.Acknowledged;
+        var tabs = _tabs.Values.Select(tab => tab.Tab.Observe()).ToArray();
         var logs = new Dictionary<ConversationId, IReadOnlyList<LoggedMessage>> { [General] = await _place.ReadLog(General) };
         return
         [
             .. _model.Found,
-            .. logs.SelectMany(log => Comparison.OfLog(_model, log.Key, log.Value)),
+            .. logs.SelectMany(log => Comparison.OfLog(_model, acknowledged, log.Key, log.Value)),
             .. _tabs.Values.SelectMany(tab => tab.Tab.Wire),
-            .. _tabs.Values.SelectMany(tab => Comparison.OfTab(_model, tab.Tab.Observe(), logs)),
+            .. tabs.SelectMany(tab => Comparison.OfTab(_model, tab, logs)),
         ];
     }
 }

@@ -25,8 +25,8 @@ internal sealed class FaultyLog(IMessageLog log) : IMessageLog
 
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => log.Find(conversation, device, id);
 
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap) =>
-        log.CountUnread(conversation, reader, after, cap);
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
+        log.CountUnread(conversation, reader, after, upTo, cap);
 
     public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => log.GetCursors(user);
 

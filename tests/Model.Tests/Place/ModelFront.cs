@@ -2,6 +2,7 @@ using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Hosting;
+using ChatMux.WebFront.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,22 +25,25 @@ internal sealed class ModelFront
         "--ChatMux:Limits:CallsPerSecond=1000000",
     ];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     private readonly WebApplication _app;
     private readonly FrontLine _line;
+    private readonly TimeProvider _time;
 
-    private ModelFront(WebApplication app, FrontLine line)
+    private ModelFront(WebApplication app, FrontLine line, TimeProvider time)
     {
-        (_app, _line) = (app, line);
+        (_app, _line, _time) = (app, line, time);
         Address = new UriBuilder(app.Urls.Single()) { Host = "localhost" }.Uri;
     }
 
     public Uri Address { get; }
 
-    public static async Task<ModelFront> Start(Action<IClientBuilder> join, TimeProvider time, Fault fault)
+    public static async Task<ModelFront> Start(Action<IClientBuilder> join, TimeProvider time, Journal journal, Fault fault)
     {
-        var line = new FrontLine();
+        var line = new FrontLine(time);
         var builder = FrontDoor.CreateBuilder(ForCrowds).AddFrontDoor();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(journal).AddFilter<Journal>("Orleans", LogLevel.None);
         builder.UseOrleansClient(join);
         builder.Services.Replace(ServiceDescriptor.Singleton(time));
         builder.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
@@ -53,7 +57,21 @@ internal sealed class ModelFront
         app.UseFrontDoor();
         app.MapFront();
         await app.StartAsync();
-        return new ModelFront(app, line);
+        return new ModelFront(app, line, time);
+    }
+
+    /// <summary>
+    /// Waits until it has renewed every subscription that is due, so that a lease ends only when something keeps the front
+    /// from renewing. What keeps it may be the place itself: then there is no use in waiting.
+    /// </summary>
+    public async Task Renewed()
+    {
+        // A renewal comes at most 3.6 s after the one before.
+        var due = _time.GetUtcNow() - ITopicGrain.RenewEvery * 1.2;
+        using var limit = new CancellationTokenSource(Patience);
+        for (var moved = _line.Moved; _line.Renewals.Any(renewed => renewed < due); moved = _line.Moved)
+            if (await moved.WaitAsync(limit.Token).ContinueWith(waited => waited.IsCanceled, TaskScheduler.Current))
+                return;
     }
 
     /// <summary>It stops as an operator stops it: with a goodbye to the grains and to its browsers.</summary>
@@ -67,7 +85,14 @@ internal sealed class ModelFront
     public async Task Die()
     {
         _line.Cut();
-        await _app.StopAsync(new CancellationToken(canceled: true));
+        try
+        {
+            await _app.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (OperationCanceledException)
+        {
+            // It had no time to do everything that a stop does, as was meant.
+        }
         await _app.DisposeAsync();
     }
 

@@ -8,6 +8,7 @@ using ChatMux.Silo.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
@@ -42,6 +43,7 @@ internal sealed class ModelPlace : IAsyncDisposable
     private ModelPlace(Fault fault)
     {
         _fault = fault;
+        Journal = new Journal(Time);
         _file = new SqliteFile(Path.Join(_directory, "chatmux.db"));
         SqliteSchema.Apply(_file);
         _log = new SqliteMessageLog(_file, NullLogger<SqliteMessageLog>.Instance);
@@ -49,6 +51,8 @@ internal sealed class ModelPlace : IAsyncDisposable
 
     /// <summary>The clock of grains, fronts and tabs. From now on, because sessions end by it and sockets by the real one.</summary>
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+
+    public Journal Journal { get; }
 
     public static async Task<ModelPlace> Open(Fault fault = Fault.None)
     {
@@ -62,7 +66,7 @@ internal sealed class ModelPlace : IAsyncDisposable
     /// <summary>The front in this slot, or another one that runs; null when there is none.</summary>
     public Uri? FrontNear(int slot) => (_fronts[slot] ?? _fronts.FirstOrDefault(front => front is not null))?.Address;
 
-    public async Task StartFront(int slot) => _fronts[slot] ??= await ModelFront.Start(Join, Time, slot == 0 ? _fault : Fault.None);
+    public async Task StartFront(int slot) => _fronts[slot] ??= await ModelFront.Start(Join, Time, Journal, slot == 0 ? _fault : Fault.None);
 
     /// <summary>Takes a front away; nobody is led to it any more while it ends.</summary>
     public async Task LoseFront(int slot, bool die)
@@ -93,6 +97,8 @@ internal sealed class ModelPlace : IAsyncDisposable
             // Elsewhere: what waits for this moment may go on at once, and does not belong on the stage.
             await Task.Run(() => Time.Advance(time < Step ? time : Step));
             await Breathe();
+            foreach (var front in _fronts)
+                await (front?.Renewed() ?? Task.CompletedTask);
         }
     }
 
@@ -129,6 +135,7 @@ internal sealed class ModelPlace : IAsyncDisposable
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.Services.AddLogging(logging => logging.AddProvider(Journal).AddFilter<Journal>("Orleans", LogLevel.None));
         });
         builder.ConfigureClientHost(client => _joining = client.Services);
         _cluster = builder.Build();

@@ -7,8 +7,9 @@ namespace ChatMux.Model.Tests.Reference;
 /// <summary>Compares what is on disk and what the tabs show with the model.</summary>
 internal static class Comparison
 {
-    /// <summary>A log against what was sent and acknowledged.</summary>
-    public static IEnumerable<Divergence> OfLog(ReferenceModel model, ConversationId conversation, IReadOnlyList<LoggedMessage> log)
+    /// <summary>A log against what was sent, and against what was acknowledged before the log was read.</summary>
+    public static IEnumerable<Divergence> OfLog(
+        ReferenceModel model, IReadOnlyList<SentMessage> acknowledged, ConversationId conversation, IReadOnlyList<LoggedMessage> log)
     {
         for (var i = 0; i < log.Count; i++)
             if (log[i].Number != i + 1)
@@ -22,7 +23,7 @@ internal static class Comparison
             if (model.Find(logged.Id) is not { } sent || sent.Author != logged.Author || sent.Text != logged.Text || sent.Conversation != conversation)
                 yield return new(DivergenceKind.MessageForged, $"{logged.Number} in the log says '{logged.Text}', which nobody has sent so");
         var numbers = log.GroupBy(m => m.Id).ToDictionary(same => same.Key, same => same.First().Number);
-        foreach (var sent in model.Sent.Where(m => m.Conversation == conversation && m.Number is not null))
+        foreach (var sent in acknowledged.Where(m => m.Conversation == conversation))
             if (!numbers.TryGetValue(sent.Id, out var number) || number != sent.Number)
                 yield return new(DivergenceKind.MessageLost, $"'{sent.Text}' was acknowledged as {sent.Number} and is {(number == 0 ? "nowhere" : number)} in the log");
         foreach (var wrong in OutOfOrder(model.Sent.Where(m => m.Conversation == conversation), numbers))

@@ -19,6 +19,9 @@ internal sealed class ReferenceModel
     /// <summary>Everything that was sent, in the order in which it was first tried.</summary>
     public IReadOnlyCollection<SentMessage> Sent => _sent.Values;
 
+    /// <summary>What is acknowledged by now.</summary>
+    public IReadOnlyList<SentMessage> Acknowledged => [.. _sent.Values.Where(message => message.Number is not null)];
+
     /// <summary>What was wrong already when it was said.</summary>
     public IReadOnlyList<Divergence> Found => _found;
 
