@@ -11,7 +11,7 @@ namespace ChatMux.Silo.Storage;
 internal sealed class MessageLogConnection : IDisposable
 {
     /// <summary>How many rows are staged before they are moved: enough to fill pages, few enough for a pause nobody notices.</summary>
-    public const int MoveAt = 512;
+    public const int MoveAt = 256;
 
     private const int Constraint = 19; // SQLITE_CONSTRAINT
 
