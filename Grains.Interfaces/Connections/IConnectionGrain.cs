@@ -24,6 +24,13 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Touch")]
     Task<bool> Touch(string attachmentId);
 
+    /// <summary>
+    /// The front holds a socket that <see cref="Touch"/> did not know. As <see cref="Attach"/>, but it fences no other
+    /// socket: refused with <see cref="RefusalCode.NotAttached"/> when there is one, which is then the newer one.
+    /// </summary>
+    [Alias("AttachAgain")]
+    Task<Result<Attached>> AttachAgain(Actor actor, Attachment attachment);
+
     /// <summary>The socket of this attachment closed. The user stays present for the grace period. Ignored when fenced.</summary>
     [Alias("Detach")]
     Task Detach(string attachmentId);

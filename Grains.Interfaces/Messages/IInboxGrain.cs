@@ -53,7 +53,7 @@ public sealed record InboxSnapshot([property: Id(0)] IReadOnlyList<InboxConversa
 /// <param name="Room">The room whose chat it is.</param>
 /// <param name="Head">The number of its last message, 0 for none.</param>
 /// <param name="ReadUpTo">The number of the last message that the user has read.</param>
-/// <param name="Unread">Messages of others above that, counted up to <see cref="Limits.UnreadCap"/>.</param>
+/// <param name="Unread">Messages of others above that and up to the head, counted to <see cref="Limits.UnreadCap"/>.</param>
 [GenerateSerializer, Immutable, Alias("InboxConversation")]
 public sealed record InboxConversation(
     [property: Id(0)] ConversationId Conversation,
@@ -63,11 +63,19 @@ public sealed record InboxConversation(
     [property: Id(4)] int Unread);
 
 /// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
+/// <param name="Conversation">Where.</param>
+/// <param name="ReadUpTo">The number of the last message that the user has read.</param>
+/// <param name="Unread">Messages of others above that and up to the head, counted to <see cref="Limits.UnreadCap"/>.</param>
+/// <param name="Head">
+/// The number of the last message when they were counted: messages are announced on their own way, so that the browser may
+/// know of more or of less.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ReadMoved")]
 public sealed record ReadMoved(
     [property: Id(0)] ConversationId Conversation,
     [property: Id(1)] long ReadUpTo,
-    [property: Id(2)] int Unread) : ServerEvent;
+    [property: Id(2)] int Unread,
+    [property: Id(3)] long Head) : ServerEvent;
 
 /// <summary>The user has joined a conversation. Travels in the mailbox; the front that passes it on makes the browser follow.</summary>
 [GenerateSerializer, Immutable, Alias("ConversationJoined")]

@@ -60,6 +60,10 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     }
 
     /// <inheritdoc/>
+    public async Task<Result<Attached>> AttachAgain(Actor actor, Attachment attachment) =>
+        _attachment is { } held && held.Id != attachment.Id ? RefusalCode.NotAttached : await Attach(actor, attachment, null);
+
+    /// <inheritdoc/>
     public async Task<bool> Touch(string attachmentId)
     {
         // A front that once did not take a batch gets no more until it attaches again and takes what it missed.
@@ -88,7 +92,9 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         LetGo();
         _presence = _presence! with { Attached = false };
         WhenDue(Grace, LeaveAfterGrace);
-        await User(_owner!).ConnectionPresent(_presence);
+        var noted = await User(_owner!).ConnectionPresent(_presence);
+        if (noted.Value is { WasKnown: false })
+            _mailbox.StartOver();
     }
 
     /// <inheritdoc/>

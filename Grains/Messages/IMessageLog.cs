@@ -29,10 +29,10 @@ public interface IMessageLog
     Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id);
 
     /// <summary>
-    /// How many messages of others there are above <paramref name="after"/>, counted up to <paramref name="cap"/>. Cost is bounded
-    /// by the cap, not by the conversation.
+    /// How many messages of others there are above <paramref name="after"/> and up to <paramref name="upTo"/>, counted to
+    /// <paramref name="cap"/>. The cost does not grow with the conversation.
     /// </summary>
-    Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap);
+    Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap);
 
     /// <summary>All of a user's read cursors.</summary>
     Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user);

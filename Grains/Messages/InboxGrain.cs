@@ -51,12 +51,13 @@ public sealed class InboxGrain(
         var head = await GrainFactory.GetGrain<IConversationGrain>(conversation.Value).GetHead(actor);
         if (head.Refusal is { } refusal)
             return refusal;
-        var moved = Math.Min(sequence, head.Value!.Head);
+        var upTo = head.Value!.Head;
+        var moved = Math.Min(sequence, upTo);
         if (moved <= readUpTo)
             return Done.Instance;
         await MoveCursor(conversation, moved);
-        var unread = await log.CountUnread(conversation, Owner, moved, Limits.UnreadCap);
-        await Notify(new ReadMoved(conversation, moved, unread), except: actor.Connection);
+        var unread = await log.CountUnread(conversation, Owner, moved, upTo, Limits.UnreadCap);
+        await Notify(new ReadMoved(conversation, moved, unread, upTo), except: actor.Connection);
         return Done.Instance;
     }
 
@@ -112,7 +113,7 @@ public sealed class InboxGrain(
         if (!_cursors.ContainsKey(room.Conversation))
             await MoveCursor(room.Conversation, position.Head);
         var readUpTo = _cursors[room.Conversation];
-        var unread = readUpTo >= position.Head ? 0 : await log.CountUnread(room.Conversation, Owner, readUpTo, Limits.UnreadCap);
+        var unread = readUpTo >= position.Head ? 0 : await log.CountUnread(room.Conversation, Owner, readUpTo, position.Head, Limits.UnreadCap);
         return new InboxConversation(room.Conversation, room, position.Head, readUpTo, unread);
     }
 

@@ -43,21 +43,24 @@ internal static class MessageLogSql
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
 
     /// <summary>
-    /// Messages above the cursor, less the reader's own above it; each is the difference of two running numbers, taken
+    /// Messages above the cursor and up to a head, less the reader's own among them; each is the difference of two running numbers, taken
     /// at the first and last row of a range. The first row is one above the cursor, so that rows below may be pruned.
     /// </summary>
     public const string CountUnread =
         """
         SELECT
             coalesce(
-                (SELECT message_number FROM message WHERE conversation = $conversation ORDER BY sequence DESC LIMIT 1)
+                (SELECT message_number FROM message
+                 WHERE conversation = $conversation AND sequence <= $upTo ORDER BY sequence DESC LIMIT 1)
               - (SELECT message_number - (kind = 1) FROM message
-                 WHERE conversation = $conversation AND sequence > $after ORDER BY sequence LIMIT 1), 0)
+                 WHERE conversation = $conversation AND sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT 1), 0)
           - coalesce(
                 (SELECT author_number FROM message
-                 WHERE conversation = $conversation AND author = $reader AND kind = 1 ORDER BY sequence DESC LIMIT 1)
+                 WHERE conversation = $conversation AND author = $reader AND kind = 1 AND sequence <= $upTo
+                 ORDER BY sequence DESC LIMIT 1)
               - (SELECT author_number - 1 FROM message
-                 WHERE conversation = $conversation AND author = $reader AND kind = 1 AND sequence > $after ORDER BY sequence LIMIT 1), 0)
+                 WHERE conversation = $conversation AND author = $reader AND kind = 1 AND sequence > $after AND sequence <= $upTo
+                 ORDER BY sequence LIMIT 1), 0)
         """;
 
     private const string Entries =

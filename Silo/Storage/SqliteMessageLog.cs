@@ -77,13 +77,14 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     });
 
     /// <inheritdoc/>
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap) => _readers.Read(connection =>
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) => _readers.Read(connection =>
     {
         using var command = connection.Command(
             MessageLogSql.CountUnread,
             ("$conversation", MessageLogSql.Bytes(conversation.Value)),
             ("$reader", MessageLogSql.Bytes(reader.Value)),
-            ("$after", after));
+            ("$after", after),
+            ("$upTo", upTo));
         return (int)Math.Min((long)command.ExecuteScalar()!, cap);
     });
 

@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront.Delivery;
@@ -47,10 +48,10 @@ internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers,
 
     private async Task AttachAgain(Browser browser, IConnectionGrain grain)
     {
-        var attached = await grain.Attach(browser.Actor, browser.Attachment, null);
+        var attached = await grain.AttachAgain(browser.Actor, browser.Attachment);
         if (attached.Value is null)
         {
-            browser.Close(frames.OfEvents([new ResyncNeeded()]));
+            browser.Close(frames.OfEvents([attached.Refusal?.Code == RefusalCode.NotAttached ? new ConnectionSuperseded() : new ResyncNeeded()]));
             return;
         }
         browser.Outbox.Send(frames.OfMailbox(attached.Value.Mailbox.Replay));

@@ -4,7 +4,7 @@ namespace ChatMux.Crowd;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Window">How long a case is measured.</param>
-/// <param name="WarmUp">How long it runs before.</param>
+/// <param name="WarmUp">How long it runs before: the runtime compiles what is used often once more, which takes its time.</param>
 /// <param name="Smoke">Everything small and short: whether it works, not how fast.</param>
 /// <param name="RoomWindow">How long the room is measured: with <c>--minutes</c> long enough to see what grows.</param>
 /// <param name="People">How many come where a crowd comes, or null for each scenario's own number.</param>
@@ -14,7 +14,7 @@ internal sealed record Options(
     TimeSpan Window, TimeSpan WarmUp, bool Smoke, TimeSpan RoomWindow, int? People, bool WithCeiling, IReadOnlyList<string> Names)
 {
     /// <summary>The sentence for whoever mistyped.</summary>
-    public const string Usage = "Crowd [--seconds 5] [--minutes M] [--people N] [--no-ceiling] [--smoke] [scenario…]";
+    public const string Usage = "Crowd [--seconds 5] [--warm-up 10] [--minutes M] [--people N] [--no-ceiling] [--smoke] [scenario…]";
 
     /// <summary>How long a server is left alone before one looks at what it holds.</summary>
     public TimeSpan Settling => TimeSpan.FromSeconds(Smoke ? 0.5 : 5);
@@ -27,7 +27,7 @@ internal sealed record Options(
     public static Options Parse(string[] args)
     {
         var names = new List<string>();
-        double? seconds = null, minutes = null;
+        double? seconds = null, warmUp = null, minutes = null;
         int? people = null;
         bool smoke = false, withCeiling = true;
         for (var rest = new Queue<string>(args); rest.TryDequeue(out var arg);)
@@ -38,6 +38,8 @@ internal sealed record Options(
                 withCeiling = false;
             else if (arg == "--seconds")
                 seconds = Number(rest);
+            else if (arg == "--warm-up")
+                warmUp = Number(rest);
             else if (arg == "--minutes")
                 minutes = Number(rest);
             else if (arg == "--people")
@@ -49,7 +51,7 @@ internal sealed record Options(
         }
         var window = TimeSpan.FromSeconds(seconds ?? (smoke ? 1 : 5));
         var room = minutes is { } m ? TimeSpan.FromMinutes(m) : smoke ? window : 2 * window;
-        return new Options(window, TimeSpan.FromSeconds(smoke ? 0.5 : 3), smoke, room, people, withCeiling, names);
+        return new Options(window, TimeSpan.FromSeconds(warmUp ?? (smoke ? 0.5 : 10)), smoke, room, people, withCeiling, names);
     }
 
     private static double Number(Queue<string> rest) =>

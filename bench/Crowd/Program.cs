@@ -19,7 +19,7 @@ try
     var options = Options.Parse(args);
     var kinds = new[] { new PlaceKind(ChatMuxPlace.Title, ChatMuxPlace.Open), new PlaceKind(CeilingPlace.Title, CeilingPlace.Open) };
     using var stage = new Stage(options, options.WithCeiling ? kinds : kinds[..1], end.Token);
-    Console.WriteLine($"{Machine.Describe(ChatMuxPlace.Program)}\nLoad average before: {Machine.Load}\n");
+    Console.WriteLine($"{Machine.Describe(ChatMuxPlace.Program)}\nWarm-up {options.WarmUp.TotalSeconds:N1} s, window {options.Window.TotalSeconds:N1} s; load average before: {Machine.Load}\n");
     foreach (var scenario in Chosen(options.Names))
         Console.WriteLine(await scenario.Play(stage));
     Console.WriteLine($"Load average after: {Machine.Load}");

@@ -14,6 +14,7 @@ using ChatMux.WebFront.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,14 @@ internal sealed class TestBrowser : IAsyncDisposable
     public string InitialCookie { init => Cookie = value; }
 
     public ConnectionId Connection { get; init; } = HexId.New<ConnectionId>();
+
+    public DeviceKind Device { get; init; } = DeviceKind.Desktop;
+
+    /// <summary>Told of every frame of events, in the order in which they come.</summary>
+    public Action<IReadOnlyList<ServerEvent>>? OnEvents { get; init; }
+
+    /// <summary>Told of every frame of the mailbox, in the order in which they come.</summary>
+    public Action<MailboxBatch>? OnMailbox { get; init; }
 
     public HubConnection Socket { get; private set; } = null!;
 
@@ -89,11 +98,16 @@ internal sealed class TestBrowser : IAsyncDisposable
             .WithKeepAliveInterval(TimeSpan.FromSeconds(5)) // as the client does: the server takes 15 s of silence for the end
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = AnyShape)
             .Build();
-        Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, _heard.Add);
+        Socket.On<IReadOnlyList<ServerEvent>>(Frames.Events, events =>
+        {
+            _heard.Add(events);
+            OnEvents?.Invoke(events);
+        });
         Socket.On<MailboxBatch>(Frames.Mailbox, batch =>
         {
             Mailbox.Receive(batch);
             _heard.Add(batch.Events);
+            OnMailbox?.Invoke(batch);
         });
         Socket.Closed += error =>
         {
@@ -105,7 +119,7 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     public async Task<Result<Welcome>> Attach(MailboxPosition? position = null)
     {
-        var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, position));
+        var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, Device, position));
         Welcome = answer.Value ?? Welcome;
         if (answer.Value is { } welcome)
             Mailbox.Attach(welcome.Mailbox);

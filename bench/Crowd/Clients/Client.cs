@@ -41,6 +41,8 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
         Socket = await HubSocket.Open(server, Cookie, this, ReceiveBuffer);
         await Enter();
         _isIn = true;
+        if (!Socket.Lives)
+            throw new NotLetInException("The socket ended as soon as it was open.");
     }
 
     /// <summary>Says something that begins with a stamp; <see cref="Answered"/> tells when the server has taken it.</summary>
@@ -51,6 +53,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     {
         _isIn = false;
         Socket?.Dispose();
+        Interlocked.Exchange(ref _pending, null)?.Fail();
     }
 
     void IHubEar.Invoked(ReadOnlySpan<byte> method, PackReader argument) => Hear(method, argument);
@@ -63,8 +66,11 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
             Answered?.Invoke(this, !failed && IsTaken(answer));
     }
 
-    void IHubEar.Ended(Exception? problem)
+    void IHubEar.Ended(HubSocket socket, Exception? problem)
     {
+        // One that was cut may end when the next one is already there.
+        if (socket != Socket)
+            return;
         Interlocked.Exchange(ref _pending, null)?.Fail();
         if (_isIn)
             Lost?.Invoke(this, problem);

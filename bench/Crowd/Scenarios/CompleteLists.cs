@@ -24,6 +24,9 @@ internal sealed class CompleteLists
     /// <summary>Browsers that have not seen everyone yet.</summary>
     public int Missing => _missing;
 
+    /// <summary>Browsers that have seen everyone.</summary>
+    public int Complete => _browsers.Count - _missing;
+
     /// <summary>The moment at which the last one saw everyone.</summary>
     public long Last => Interlocked.Read(ref _last);
 

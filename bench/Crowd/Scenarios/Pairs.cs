@@ -37,20 +37,14 @@ internal sealed class Pairs : IScenario
 
     private sealed record Case(string Server, Histogram Delays, Usage Usage, long Refused)
     {
-        private double PerSecond => Delays.Count / Usage.Elapsed.TotalSeconds;
-
-        private double ServerMicroseconds => Usage.Server.TotalMicroseconds / Delays.Count;
-
         public string[] Cells(int pairs, Case ceiling) =>
         [
             Server, $"{pairs}",
-            $"{PerSecond:N0}{Ratio(PerSecond, ceiling.PerSecond, ceiling)}",
-            $"{Delays.Milliseconds(0.5):N2}", $"{Delays.Milliseconds(0.99):N2}",
-            $"{ServerMicroseconds:N1}{Ratio(ServerMicroseconds, ceiling.ServerMicroseconds, ceiling)}",
-            $"{Usage.Driver.TotalMicroseconds / Delays.Count:N1}",
-            $"{Usage.ServerCores:N2}", $"{Refused}",
+            Ratio.Of(this, ceiling, one => one.Delays.Count / one.Usage.Elapsed.TotalSeconds, "N0"),
+            Ratio.Of(this, ceiling, one => one.Delays.Milliseconds(0.5), "N2"),
+            Ratio.Of(this, ceiling, one => one.Delays.Milliseconds(0.99), "N2"),
+            Ratio.Of(this, ceiling, one => one.Usage.Server.TotalMicroseconds / one.Delays.Count, "N1"),
+            $"{Usage.Driver.TotalMicroseconds / Delays.Count:N1}", $"{Usage.ServerCores:N2}", $"{Refused}",
         ];
-
-        private string Ratio(double own, double ceilings, Case ceiling) => ceiling == this ? "" : $" ({own / ceilings:N2}×)";
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using ChatMux.Crowd.Clients;
@@ -12,13 +13,13 @@ internal sealed class Rush
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private int _failures;
+    private readonly ConcurrentQueue<string> _failures = [];
 
     /// <summary>From the beginning to the moment at which each was in.</summary>
     public Histogram Delays { get; } = new();
 
-    /// <summary>Attempts that came to nothing.</summary>
-    public int Failures => _failures;
+    /// <summary>How many attempts came to nothing, and why.</summary>
+    public string Failures => _failures.IsEmpty ? "0" : string.Join(", ", _failures.CountBy(why => why).Select(why => $"{why.Value}: {why.Key}"));
 
     /// <summary>When it began, by <see cref="Stopwatch"/>.</summary>
     public long Begin { get; } = Stopwatch.GetTimestamp();
@@ -47,7 +48,7 @@ internal sealed class Rush
         catch (Exception problem) when (problem is NotLetInException or SocketException)
         {
             client.Dispose();
-            Interlocked.Increment(ref _failures);
+            _failures.Enqueue(problem.Message);
             return false;
         }
     }

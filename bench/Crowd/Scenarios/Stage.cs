@@ -30,6 +30,7 @@ internal sealed class Stage(Options options, IReadOnlyList<PlaceKind> kinds, Can
         var spoilt = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var client in clients)
             client.Lost = (lost, problem) => spoilt.TrySetException(new InvalidOperationException($"{place.Name} dropped client {lost.Number}.", problem));
+        await using var stopped = end.Register(() => spoilt.TrySetCanceled(end));
         _pinger.Watch(clients);
         try
         {
@@ -38,6 +39,8 @@ internal sealed class Stage(Options options, IReadOnlyList<PlaceKind> kinds, Can
         finally
         {
             _pinger.Watch([]);
+            foreach (var complaint in place.Server.Complaints)
+                Say($"  {place.Name} says {complaint}");
             foreach (var client in clients)
                 client.Dispose();
         }

@@ -1,15 +1,16 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace ChatMux.Crowd.Servers;
 
 /// <summary>A server in a process of its own, as it was built beside this program.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private const string Announcement = "ready at ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly Queue<string> _lastLines = [];
+    private readonly List<string> _lines = [];
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(string program, string[] args)
@@ -64,7 +65,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             var exited = server._process.WaitForExitAsync();
             if (await Task.WhenAny(server._ready.Task, exited).WaitAsync(Patience) == exited)
-                throw new InvalidOperationException($"{program} ended instead of starting:\n{server.LastLines}");
+                throw new InvalidOperationException($"{program} ended instead of starting:\n{string.Join('\n', server._lines)}");
             server.Address = await server._ready.Task;
             return server;
         }
@@ -93,26 +94,26 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The last that it printed.</summary>
-    public string LastLines
+    /// <summary>What it had to complain about, each complaint once, and how often.</summary>
+    public IReadOnlyList<string> Complaints
     {
         get
         {
-            lock (_lastLines)
-                return string.Join('\n', _lastLines);
+            lock (_lines)
+                return [.. _lines.Select(line => Complaint().Match(line)).Where(match => match.Success).CountBy(match => match.Value).Select(said => $"{said.Value}× {said.Key}")];
         }
     }
+
+    // As the console's logger writes it on one line. What follows the beginning of a sentence are its details.
+    [GeneratedRegex("(warn|fail|crit): \\S+ .{1,60}")]
+    private static partial Regex Complaint();
 
     private void Hear(string? line)
     {
         if (line is null)
             return;
-        lock (_lastLines)
-        {
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > 20)
-                _lastLines.Dequeue();
-        }
+        lock (_lines)
+            _lines.Add(line);
         var at = line.IndexOf(Announcement, StringComparison.Ordinal);
         if (at >= 0 && Uri.TryCreate(line[(at + Announcement.Length)..], UriKind.Absolute, out var address))
             _ready.TrySetResult(address);

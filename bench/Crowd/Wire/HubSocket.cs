@@ -151,7 +151,7 @@ internal sealed class HubSocket : IDisposable
         }
         _incoming.Dispose();
         Dispose();
-        _ear.Ended(wrong);
+        _ear.Ended(this, wrong);
     }
 
     private async ValueTask<bool> TryReceive()

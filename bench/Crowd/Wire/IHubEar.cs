@@ -9,6 +9,6 @@ internal interface IHubEar
     /// <summary>The hub answers a call; the reader stands at the answer, or at a sentence if it failed.</summary>
     void Answered(ReadOnlySpan<byte> id, bool failed, PackReader answer);
 
-    /// <summary>The socket is gone. Called once, with what was wrong if it was not just cut or closed.</summary>
-    void Ended(Exception? problem);
+    /// <summary>This socket is gone. Called once, with what was wrong if it was not just cut or closed.</summary>
+    void Ended(HubSocket socket, Exception? problem);
 }

@@ -54,8 +54,8 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) =>
         Read(conversation, log => log.FirstOrDefault(e => e.Device == device && e.Id == id));
 
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, int cap) =>
-        Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Author != reader)));
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
     public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user)
     {

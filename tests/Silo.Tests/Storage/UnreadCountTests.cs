@@ -16,12 +16,25 @@ public sealed class UnreadCountTests : MessageLogTestBase
         await Append(Messages(4, 2, Bob));
         await Append(Messages(6, 1, Alice));
 
-        Assert.Equal(4, await Log.CountUnread(General, Bob, 0, Cap));
-        Assert.Equal(2, await Log.CountUnread(General, Bob, 2, Cap));
-        Assert.Equal(1, await Log.CountUnread(General, Bob, 4, Cap));
-        Assert.Equal(0, await Log.CountUnread(General, Bob, 6, Cap));
-        Assert.Equal(2, await Log.CountUnread(General, Alice, 0, Cap));
-        Assert.Equal(0, await Log.CountUnread(General, Alice, 5, Cap));
+        Assert.Equal(4, await Log.CountUnread(General, Bob, 0, long.MaxValue, Cap));
+        Assert.Equal(2, await Log.CountUnread(General, Bob, 2, long.MaxValue, Cap));
+        Assert.Equal(1, await Log.CountUnread(General, Bob, 4, long.MaxValue, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Bob, 6, long.MaxValue, Cap));
+        Assert.Equal(2, await Log.CountUnread(General, Alice, 0, long.MaxValue, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Alice, 5, long.MaxValue, Cap));
+    }
+
+    [Fact]
+    public async Task Counts_no_further_than_the_head_that_it_is_told_of()
+    {
+        await Append(Messages(1, 3, Alice));
+        await Append(Messages(4, 2, Bob));
+        await Append(Messages(6, 1, Alice));
+
+        Assert.Equal(3, await Log.CountUnread(General, Bob, 0, 5, Cap));
+        Assert.Equal(1, await Log.CountUnread(General, Bob, 1, 2, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Bob, 2, 2, Cap));
+        Assert.Equal(1, await Log.CountUnread(General, Alice, 2, 4, Cap));
     }
 
     [Fact]
@@ -29,9 +42,9 @@ public sealed class UnreadCountTests : MessageLogTestBase
     {
         await Append(Messages(1, 150));
 
-        Assert.Equal(100, await Log.CountUnread(General, Bob, 0, 100));
-        Assert.Equal(100, await Log.CountUnread(General, Bob, 50, 100));
-        Assert.Equal(99, await Log.CountUnread(General, Bob, 51, 100));
+        Assert.Equal(100, await Log.CountUnread(General, Bob, 0, long.MaxValue, 100));
+        Assert.Equal(100, await Log.CountUnread(General, Bob, 50, long.MaxValue, 100));
+        Assert.Equal(99, await Log.CountUnread(General, Bob, 51, long.MaxValue, 100));
     }
 
     [Fact]
@@ -40,10 +53,10 @@ public sealed class UnreadCountTests : MessageLogTestBase
         const LogEntryKind Another = (LogEntryKind)2;
         await Append(Message(1) with { Kind = Another }, Message(2), Message(3) with { Kind = Another }, Message(4), Message(5) with { Kind = Another });
 
-        Assert.Equal(2, await Log.CountUnread(General, Bob, 0, Cap));
-        Assert.Equal(1, await Log.CountUnread(General, Bob, 2, Cap));
-        Assert.Equal(0, await Log.CountUnread(General, Bob, 4, Cap));
-        Assert.Equal(0, await Log.CountUnread(General, Alice, 0, Cap));
+        Assert.Equal(2, await Log.CountUnread(General, Bob, 0, long.MaxValue, Cap));
+        Assert.Equal(1, await Log.CountUnread(General, Bob, 2, long.MaxValue, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Bob, 4, long.MaxValue, Cap));
+        Assert.Equal(0, await Log.CountUnread(General, Alice, 0, long.MaxValue, Cap));
     }
 
     [Fact]
@@ -59,8 +72,9 @@ public sealed class UnreadCountTests : MessageLogTestBase
         {
             for (var after = 0; after <= 201; after++)
             {
-                var expected = written.Count(entry => entry.Sequence > after && entry.Author != reader && entry.Kind == LogEntryKind.Message);
-                Assert.Equal(expected, await Log.CountUnread(General, reader, after, int.MaxValue));
+                var upTo = random.Next(202);
+                var expected = written.Count(entry => entry.Sequence > after && entry.Sequence <= upTo && entry.Author != reader && entry.Kind == LogEntryKind.Message);
+                Assert.Equal(expected, await Log.CountUnread(General, reader, after, upTo, int.MaxValue));
             }
         }
     }
@@ -71,17 +85,17 @@ public sealed class UnreadCountTests : MessageLogTestBase
         using var reader = File.OpenReader();
         using var command = reader.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.CountUnread;
-        foreach (var name in (string[])["$conversation", "$reader", "$after"]) command.Parameters.AddWithValue(name, 1);
+        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo"]) command.Parameters.AddWithValue(name, 1);
         using var row = command.ExecuteReader();
         var plan = new List<string>();
         while (row.Read()) plan.Add(row.GetString(3));
 
         Assert.Equal(
             [
-                "SEARCH message USING PRIMARY KEY (conversation=?)",
-                "SEARCH message USING PRIMARY KEY (conversation=? AND sequence>?)",
-                "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=?)",
-                "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence>?)",
+                "SEARCH message USING PRIMARY KEY (conversation=? AND sequence<?)",
+                "SEARCH message USING PRIMARY KEY (conversation=? AND sequence>? AND sequence<?)",
+                "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence<?)",
+                "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence>? AND sequence<?)",
             ],
             plan.Where(step => step.StartsWith("SEARCH", StringComparison.Ordinal)));
         Assert.DoesNotContain(plan, step => step.Contains("SCAN message") || step.Contains("TEMP B-TREE"));

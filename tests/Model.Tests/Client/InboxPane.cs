@@ -1,0 +1,103 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Model.Tests.Reference;
+using ChatMux.WebFront.Messages;
+
+namespace ChatMux.Model.Tests.Client;
+
+/// <summary>A tab's inbox, with the fetching of what it misses and the telling of what was read.</summary>
+internal sealed class InboxPane
+{
+    private readonly Tab _tab;
+    private readonly ReferenceModel _model;
+    private readonly List<ChatMessage> _meanwhile = [];
+    private readonly Errand _fetch;
+    private readonly Errand _tellRead;
+    private bool _stale;
+    private bool _fetching;
+
+    public InboxPane(Tab tab, ReferenceModel model)
+    {
+        (_tab, _model) = (tab, model);
+        _fetch = new Errand(tab, () => _stale, Fetch);
+        _tellRead = new Errand(tab, () => Shown.ReadHere.Count > 0, TellRead);
+    }
+
+    public ShownInbox Shown { get; } = new();
+
+    /// <summary>The inbox as the welcome has it.</summary>
+    public void Snapshot(InboxSnapshot snapshot)
+    {
+        _stale = false;
+        Take(snapshot, []);
+        _tellRead.Run();
+    }
+
+    public void Posted(ChatMessage message)
+    {
+        if (_fetching)
+            _meanwhile.Add(message);
+        if (Shown.Posted(message, _tab.Me))
+            Refresh();
+    }
+
+    public void Position(ConversationPosition position)
+    {
+        if (Shown.Position(position))
+            Refresh();
+    }
+
+    public void ReadMoved(ReadMoved moved)
+    {
+        if (Shown.ReadMoved(moved))
+            Refresh();
+    }
+
+    public void Refresh()
+    {
+        _stale = true;
+        if (!_fetching)
+            _meanwhile.Clear();
+        _fetch.Run();
+    }
+
+    public void Read(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown)
+    {
+        Shown.Read(conversation, sequence, shown, _tab.Me);
+        _tellRead.Run();
+    }
+
+    private async Task<bool> Fetch()
+    {
+        (_stale, _fetching) = (false, true);
+        var answer = await _tab.Call<InboxSnapshot>("GetInbox");
+        _fetching = false;
+        if (answer.Value is { } snapshot)
+            Take(snapshot, _meanwhile);
+        else
+            _stale = true;
+        return answer.Value is not null;
+    }
+
+    private void Take(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile)
+    {
+        foreach (var conversation in snapshot.Conversations)
+            _model.SeeCursor(_tab.Me, conversation.Conversation, conversation.ReadUpTo);
+        Shown.Snapshot(snapshot, meanwhile, _tab.Me);
+    }
+
+    private async Task<bool> TellRead()
+    {
+        var (conversation, sequence) = Shown.ReadHere.First();
+        var cursor = _model.Cursor(_tab.Me, conversation)!;
+        cursor.Try(sequence);
+        var answer = await _tab.Call<Done>("MarkRead", new MarkReadCommand(conversation, sequence));
+        if (answer.Value is null)
+            return false;
+        cursor.Confirm(sequence);
+        Shown.Confirm(conversation, sequence);
+        if (Shown.TakeGuess(conversation))
+            Refresh();
+        return true;
+    }
+}

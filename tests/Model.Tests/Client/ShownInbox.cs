@@ -1,0 +1,115 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Model.Tests.Client;
+
+/// <summary>The conversations with unread counts as a tab shows them, as the client does it.</summary>
+internal sealed class ShownInbox
+{
+    private readonly Dictionary<ConversationId, InboxConversation> _held = [];
+    private readonly Dictionary<ConversationId, long> _readHere = [];
+    private readonly HashSet<ConversationId> _guessed = [];
+
+    public IReadOnlyCollection<InboxConversation> Conversations => _held.Values;
+
+    /// <summary>How far was read here, as long as the server has not confirmed it.</summary>
+    public IReadOnlyDictionary<ConversationId, long> ReadHere => _readHere;
+
+    public InboxConversation? Find(ConversationId conversation) => _held.GetValueOrDefault(conversation);
+
+    /// <summary>The server's inbox, and on top of it what this tab knows better.</summary>
+    public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
+    {
+        // The server may not have heard of what was read when it answered.
+        var readAlready = _held.Values.ToDictionary(c => c.Conversation, c => c.ReadUpTo);
+        _held.Clear();
+        foreach (var conversation in snapshot.Conversations)
+        {
+            _held[conversation.Conversation] = conversation;
+            var later = meanwhile.Where(m => m.Conversation == conversation.Conversation).ToArray();
+            foreach (var message in later)
+                Count(message, me);
+            if (readAlready.TryGetValue(conversation.Conversation, out var read))
+                ReadTo(conversation.Conversation, read, later, me);
+        }
+    }
+
+    /// <summary>Someone posted.</summary>
+    /// <returns>Whether the inbox has to be fetched: only the server can tell the count.</returns>
+    public bool Posted(ChatMessage message, UserId me)
+    {
+        var gap = !_held.TryGetValue(message.Conversation, out var held) || message.Sequence > held.Head + 1;
+        Count(message, me);
+        return gap;
+    }
+
+    /// <summary>Where a conversation stands.</summary>
+    /// <returns>Whether the inbox has to be fetched.</returns>
+    public bool Position(ConversationPosition position) =>
+        !_held.TryGetValue(position.Conversation, out var held) || held.Head < position.Head;
+
+    /// <summary>The user has read further elsewhere.</summary>
+    /// <returns>Whether the inbox has to be fetched: this tab knows of messages that were not counted.</returns>
+    public bool ReadMoved(ReadMoved moved)
+    {
+        if (!_held.TryGetValue(moved.Conversation, out var held) || moved.ReadUpTo < held.ReadUpTo)
+            return false;
+        var notCounted = Math.Max(held.Head - moved.Head, 0);
+        _held[moved.Conversation] = held with
+        {
+            Head = Math.Max(held.Head, moved.Head),
+            ReadUpTo = moved.ReadUpTo,
+            Unread = (int)Math.Min(moved.Unread + notCounted, Limits.UnreadCap),
+        };
+        return notCounted > 0;
+    }
+
+    /// <summary>The user has read up to here in this tab, which shows these messages.</summary>
+    public void Read(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
+    {
+        if (ReadTo(conversation, sequence, shown, me) is not { } readUpTo)
+            return;
+        _readHere[conversation] = readUpTo;
+        if (!Covers(shown, readUpTo, _held[conversation].Head))
+            _guessed.Add(conversation);
+    }
+
+    /// <summary>Whether the count was a guess, which the server, since it knows how far was read, can mend.</summary>
+    public bool TakeGuess(ConversationId conversation) => _guessed.Remove(conversation);
+
+    /// <summary>The server has heard how far was read.</summary>
+    public void Confirm(ConversationId conversation, long sequence)
+    {
+        if (_readHere.TryGetValue(conversation, out var read) && read == sequence)
+            _readHere.Remove(conversation);
+    }
+
+    private long? ReadTo(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
+    {
+        if (!_held.TryGetValue(conversation, out var held) || Math.Min(sequence, held.Head) is var read && read <= held.ReadUpTo)
+            return null;
+        _held[conversation] = held with { ReadUpTo = read, Unread = UnreadAbove(read, held, shown, me) };
+        return read;
+    }
+
+    private static int UnreadAbove(long read, InboxConversation held, IReadOnlyList<ChatMessage> shown, UserId me)
+    {
+        if (read >= held.Head)
+            return 0;
+        return Covers(shown, read, held.Head)
+            ? Math.Min(shown.Count(m => m.Sequence > read && m.Author.Id != me), Limits.UnreadCap)
+            : (int)Math.Min(held.Unread, held.Head - read);
+    }
+
+    private static bool Covers(IReadOnlyList<ChatMessage> shown, long read, long head) =>
+        read >= head || (shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= head);
+
+    private void Count(ChatMessage message, UserId me)
+    {
+        if (!_held.TryGetValue(message.Conversation, out var held) || message.Sequence <= held.Head)
+            return;
+        var unread = message.Author.Id != me && message.Sequence > held.ReadUpTo ? 1 : 0;
+        _held[message.Conversation] = held with { Head = message.Sequence, Unread = Math.Min(held.Unread + unread, Limits.UnreadCap) };
+    }
+}

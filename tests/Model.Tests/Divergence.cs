@@ -1,0 +1,56 @@
+namespace ChatMux.Model.Tests;
+
+/// <summary>What can be wrong.</summary>
+internal enum DivergenceKind
+{
+    /// <summary>An acknowledged message is not in the log.</summary>
+    MessageLost,
+
+    /// <summary>A message is in the log twice, or was acknowledged with two numbers.</summary>
+    MessageDoubled,
+
+    /// <summary>The log is not numbered from 1 without gaps, or a tab's messages are not in it in the order of their sending.</summary>
+    LogOutOfOrder,
+
+    /// <summary>The log holds what nobody sent, or not as it was sent.</summary>
+    MessageForged,
+
+    /// <summary>A message that must get through does not.</summary>
+    MessageStuck,
+
+    /// <summary>A tab shows other messages than the log holds.</summary>
+    ShownDiffers,
+
+    /// <summary>A tab counts other unread messages, or has another read cursor, than there are.</summary>
+    UnreadDiffers,
+
+    /// <summary>A tab shows other people than are here.</summary>
+    PeopleDiffer,
+
+    /// <summary>A tab that wants to be connected is not, or one that must not be is.</summary>
+    ConnectionDiffers,
+
+    /// <summary>A numbered event never came over a socket, and nothing told the browser so.</summary>
+    EventDropped,
+
+    /// <summary>A numbered event came over a socket twice.</summary>
+    EventDuplicated,
+
+    /// <summary>A numbered event came over a socket after a later one.</summary>
+    EventReordered,
+
+    /// <summary>A command was refused for a reason that it did not give.</summary>
+    Refused,
+}
+
+/// <summary>Something that the place says or does and the model does not.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="What">Where, and what it is instead.</param>
+internal sealed record Divergence(DivergenceKind Kind, string What)
+{
+    /// <summary>Whether it stays wrong whatever happens next; the others may be what has not arrived yet.</summary>
+    public bool IsFinal => Kind is DivergenceKind.MessageLost or DivergenceKind.MessageDoubled or DivergenceKind.LogOutOfOrder
+        or DivergenceKind.MessageForged or DivergenceKind.EventDuplicated or DivergenceKind.EventReordered or DivergenceKind.Refused;
+
+    public override string ToString() => $"{Kind}: {What}";
+}

@@ -1,0 +1,73 @@
+using ChatMux.Grains.Interfaces.Connections;
+
+namespace ChatMux.Model.Tests.Life;
+
+/// <summary>
+/// Something that happens in the place. It names people, tabs and slots by their numbers, so that a list of operations
+/// means the same in every run.
+/// </summary>
+internal abstract record Operation
+{
+    /// <summary>Somebody comes for the first time.</summary>
+    internal sealed record Enter(int Person, int Tab, int Front, DeviceKind Device) : Operation;
+
+    /// <summary>Somebody who is here opens another tab.</summary>
+    internal sealed record OpenTab(int Person, int Tab, int Front, DeviceKind Device) : Operation;
+
+    /// <summary>A tab is closed for good.</summary>
+    internal sealed record CloseTab(int Tab, bool Politely) : Operation;
+
+    /// <summary>Somebody ends their session, and with it all their tabs.</summary>
+    internal sealed record SignOut(int Person, int Front) : Operation;
+
+    /// <summary>A tab sends so many messages.</summary>
+    internal sealed record Send(int Tab, int Messages) : Operation;
+
+    /// <summary>Somebody has read what a tab shows.</summary>
+    internal sealed record MarkRead(int Tab) : Operation;
+
+    /// <summary>A tab loses its socket and comes back at once.</summary>
+    internal sealed record Drop(int Tab, int Front, bool Politely) : Operation;
+
+    /// <summary>A tab comes back on another network; its first socket hangs on.</summary>
+    internal sealed record Move(int Tab, int Front) : Operation;
+
+    /// <summary>A tab loses its network.</summary>
+    internal sealed record GoAway(int Tab) : Operation;
+
+    /// <summary>A tab that was away has a network again.</summary>
+    internal sealed record ComeBack(int Tab, int Front) : Operation;
+
+    /// <summary>A front stops or dies.</summary>
+    internal sealed record LoseFront(int Front, bool Die) : Operation;
+
+    /// <summary>A front starts.</summary>
+    internal sealed record StartFront(int Front) : Operation;
+
+    /// <summary>A silo stops or dies.</summary>
+    internal sealed record LoseSilo(int Silo, bool Die) : Operation;
+
+    /// <summary>A silo joins.</summary>
+    internal sealed record StartSilo : Operation;
+
+    /// <summary>The grain of the lobby loses its memory.</summary>
+    internal sealed record ForgetLobby : Operation;
+
+    /// <summary>The grain of the conversation loses its memory.</summary>
+    internal sealed record ForgetConversation : Operation;
+
+    /// <summary>The grain of a tab's connection loses its memory.</summary>
+    internal sealed record ForgetConnection(int Tab) : Operation;
+
+    /// <summary>The grain of a user loses its memory.</summary>
+    internal sealed record ForgetUser(int Person) : Operation;
+
+    /// <summary>The grain of a user's inbox loses its memory.</summary>
+    internal sealed record ForgetInbox(int Person) : Operation;
+
+    /// <summary>Time passes.</summary>
+    internal sealed record Wait(int Milliseconds) : Operation;
+
+    /// <summary>Everything comes to rest and is compared with the model.</summary>
+    internal sealed record Compare : Operation;
+}

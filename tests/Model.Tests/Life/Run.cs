@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Rooms;
+using ChatMux.Model.Tests.Client;
+using ChatMux.Model.Tests.Place;
+using ChatMux.Model.Tests.Reference;
+
+namespace ChatMux.Model.Tests.Life;
+
+/// <summary>Lives one life in a place of its own, and compares it with the model on the way.</summary>
+internal sealed class Run
+{
+    // Longer than any lease, grace and touch round, one after the other.
+    private static readonly TimeSpan ComesToRestWithin = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
+    // What the machine may take for the work that is under way, however fast the clock of the place runs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly ConversationId General = ConversationId.Of(RoomDirectoryGrain.General.Value);
+
+    private readonly Stage _stage = new();
+    private readonly ReferenceModel _model = new();
+    private readonly Dictionary<int, Person> _people = [];
+    private readonly Dictionary<int, (Tab Tab, int Person, DeviceKind Device)> _tabs = [];
+    private readonly List<Operation> _lived = [];
+    private readonly ModelPlace _place;
+    private int _messages;
+
+    private Run(ModelPlace place) => _place = place;
+
+    /// <exception cref="DivergedException">The place and the model differ.</exception>
+    public static async Task Live(IReadOnlyList<Operation> life, string howToReplay, Fault fault = Fault.None)
+    {
+        await using var place = await ModelPlace.Open(fault);
+        var run = new Run(place);
+        await run._stage.Run(() => run.Live(life, howToReplay));
+    }
+
+    private async Task Live(IReadOnlyList<Operation> life, string howToReplay)
+    {
+        try
+        {
+            foreach (var operation in life)
+            {
+                _lived.Add(operation);
+                _place.Journal.Note("run", $"{_lived.Count}. {operation}");
+                var found = operation is Operation.Compare ? await ComeToRest() : await Do(operation);
+                if (found.Count > 0)
+                    throw new DivergedException(howToReplay, _lived, found, _place.Journal.Lines);
+            }
+        }
+        finally
+        {
+            foreach (var (tab, _, _) in _tabs.Values)
+                tab.Close(politely: false);
+        }
+    }
+
+    private async Task<IReadOnlyList<Divergence>> Do(Operation operation)
+    {
+        await (operation switch
+        {
+            Operation.Wait wait => _place.Pass(TimeSpan.FromMilliseconds(wait.Milliseconds)),
+            Operation.LoseFront lose => _place.LoseFront(lose.Front, lose.Die),
+            Operation.StartFront start => _place.StartFront(start.Front),
+            Operation.LoseSilo lose => _place.LoseSilo(lose.Silo, lose.Die),
+            Operation.StartSilo => _place.StartSilo(),
+            Operation.ForgetLobby => _place.Forget<ILobbyGrain>(ILobbyGrain.Key),
+            Operation.ForgetConversation => _place.Forget<IConversationGrain>(General.Value),
+            Operation.ForgetConnection forget => _place.Forget<IConnectionGrain>(_tabs[forget.Tab].Tab.Connection.Value),
+            Operation.ForgetUser forget => Forget<IUserGrain>(forget.Person),
+            Operation.ForgetInbox forget => Forget<IInboxGrain>(forget.Person),
+            _ => Act(operation),
+        });
+        return [];
+    }
+
+    private Task Forget<T>(int person) where T : IGrainWithStringKey =>
+        _people[person].User is { } user ? _place.Forget<T>(user.Value) : Task.CompletedTask;
+
+    private Task Act(Operation operation)
+    {
+        switch (operation)
+        {
+            case Operation.Enter enter:
+                _people[enter.Person] = new Person($"p{enter.Person}", _place, _model);
+                Open(enter.Tab, enter.Person, enter.Front, enter.Device);
+                break;
+            case Operation.OpenTab open:
+                Open(open.Tab, open.Person, open.Front, open.Device);
+                break;
+            case Operation.CloseTab close:
+                Close(close.Tab, close.Politely);
+                break;
+            case Operation.SignOut signOut:
+                foreach (var (tab, _) in _tabs.Where(tab => tab.Value.Person == signOut.Person))
+                    Close(tab, politely: true);
+                _stage.Start(() => _people[signOut.Person].SignOut(signOut.Front));
+                break;
+            case Operation.Send send:
+                for (var i = 0; i < send.Messages; i++)
+                    _tabs[send.Tab].Tab.Send(General, $"t{send.Tab} m{_messages++}");
+                break;
+            case Operation.MarkRead mark:
+                _tabs[mark.Tab].Tab.MarkRead(General);
+                break;
+            case Operation.Drop drop:
+                _tabs[drop.Tab].Tab.Drop(drop.Front, drop.Politely);
+                break;
+            case Operation.Move move:
+                _tabs[move.Tab].Tab.Move(move.Front);
+                break;
+            case Operation.GoAway away:
+                _model.IsGone(_tabs[away.Tab].Tab.Name);
+                _tabs[away.Tab].Tab.GoAway();
+                break;
+            case Operation.ComeBack back:
+                IsHere(back.Tab);
+                _tabs[back.Tab].Tab.ComeBack(back.Front);
+                break;
+            default:
+                throw new InvalidOperationException($"{operation} is not known");
+        }
+        return Task.CompletedTask;
+    }
+
+    private void Open(int number, int person, int front, DeviceKind device)
+    {
+        var tab = new Tab($"t{number} of p{person}", _people[person], device, _place, _stage, _model);
+        _tabs[number] = (tab, person, device);
+        IsHere(number);
+        tab.Open(front);
+    }
+
+    private void Close(int number, bool politely)
+    {
+        var tab = _tabs[number].Tab;
+        _model.IsGone(tab.Name);
+        tab.Close(politely);
+    }
+
+    private void IsHere(int number)
+    {
+        var (tab, person, device) = _tabs[number];
+        _model.IsHere(tab.Name, _people[person].Name, device);
+    }
+
+    // What has not arrived yet is no divergence; what has not arrived when everything that was due has happened is one.
+    private async Task<IReadOnlyList<Divergence>> ComeToRest()
+    {
+        var began = Stopwatch.StartNew();
+        for (var passed = TimeSpan.Zero; ; passed += Moment)
+        {
+            await _place.Pass(Moment);
+            if (passed >= ComesToRestWithin)
+                await Task.Delay(Moment / 10); // all is overdue: what the machine still works on needs its time, not the place's
+            var found = await Compare();
+            if (found.Count == 0 || (found.Any(one => one.IsFinal) && (await Again()).Any(one => one.IsFinal)))
+                return found;
+            if (passed >= ComesToRestWithin && began.Elapsed >= Patience)
+                return found;
+        }
+
+        // The word that explains it may have been right behind.
+        async Task<IReadOnlyList<Divergence>> Again()
+        {
+            await _place.Pass(Moment);
+            return await Compare();
+        }
+    }
+
+    private async Task<IReadOnlyList<Divergence>> Compare()
+    {
+        // Before the logs are read: what is acknowledged or shown after that may not be in them.
+        var acknowledged = _model.Acknowledged;
+        var tabs = _tabs.Values.Select(tab => tab.Tab.Observe()).ToArray();
+        var logs = new Dictionary<ConversationId, IReadOnlyList<LoggedMessage>> { [General] = await _place.ReadLog(General) };
+        return
+        [
+            .. _model.Found,
+            .. logs.SelectMany(log => Comparison.OfLog(_model, acknowledged, log.Key, log.Value)),
+            .. _tabs.Values.SelectMany(tab => tab.Tab.Wire),
+            .. tabs.SelectMany(tab => Comparison.OfTab(_model, tab, logs)),
+        ];
+    }
+}

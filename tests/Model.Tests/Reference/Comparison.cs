@@ -1,0 +1,107 @@
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Model.Tests.Reference;
+
+/// <summary>Compares what is on disk and what the tabs show with the model.</summary>
+internal static class Comparison
+{
+    /// <summary>A log against what was sent, and against what was acknowledged before the log was read.</summary>
+    public static IEnumerable<Divergence> OfLog(
+        ReferenceModel model, IReadOnlyList<SentMessage> acknowledged, ConversationId conversation, IReadOnlyList<LoggedMessage> log)
+    {
+        for (var i = 0; i < log.Count; i++)
+            if (log[i].Number != i + 1)
+            {
+                yield return new(DivergenceKind.LogOutOfOrder, $"the log has {log[i].Number} where {i + 1} has to be");
+                break;
+            }
+        foreach (var twice in log.GroupBy(m => m.Id).Where(same => same.Count() > 1))
+            yield return new(DivergenceKind.MessageDoubled, $"'{twice.First().Text}' is in the log as {string.Join(" and ", twice.Select(m => m.Number))}");
+        foreach (var logged in log)
+            if (model.Find(logged.Id) is not { } sent || sent.Author != logged.Author || sent.Text != logged.Text || sent.Conversation != conversation)
+                yield return new(DivergenceKind.MessageForged, $"{logged.Number} in the log says '{logged.Text}', which nobody has sent so");
+        var numbers = log.GroupBy(m => m.Id).ToDictionary(same => same.Key, same => same.First().Number);
+        foreach (var sent in acknowledged.Where(m => m.Conversation == conversation))
+            if (!numbers.TryGetValue(sent.Id, out var number) || number != sent.Number)
+                yield return new(DivergenceKind.MessageLost, $"'{sent.Text}' was acknowledged as {sent.Number} and is {(number == 0 ? "nowhere" : number)} in the log");
+        foreach (var wrong in OutOfOrder(model.Sent.Where(m => m.Conversation == conversation), numbers))
+            yield return wrong;
+    }
+
+    /// <summary>A tab against the model and the logs.</summary>
+    public static IEnumerable<Divergence> OfTab(
+        ReferenceModel model, ObservedTab tab, IReadOnlyDictionary<ConversationId, IReadOnlyList<LoggedMessage>> logs)
+    {
+        if (tab.WantsToBeHere != tab.IsAttached)
+            yield return new(DivergenceKind.ConnectionDiffers, $"{tab.Name} {(tab.IsAttached ? "is attached" : "is not attached")}");
+        if (tab.StaleSockets > 0)
+            yield return new(DivergenceKind.ConnectionDiffers, $"{tab.Name} has {tab.StaleSockets} open sockets that a newer one has taken the place of");
+        if (!tab.WantsToBeHere || tab.User is not { } user)
+            yield break;
+        if (tab.Unsent > 0)
+            yield return new(DivergenceKind.MessageStuck, $"{tab.Name} has {tab.Unsent} messages that are not acknowledged");
+        foreach (var difference in People(model.People, tab.People))
+            yield return new(DivergenceKind.PeopleDiffer, $"{tab.Name} {difference}");
+        foreach (var (conversation, log) in logs)
+            if (tab.Conversations.FirstOrDefault(c => c.Conversation == conversation) is not { } shown)
+                yield return new(DivergenceKind.ShownDiffers, $"{tab.Name} does not show {conversation.Value[..6]}");
+            else
+                foreach (var difference in OfConversation(model, tab.Name, user, shown, log))
+                    yield return difference;
+    }
+
+    private static IEnumerable<Divergence> OfConversation(
+        ReferenceModel model, string tab, UserId user, ObservedConversation shown, IReadOnlyList<LoggedMessage> log)
+    {
+        // A tab begins at the newest page, so it may lack the oldest messages, and only those.
+        var expected = log.Skip(log.Count - shown.Messages.Count).ToArray();
+        if (!shown.Messages.SequenceEqual(expected) || shown.Messages.Count < Math.Min(log.Count, Grains.Interfaces.Limits.PageLength))
+            yield return new(DivergenceKind.ShownDiffers,
+                $"{tab} shows {Numbers(shown.Messages)} where the log has {Numbers(expected)}{FirstDifference(shown.Messages, expected)}");
+        if (shown.Head != log.Count)
+            yield return new(DivergenceKind.ShownDiffers, $"{tab}'s inbox knows of {shown.Head} where the log has {log.Count}");
+        if (model.Cursor(user, shown.Conversation) is not { } cursor || shown.ReadUpTo < cursor.AtLeast || shown.ReadUpTo > cursor.AtMost)
+            yield return new(DivergenceKind.UnreadDiffers,
+                $"{tab} has read up to {shown.ReadUpTo}, which is not {model.Cursor(user, shown.Conversation)?.AtLeast} to {model.Cursor(user, shown.Conversation)?.AtMost}");
+        else if (shown.Unread != ReferenceModel.Unread(log, user, shown.ReadUpTo))
+            yield return new(DivergenceKind.UnreadDiffers,
+                $"{tab} counts {shown.Unread} unread in {shown.ReadUpTo + 1} to {shown.Head} where there are {ReferenceModel.Unread(log, user, shown.ReadUpTo)}");
+    }
+
+    // A tab sends the messages of a conversation one at a time, so that retries keep their order.
+    private static IEnumerable<Divergence> OutOfOrder(IEnumerable<SentMessage> sent, Dictionary<MessageId, long> numbers)
+    {
+        foreach (var ofTab in sent.Where(m => numbers.ContainsKey(m.Id)).GroupBy(m => m.Tab))
+        {
+            var before = 0L;
+            foreach (var message in ofTab)
+            {
+                if (numbers[message.Id] < before)
+                    yield return new(DivergenceKind.LogOutOfOrder, $"'{message.Text}' is {numbers[message.Id]}, and what was sent before it is {before}");
+                before = numbers[message.Id];
+            }
+        }
+    }
+
+    private static IEnumerable<string> People(IReadOnlyDictionary<UserId, DeviceKind[]> expected, IReadOnlyDictionary<UserId, DeviceKind[]> shown)
+    {
+        foreach (var (user, devices) in expected)
+            if (!shown.TryGetValue(user, out var seen))
+                yield return $"does not show {user.Value[..6]}, who is here";
+            else if (!seen.SequenceEqual(devices))
+                yield return $"shows {user.Value[..6]} with {string.Join('+', seen)} instead of {string.Join('+', devices)}";
+        foreach (var user in shown.Keys.Except(expected.Keys))
+            yield return $"shows {user.Value[..6]}, who is gone";
+    }
+
+    private static string Numbers(IReadOnlyList<LoggedMessage> messages) =>
+        messages.Count == 0 ? "nothing" : $"{messages[0].Number} to {messages[^1].Number}";
+
+    private static string FirstDifference(IReadOnlyList<LoggedMessage> shown, IReadOnlyList<LoggedMessage> expected)
+    {
+        var (one, other) = shown.Zip(expected).FirstOrDefault(pair => pair.First != pair.Second);
+        return one is null ? "" : $": '{one.Text}' as {one.Number} instead of '{other.Text}'";
+    }
+}

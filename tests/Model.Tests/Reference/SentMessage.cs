@@ -1,0 +1,19 @@
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Model.Tests.Reference;
+
+/// <summary>A message that a tab has begun to send.</summary>
+/// <param name="Tab">Which tab.</param>
+/// <param name="Author">Whose.</param>
+/// <param name="Conversation">Where.</param>
+/// <param name="Id">The id that the tab gave it.</param>
+/// <param name="Text">What it says.</param>
+internal sealed record SentMessage(string Tab, UserId Author, ConversationId Conversation, MessageId Id, string Text)
+{
+    /// <summary>Its number, once the server has acknowledged it.</summary>
+    public long? Number { get; set; }
+}
+
+/// <summary>A message as the log on disk has it.</summary>
+internal sealed record LoggedMessage(long Number, MessageId Id, UserId Author, string Text);
