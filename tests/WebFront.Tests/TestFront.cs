@@ -100,7 +100,11 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
             await Task.WhenAny(moved, Task.Delay(Timeout.Infinite, limit.Token));
     }
 
-    public async ValueTask DisposeAsync() => await Stop();
+    public async ValueTask DisposeAsync()
+    {
+        line.Thaw();
+        await Stop();
+    }
 
     private bool IsDue(DateTimeOffset due) => !_gone && line.IsOpen && line.Renewals.Any(r => r < due);
 
