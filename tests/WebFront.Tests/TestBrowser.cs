@@ -75,6 +75,9 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     public Task<Result<Done>> SignOut(Uri front) => Post<Done>(front, "/api/session/end", null);
 
+    /// <summary>The same tab with another socket, while the first one is still there.</summary>
+    public TestBrowser SameTab() => new() { Cookie = Cookie, Connection = Connection };
+
     /// <summary>Opens a socket; does not attach.</summary>
     public async Task Open(Uri front)
     {
