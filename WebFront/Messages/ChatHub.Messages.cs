@@ -18,7 +18,7 @@ internal sealed partial class ChatHub
     public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
 
     /// <summary>Moves the read cursor forward.</summary>
-    public Task<Result<Done>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
+    public Task<Result<ReadPosition>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
 
     /// <summary>The user's conversations with unread counts.</summary>
     public Task<Result<InboxSnapshot>> GetInbox() => Inbox.Open(Actor);
