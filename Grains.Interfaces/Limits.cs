@@ -15,6 +15,12 @@ public static class Limits
     /// <summary>Unread counts stop here and are shown as 99+.</summary>
     public const int UnreadCap = 100;
 
+    /// <summary>Most members of a room that not everyone belongs to.</summary>
+    public const int RoomMembers = 2_000;
+
+    /// <summary>Most rooms that one user may have joined.</summary>
+    public const int RoomsPerUser = 200;
+
     /// <summary>Most events that wait in a mailbox; one more empties it and the browser resyncs.</summary>
     public const int MailboxEvents = 512;
 

@@ -39,6 +39,12 @@ public enum RefusalCode
     /// <summary>The user has as many open tabs as one user may have.</summary>
     [JsonStringEnumMemberName("tooManyConnections")] TooManyConnections,
 
+    /// <summary>The room has <see cref="Limits.RoomMembers"/> members.</summary>
+    [JsonStringEnumMemberName("roomFull")] RoomFull,
+
+    /// <summary>The user is in <see cref="Limits.RoomsPerUser"/> rooms.</summary>
+    [JsonStringEnumMemberName("tooManyRooms")] TooManyRooms,
+
     /// <summary>The server could not say whether it happened, or cannot do it right now. Retry the same call.</summary>
     [JsonStringEnumMemberName("unavailable")] Unavailable,
 }

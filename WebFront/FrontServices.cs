@@ -31,6 +31,7 @@ internal static class FrontServices
         services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
         services.AddSingleton<GrainReachability>().AddSingleton<IOutgoingGrainCallFilter, RejectedCalls>();
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
+        services.AddSingleton(s => new Lazy<Subscriptions>(s.GetRequiredService<Subscriptions>));
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
         services.AddHostedService<MembershipWatch>();
         services.AddSignalR(hub =>

@@ -51,15 +51,6 @@ public sealed record ConnectionPresence(
     [property: Id(3)] DeviceKind Device,
     [property: Id(4)] bool Attached);
 
-/// <summary>What a user's grain answers to a connection that tells it of itself.</summary>
-/// <param name="Profile">Who the user is.</param>
-/// <param name="WasKnown">
-/// False when the user's grain did not know of the connection: what went to all of the user's connections did not come to
-/// this one, since when nobody can say.
-/// </param>
-[GenerateSerializer, Immutable, Alias("PresenceNoted")]
-public sealed record PresenceNoted([property: Id(0)] Profile Profile, [property: Id(1)] bool WasKnown);
-
 /// <summary>The same connection was attached by a newer socket; this one closes.</summary>
 [GenerateSerializer, Immutable, Alias("ConnectionSuperseded")]
 public sealed record ConnectionSuperseded : ServerEvent;

@@ -13,9 +13,15 @@ public interface ITopicGrain : IGrainWithStringKey
     /// <summary>How often fronts renew.</summary>
     public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
 
-    /// <summary>Begins or renews this front's lease.</summary>
+    /// <summary>
+    /// Begins or renews this front's lease, unless someone has left since the front checked its followers: then it does
+    /// neither, and the front checks them first.
+    /// </summary>
+    /// <param name="front">Which front.</param>
+    /// <param name="observer">How to reach it.</param>
+    /// <param name="checkedAt">The version of the access at which the front's followers were allowed; of no meaning where everyone is.</param>
     [Alias("Subscribe")]
-    Task<Subscription> Subscribe(FrontId front, IFrontObserver observer);
+    Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt = 0);
 
     /// <summary>Ends this front's lease: it has no followers any more, or it stops.</summary>
     [Alias("Unsubscribe")]
@@ -25,5 +31,9 @@ public interface ITopicGrain : IGrainWithStringKey
 /// <summary>A front's subscription as the topic sees it.</summary>
 /// <param name="Renewed">False when it begins now: events may have been missed, so the front tells its followers the position.</param>
 /// <param name="Position">An event that says where the topic stands, for followers to compare and catch up.</param>
+/// <param name="CheckFirst">True when there is no lease because one of the front's followers may have left.</param>
 [GenerateSerializer, Immutable, Alias("Subscription")]
-public sealed record Subscription([property: Id(0)] bool Renewed, [property: Id(1)] ServerEvent Position);
+public sealed record Subscription(
+    [property: Id(0)] bool Renewed,
+    [property: Id(1)] ServerEvent Position,
+    [property: Id(2)] bool CheckFirst = false);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatMux.Grains.Interfaces.Rooms;
 
 namespace ChatMux.Grains.Interfaces.Messages;
 
@@ -8,6 +9,9 @@ public readonly record struct ConversationId([property: Id(0)] string Value) : I
 {
     /// <inheritdoc/>
     public static ConversationId Of(string value) => new(value);
+
+    /// <summary>The chat of a room: neither has to be looked up from the other.</summary>
+    public static ConversationId Of(RoomId room) => new(room.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Users;
 using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Messages;
@@ -6,17 +7,22 @@ namespace ChatMux.Grains.Interfaces.Messages;
 /// <summary>
 /// One ordered, append-only log of messages. The order is its own sequence number, from 1 without gaps; a message is
 /// announced only after it is on disk. Topic events: <see cref="MessagePosted"/>, <see cref="UserTyping"/>,
-/// <see cref="ConversationPosition"/>.
+/// <see cref="ConversationPosition"/>, <see cref="MemberLeft"/>.
 /// </summary>
 [Alias("IConversationGrain")]
 public interface IConversationGrain : ITopicGrain
 {
     /// <summary>
     /// Called by the owner of the membership (a room, later a friendship): who may read and write from now on. An older
-    /// version than the one held is ignored.
+    /// version than the one held is ignored. Whoever it takes out is announced as <see cref="MemberLeft"/>: no message that
+    /// is announced later reaches them.
     /// </summary>
     [Alias("SetAccess")]
     Task SetAccess(ConversationAccess access);
+
+    /// <summary>Called by fronts: which of these users may not follow, and as of which version of the access.</summary>
+    [Alias("CheckFollowers")]
+    Task<FollowersChecked> CheckFollowers(IReadOnlyList<UserId> users);
 
     /// <summary>
     /// Appends a message. Who may: participants. The same message id with the same text answers the first receipt.
@@ -46,9 +52,3 @@ public interface IConversationGrain : ITopicGrain
     [Alias("GetHead")]
     Task<Result<ConversationPosition>> GetHead(Actor actor);
 }
-
-/// <summary>Who may read and write in a conversation: a copy that its owner pushes.</summary>
-/// <param name="Version">Grows with every change at the owner; never 0.</param>
-/// <param name="Everyone">Whether everyone who has entered may.</param>
-[GenerateSerializer, Immutable, Alias("ConversationAccess")]
-public sealed record ConversationAccess([property: Id(0)] long Version, [property: Id(1)] bool Everyone);

@@ -6,7 +6,10 @@ namespace ChatMux.Grains.Interfaces.Messages;
 [Alias("IInboxGrain")]
 public interface IInboxGrain : IGrainWithStringKey
 {
-    /// <summary>The conversations with unread counts. A conversation seen for the first time counts as read up to now.</summary>
+    /// <summary>
+    /// The conversations with unread counts: of the rooms that everyone belongs to, and of those that the user has joined.
+    /// A conversation seen for the first time counts as read up to now.
+    /// </summary>
     [Alias("Open")]
     Task<Result<InboxSnapshot>> Open(Actor actor);
 
@@ -17,6 +20,28 @@ public interface IInboxGrain : IGrainWithStringKey
     /// </summary>
     [Alias("MarkRead")]
     Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence);
+
+    /// <summary>
+    /// Creates a room (<see cref="IRoomGrain.Create"/>) and goes on as <see cref="JoinRoom"/> does. Refused, beside what
+    /// these two are refused with: <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    [Alias("CreateRoom")]
+    Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name);
+
+    /// <summary>
+    /// Joins a room and puts its chat into the inbox, read up to now. All of the user's connections learn of it by
+    /// <see cref="ConversationJoined"/>. Repeating it does no harm. Refused with <see cref="RefusalCode.NotFound"/>,
+    /// <see cref="RefusalCode.RoomFull"/>, <see cref="RefusalCode.TooManyRooms"/>.
+    /// </summary>
+    [Alias("JoinRoom")]
+    Task<Result<InboxConversation>> JoinRoom(Actor actor, RoomId room);
+
+    /// <summary>
+    /// Leaves a room. All of the user's connections learn of it by <see cref="ConversationLeft"/>. Repeating it does no
+    /// harm. Refused with <see cref="RefusalCode.NotFound"/> for a room that is not there, or that everyone belongs to.
+    /// </summary>
+    [Alias("LeaveRoom")]
+    Task<Result<Done>> LeaveRoom(Actor actor, RoomId room);
 }
 
 /// <summary>A user's conversations.</summary>
@@ -55,3 +80,15 @@ public sealed record ReadPosition(
 /// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
 [GenerateSerializer, Immutable, Alias("ReadMoved")]
 public sealed record ReadMoved([property: Id(0)] ReadPosition Position) : ServerEvent;
+
+/// <summary>The user has joined a conversation. Travels in the mailbox; the front that passes it on makes the browser follow.</summary>
+[GenerateSerializer, Immutable, Alias("ConversationJoined")]
+public sealed record ConversationJoined([property: Id(0)] InboxConversation Conversation) : ServerEvent
+{
+    /// <inheritdoc/>
+    public override int EstimatedBytes => 512;
+}
+
+/// <summary>The user does not belong to a conversation any more. Travels in the mailbox.</summary>
+[GenerateSerializer, Immutable, Alias("ConversationLeft")]
+public sealed record ConversationLeft([property: Id(0)] ConversationId Conversation) : ServerEvent;

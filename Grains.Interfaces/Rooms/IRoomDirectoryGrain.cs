@@ -13,6 +13,10 @@ public interface IRoomDirectoryGrain : IGrainWithStringKey
     [Alias("EnsureGeneral")]
     Task EnsureGeneral();
 
+    /// <summary>Called by a room that was created: lists it. Repeating it changes nothing.</summary>
+    [Alias("Add")]
+    Task Add(RoomDescription room);
+
     /// <summary>The listed rooms, General first. Interleaves: the lobby asks for it while the directory waits for the lobby.</summary>
     [AlwaysInterleave]
     [Alias("List")]

@@ -12,9 +12,35 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("OpenToEveryone")]
     Task OpenToEveryone(string name);
 
-    /// <summary>The room, or <see cref="RefusalCode.NotFound"/>.</summary>
+    /// <summary>
+    /// Makes this an open room of the actor, its first member, and has it listed. The browser draws the id, so a repeat
+    /// with the same name by the same owner answers as the first did. Refused: <see cref="RefusalCode.NotFound"/> when the id
+    /// is taken, <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    [Alias("Create")]
+    Task<Result<RoomDescription>> Create(Actor actor, string name);
+
+    /// <summary>
+    /// Makes the actor a member; answers once the conversation lets them in. Joining again changes nothing. Refused with
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.RoomFull"/>.
+    /// </summary>
+    [Alias("Join")]
+    Task<Result<RoomDescription>> Join(Actor actor);
+
+    /// <summary>
+    /// The actor is a member no longer; answers once the conversation lets them out. Leaving again changes nothing. The
+    /// owner may leave: the room stays, and stays theirs. Refused with <see cref="RefusalCode.NotFound"/> for a room that
+    /// is not there, or that everyone belongs to.
+    /// </summary>
+    [Alias("Leave")]
+    Task<Result<Done>> Leave(Actor actor);
+
+    /// <summary>
+    /// The room, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Sees to it that the conversation knows its
+    /// members, should an earlier push have failed.
+    /// </summary>
     [Alias("Describe")]
-    Task<Result<RoomDescription>> Describe();
+    Task<Result<RoomDescription>> Describe(Actor actor);
 }
 
 /// <summary>What a member may know of a room.</summary>

@@ -25,12 +25,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit.
     /// </summary>
     [Alias("ConnectionPresent")]
-    Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence);
+    Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence);
 
-    /// <summary>
-    /// Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser. Its mailbox takes events as long
-    /// as it waits.
-    /// </summary>
+    /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser: the user is not here by it any more; its mailbox still waits.</summary>
     [Alias("ConnectionGone")]
     Task ConnectionGone(ConnectionId connection);
 
@@ -48,7 +45,14 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitReading")]
     Task<Result<Done>> AdmitReading(Actor actor);
 
-    /// <summary>Puts an event into the mailbox of each of the user's connections but the named one.</summary>
+    /// <summary>
+    /// Asked by a room before it comes into being: takes one from its creator's allowance. Refused with
+    /// <see cref="RefusalCode.TooFast"/> when it is used up.
+    /// </summary>
+    [Alias("AdmitRoom")]
+    Task<Result<Done>> AdmitRoom(Actor actor);
+
+    /// <summary>Puts an event into the mailbox of each of the user's connections, those that are away for up to a minute too, but not of the named one.</summary>
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);
 
@@ -56,3 +60,12 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("CloseSession")]
     Task CloseSession(SessionId session);
 }
+
+/// <summary>A user knows that a connection is there.</summary>
+/// <param name="Profile">Who the user is.</param>
+/// <param name="WasKnown">
+/// Whether the user knew it before. If not, the user's grain may have been lost, and what it told its connections
+/// meanwhile did not reach this one.
+/// </param>
+[GenerateSerializer, Immutable, Alias("PresenceTaken")]
+public sealed record PresenceTaken([property: Id(0)] Profile Profile, [property: Id(1)] bool WasKnown);

@@ -36,17 +36,18 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
             return RefusalCode.NotFound;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
-        var noted = await User(actor).ConnectionPresent(presence);
-        if (noted.Refusal is { } refusal)
+        var taken = await User(actor).ConnectionPresent(presence);
+        if (taken.Refusal is { } refusal)
             return refusal;
-        if (!noted.Value!.WasKnown)
+        // The user did not know of it: what was for this mailbox meanwhile may not have come.
+        if (!taken.Value!.WasKnown)
             _mailbox.StartOver();
         Supersede(attachment);
         (_owner, _attachment, _presence) = (actor, attachment, presence);
         _sender = new BatchSender<MailboxBatch>(
             batches => attachment.Observer.DeliverMailbox(Id, attachment.Id, Join(batches)),
             e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time);
-        WhenDue(TouchLease, () => Detach(attachment.Id));
+        WhenDue(TouchLease, () => FrontSilent(attachment.Id));
         // Asked last: a session that ends after this finds the connection at its user and closes it.
         if ((await Session(actor).Use()).Refusal is { } ended)
         {
@@ -55,7 +56,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             DeactivateOnIdle();
             return ended;
         }
-        return new Attached(noted.Value.Profile, _mailbox.Resume(resumeFrom));
+        return new Attached(taken.Value.Profile, _mailbox.Resume(resumeFrom));
     }
 
     /// <inheritdoc/>
@@ -68,7 +69,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // A front that once did not take a batch gets no more until it attaches again and takes what it missed.
         if (_attachment?.Id != attachmentId || _sender is not { Stopped: false })
             return false;
-        WhenDue(TouchLease, () => Detach(attachmentId));
+        WhenDue(TouchLease, () => FrontSilent(attachmentId));
         if ((await Session(_owner!).Use()).Refusal is not null)
         {
             await Close(new SessionEnded());
@@ -77,10 +78,10 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var noted = await User(_owner!).ConnectionPresent(_presence!);
-        if (noted.Value is { WasKnown: false })
+        var taken = await User(_owner!).ConnectionPresent(_presence!);
+        if (taken.Value is { WasKnown: false })
             await Post(new ResyncNeeded());
-        return noted.Refusal is null;
+        return taken.Refusal is null;
     }
 
     /// <inheritdoc/>
@@ -119,6 +120,18 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             Tell(attachment, reason);
         LetGo();
         DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    // The user is told only when the grace period is over: to hear of this connection before would be a touch, for someone
+    // whom nobody has seen for so long.
+    private Task FrontSilent(string attachmentId)
+    {
+        if (_attachment?.Id == attachmentId)
+        {
+            LetGo();
+            WhenDue(Grace, LeaveAfterGrace);
+        }
         return Task.CompletedTask;
     }
 

@@ -41,6 +41,15 @@ internal sealed class Mailbox
             _bytes -= _events.Dequeue().EstimatedBytes;
     }
 
+    /// <summary>Empties it under another epoch.</summary>
+    public void StartOver()
+    {
+        _events.Clear();
+        _epoch = NewEpoch();
+        _acknowledged = 0;
+        _bytes = 0;
+    }
+
     /// <summary>What a browser that comes back at this position gets: the rest, or, at a position unknown here, all there is.</summary>
     public MailboxState Resume(MailboxPosition? position)
     {
@@ -51,15 +60,6 @@ internal sealed class Mailbox
         else if (position is not null)
             StartOver();
         return new MailboxState(resumed, new MailboxBatch(_epoch, _acknowledged + 1, [.. _events]));
-    }
-
-    /// <summary>Events may be missing here: begins anew, by which the browser knows.</summary>
-    public void StartOver()
-    {
-        _events.Clear();
-        _epoch = NewEpoch();
-        _acknowledged = 0;
-        _bytes = 0;
     }
 
     private static string NewEpoch() => RandomNumberGenerator.GetHexString(32, lowercase: true);

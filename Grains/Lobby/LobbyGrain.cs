@@ -57,7 +57,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     public Task<LobbySnapshot> GetSnapshot() => Task.FromResult(_snapshot);
 
     /// <inheritdoc/>
-    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer)
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)
     {
         _roster.FrontBack(front);
         var renewed = _audience.Subscribe(front, observer);

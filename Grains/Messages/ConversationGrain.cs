@@ -19,12 +19,16 @@ public sealed partial class ConversationGrain(
     private Audience _audience = null!;
     private LogTail _tail = null!;
 
+    // The version of the access that last took somebody out. After an activation it may have been any up to the one held.
+    private long _lastLeft;
+
     private ConversationId Id => ConversationId.Of(this.GetPrimaryKeyString());
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _audience = new Audience(TopicId.Of(Id), time, logger);
+        _lastLeft = state.State.Access?.Version ?? 0;
         _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
     }
 
@@ -33,14 +37,23 @@ public sealed partial class ConversationGrain(
     {
         if (state.State.Access is { } held && held.Version >= access.Version)
             return;
-        state.State.Access = access;
-        await state.WriteStateAsync();
+        var before = state.State.Access?.Members ?? [];
+        await state.Store(new ConversationState { Access = access });
+        foreach (var user in before.Where(user => !access.Includes(user)))
+        {
+            _lastLeft = access.Version;
+            _audience.Publish(new MemberLeft(Id, user, access.Version));
+        }
     }
+
+    /// <inheritdoc/>
+    public Task<FollowersChecked> CheckFollowers(IReadOnlyList<UserId> users) => Task.FromResult(new FollowersChecked(
+        state.State.Access?.Version ?? 0, [.. users.Where(user => !MayTakePart(user))]));
 
     /// <inheritdoc/>
     public async Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text)
     {
-        if (!MayTakePart(actor))
+        if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         if (MessageText.Check(text) is { } refused)
             return refused;
@@ -50,7 +63,9 @@ public sealed partial class ConversationGrain(
         var author = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
-        // The same message may have come a second time while its author was asked.
+        // Meanwhile the author may have left, and the same message may have come a second time.
+        if (!MayTakePart(actor.User))
+            return RefusalCode.NotFound;
         if (_recent.Find(key, text) is { } meanwhile)
             return await meanwhile;
         var post = new PendingPost(key, author.Value!, text);
@@ -62,7 +77,7 @@ public sealed partial class ConversationGrain(
     /// <inheritdoc/>
     public async Task<Result<MessagePage>> Read(Actor actor, PageRequest request)
     {
-        if (!MayTakePart(actor))
+        if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         if (request.Count is < 1 or > Limits.PageLength || (request.Before is not null && request.After is not null))
             return RefusalCode.Malformed;
@@ -72,6 +87,9 @@ public sealed partial class ConversationGrain(
         var entries = request.After is { } after
             ? await log.ReadAfter(Id, after, request.Count)
             : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);
+        // What is read now may have been written after the reader left.
+        if (!MayTakePart(actor.User))
+            return RefusalCode.NotFound;
         var messages = entries.Select(e => MessageBody.ToMessage(Id, e)).ToArray();
         return new MessagePage(messages, _tail.Head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1);
     }
@@ -79,7 +97,7 @@ public sealed partial class ConversationGrain(
     /// <inheritdoc/>
     public Task<Result<Done>> Typing(Actor actor)
     {
-        if (!MayTakePart(actor))
+        if (!MayTakePart(actor.User))
             return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
         _audience.Publish(new UserTyping(Id, actor.User));
         return Task.FromResult<Result<Done>>(Done.Instance);
@@ -87,13 +105,15 @@ public sealed partial class ConversationGrain(
 
     /// <inheritdoc/>
     public Task<Result<ConversationPosition>> GetHead(Actor actor) => Task.FromResult<Result<ConversationPosition>>(
-        MayTakePart(actor) ? new ConversationPosition(Id, _tail.Head) : RefusalCode.NotFound);
+        MayTakePart(actor.User) ? new ConversationPosition(Id, _tail.Head) : RefusalCode.NotFound);
 
     /// <inheritdoc/>
-    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer)
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)
     {
-        var renewed = _audience.Subscribe(front, observer);
-        return Task.FromResult(new Subscription(renewed, new ConversationPosition(Id, _tail.Head)));
+        var position = new ConversationPosition(Id, _tail.Head);
+        if (state.State.Access is { Everyone: false } && checkedAt < _lastLeft)
+            return Task.FromResult(new Subscription(Renewed: false, position, CheckFirst: true));
+        return Task.FromResult(new Subscription(_audience.Subscribe(front, observer), position));
     }
 
     /// <inheritdoc/>
@@ -103,7 +123,7 @@ public sealed partial class ConversationGrain(
         return Task.CompletedTask;
     }
 
-    private bool MayTakePart(Actor actor) => state.State.Access is { Everyone: true } && actor.User != default;
+    private bool MayTakePart(UserId user) => state.State.Access is { } access && access.Includes(user);
 
     private void Announce(PendingPost post, SendReceipt receipt) => _audience.Publish(new MessagePosted(
         new ChatMessage(Id, receipt.Sequence, post.Key.Id, post.Author, receipt.SentAtMs, post.Text)));

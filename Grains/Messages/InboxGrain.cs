@@ -1,17 +1,29 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Rooms;
 
 namespace ChatMux.Grains.Messages;
 
+/// <summary>What is stored of an inbox beside the read cursors.</summary>
+public sealed class InboxState
+{
+    /// <summary>The rooms that the user has joined, in that order: an index, of which each room holds the truth.</summary>
+    public IReadOnlyList<RoomId> Rooms { get; init; } = [];
+}
+
 /// <inheritdoc cref="IInboxGrain"/>
-public sealed class InboxGrain(IMessageLog log) : Grain, IInboxGrain
+public sealed class InboxGrain(
+    [PersistentState("inbox", GrainStorage.Name)] IPersistentState<InboxState> state, IMessageLog log) : Grain, IInboxGrain
 {
     // This grain is the only writer of its user's cursors, so what it has read stays true.
     private Dictionary<ConversationId, long> _cursors = [];
 
     private UserId Owner => UserId.Of(this.GetPrimaryKeyString());
+
+    private IReadOnlyList<RoomId> Joined => state.State.Rooms;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
@@ -22,8 +34,12 @@ public sealed class InboxGrain(IMessageLog log) : Grain, IInboxGrain
     {
         if (actor.User != Owner)
             return RefusalCode.NotFound;
-        var rooms = await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List();
-        var conversations = await Task.WhenAll(rooms.Select(room => OpenRoom(actor, room)));
+        var rooms = await Task.WhenAll(Joined.Prepend(RoomDirectoryGrain.General).Select(room => Room(room).Describe(actor)));
+        // A room says who its members are; one that does not know its user was left.
+        if (rooms.Skip(1).Any(room => room.Value is null))
+            await state.Store(new InboxState { Rooms = [.. rooms.Skip(1).Select(room => room.Value?.Id).OfType<RoomId>()] });
+        var conversations = await Task.WhenAll(
+            rooms.Select(room => room.Value).OfType<RoomDescription>().Select(room => OpenRoom(actor, room)));
         return new InboxSnapshot([.. conversations.OfType<InboxConversation>()]);
     }
 
@@ -41,8 +57,52 @@ public sealed class InboxGrain(IMessageLog log) : Grain, IInboxGrain
             await MoveCursor(conversation, readUpTo = Math.Min(sequence, upTo));
         var position = new ReadPosition(conversation, readUpTo, await CountUnread(conversation, upTo), upTo);
         if (moves)
-            await GrainFactory.GetGrain<IUserGrain>(Owner.Value).Notify(new ReadMoved(position), except: actor.Connection);
+            await Notify(new ReadMoved(position), except: actor.Connection);
         return position;
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name) =>
+        Enter(actor, room, () => Room(room).Create(actor, name));
+
+    /// <inheritdoc/>
+    public Task<Result<InboxConversation>> JoinRoom(Actor actor, RoomId room) =>
+        Enter(actor, room, () => Room(room).Join(actor));
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> LeaveRoom(Actor actor, RoomId room)
+    {
+        if (actor.User != Owner)
+            return RefusalCode.NotFound;
+        var left = await Room(room).Leave(actor);
+        if (left.Refusal is { } refusal)
+            return refusal;
+        if (Joined.Contains(room))
+            await state.Store(new InboxState { Rooms = [.. Joined.Where(other => other != room)] });
+        await Notify(new ConversationLeft(ConversationId.Of(room)));
+        return Done.Instance;
+    }
+
+    // The room is asked first and the list written last, so the list never has a room that was not entered. A repeat
+    // finishes what an earlier attempt left undone.
+    private async Task<Result<InboxConversation>> Enter(Actor actor, RoomId room, Func<Task<Result<RoomDescription>>> enter)
+    {
+        if (actor.User != Owner)
+            return RefusalCode.NotFound;
+        var isNew = room != RoomDirectoryGrain.General && !Joined.Contains(room);
+        if (isNew && Joined.Count >= Limits.RoomsPerUser)
+            return RefusalCode.TooManyRooms;
+        var entered = await enter();
+        if (entered.Refusal is { } refusal)
+            return refusal;
+        if (isNew)
+            _cursors.Remove(ConversationId.Of(room));
+        if (await OpenRoom(actor, entered.Value!) is not { } conversation)
+            return RefusalCode.NotFound;
+        if (isNew)
+            await state.Store(new InboxState { Rooms = [.. Joined, room] });
+        await Notify(new ConversationJoined(conversation));
+        return conversation;
     }
 
     private async Task<InboxConversation?> OpenRoom(Actor actor, RoomDescription room)
@@ -65,4 +125,9 @@ public sealed class InboxGrain(IMessageLog log) : Grain, IInboxGrain
         await log.MoveCursor(Owner, conversation, sequence);
         _cursors[conversation] = sequence;
     }
+
+    private Task Notify(ServerEvent serverEvent, ConnectionId? except = null) =>
+        GrainFactory.GetGrain<IUserGrain>(Owner.Value).Notify(serverEvent, except);
+
+    private IRoomGrain Room(RoomId room) => GrainFactory.GetGrain<IRoomGrain>(room.Value);
 }

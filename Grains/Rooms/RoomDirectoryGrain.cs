@@ -9,7 +9,7 @@ namespace ChatMux.Grains.Rooms;
 public sealed class RoomDirectoryState
 {
     /// <summary>The listed rooms in the order of their listing.</summary>
-    public List<ListedRoom> Rooms { get; set; } = [];
+    public IReadOnlyList<ListedRoom> Rooms { get; init; } = [];
 }
 
 /// <summary>A listed room as the directory remembers it.</summary>
@@ -30,14 +30,27 @@ public sealed class RoomDirectoryGrain(
     public async Task EnsureGeneral()
     {
         await GrainFactory.GetGrain<IRoomGrain>(General.Value).OpenToEveryone(GeneralName);
-        if (state.State.Rooms.Any(r => r.Id == General))
+        if (IsListed(General))
             return;
-        state.State.Rooms.Insert(0, new ListedRoom(General, GeneralName));
-        await state.WriteStateAsync();
-        await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(General, GeneralName));
+        await state.Store(new RoomDirectoryState { Rooms = [new ListedRoom(General, GeneralName), .. state.State.Rooms] });
+        await ShowInLobby(General, GeneralName);
+    }
+
+    /// <inheritdoc/>
+    public async Task Add(RoomDescription room)
+    {
+        if (!IsListed(room.Id))
+            await state.Store(new RoomDirectoryState { Rooms = [.. state.State.Rooms, new ListedRoom(room.Id, room.Name)] });
+        // A listed one too: the first time, the lobby may not have heard.
+        await ShowInLobby(room.Id, room.Name);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RoomDescription>> List() => Task.FromResult<IReadOnlyList<RoomDescription>>(
-        [.. state.State.Rooms.Select(r => new RoomDescription(r.Id, r.Name, ConversationId.Of(r.Id.Value)))]);
+        [.. state.State.Rooms.Select(r => new RoomDescription(r.Id, r.Name, ConversationId.Of(r.Id)))]);
+
+    private bool IsListed(RoomId room) => state.State.Rooms.Any(r => r.Id == room);
+
+    private Task ShowInLobby(RoomId room, string name) =>
+        GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(room, name));
 }

@@ -1,44 +1,93 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Users;
 
 namespace ChatMux.Grains.Rooms;
-
-/// <summary>What is stored of a room.</summary>
-public sealed class RoomState
-{
-    /// <summary>The room's name.</summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>Whether everyone who is here belongs to it.</summary>
-    public bool Everyone { get; set; }
-
-    /// <summary>Grows with every change of who belongs to it; the version of the access that is pushed to the conversation.</summary>
-    public long AccessVersion { get; set; }
-}
 
 /// <inheritdoc cref="IRoomGrain"/>
 public sealed class RoomGrain(
     [PersistentState("room", GrainStorage.Name)] IPersistentState<RoomState> state) : Grain, IRoomGrain
 {
+    // What the conversation is known to have taken; after an activation it is told once more.
+    private long _toldVersion;
+
     private RoomId Id => RoomId.Of(this.GetPrimaryKeyString());
 
-    // The chat of a room has the room's own 128 bits, so neither has to be looked up from the other.
-    private ConversationId Conversation => ConversationId.Of(Id.Value);
+    private ConversationId Conversation => ConversationId.Of(Id);
+
+    private RoomDescription Description => new(Id, state.State.Name, Conversation);
 
     /// <inheritdoc/>
     public async Task OpenToEveryone(string name)
     {
         if (!state.RecordExists)
-        {
-            state.State = new RoomState { Name = name, Everyone = true, AccessVersion = 1 };
-            await state.WriteStateAsync();
-        }
-        await GrainFactory.GetGrain<IConversationGrain>(Conversation.Value)
-            .SetAccess(new ConversationAccess(state.State.AccessVersion, state.State.Everyone));
+            await state.Store(new RoomState { Name = name, Everyone = true, AccessVersion = 1 });
+        await TellConversation();
     }
 
     /// <inheritdoc/>
-    public Task<Result<RoomDescription>> Describe() => Task.FromResult<Result<RoomDescription>>(
-        state.RecordExists ? new RoomDescription(Id, state.State.Name, Conversation) : RefusalCode.NotFound);
+    public async Task<Result<RoomDescription>> Create(Actor actor, string name)
+    {
+        if (!DisplayName.TryNormalize(name, out var normalized))
+            return RefusalCode.InvalidName;
+        if (!state.RecordExists)
+        {
+            var admitted = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitRoom(actor);
+            if (admitted.Refusal is { } refusal)
+                return refusal;
+            await state.Store(new RoomState { Name = normalized, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
+        }
+        if (state.State.Owner != actor.User || state.State.Name != normalized)
+            return RefusalCode.NotFound;
+        await TellConversation();
+        await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Add(Description);
+        return Description;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<RoomDescription>> Join(Actor actor)
+    {
+        if (!state.RecordExists)
+            return RefusalCode.NotFound;
+        if (!state.State.Includes(actor.User))
+        {
+            if (state.State.Members.Count >= Limits.RoomMembers)
+                return RefusalCode.RoomFull;
+            await state.Store(state.State.WithMembers(state.State.Members.Add(actor.User)));
+        }
+        await TellConversation();
+        return Description;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> Leave(Actor actor)
+    {
+        if (!state.RecordExists || state.State.Everyone)
+            return RefusalCode.NotFound;
+        if (state.State.Includes(actor.User))
+            await state.Store(state.State.WithMembers(state.State.Members.Remove(actor.User)));
+        await TellConversation();
+        return Done.Instance;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<RoomDescription>> Describe(Actor actor)
+    {
+        if (!state.RecordExists || !state.State.Includes(actor.User))
+            return RefusalCode.NotFound;
+        await TellConversation();
+        return Description;
+    }
+
+    private async Task TellConversation()
+    {
+        var version = state.State.AccessVersion;
+        if (version == _toldVersion)
+            return;
+        await GrainFactory.GetGrain<IConversationGrain>(Conversation.Value)
+            .SetAccess(new ConversationAccess(version, state.State.Everyone) { Members = state.State.Members });
+        _toldVersion = version;
+    }
 }

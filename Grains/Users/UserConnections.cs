@@ -3,56 +3,70 @@ using ChatMux.Grains.Interfaces.Sessions;
 
 namespace ChatMux.Grains.Users;
 
-/// <summary>The connections of one user, as their grains told. One that is no longer touched is forgotten.</summary>
+/// <summary>
+/// The connections of one user, as their grains told. One that left is no longer shown, but its mailbox still waits for
+/// its browser; one that is no longer touched is forgotten.
+/// </summary>
 internal sealed class UserConnections(TimeProvider time)
 {
-    /// <summary>How long a connection lives without a touch: three of the fronts' rounds, and as long as a mailbox waits.</summary>
+    /// <summary>How long a connection is known without a touch: three of the fronts' rounds, and as long as a mailbox waits.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    private sealed record Entry(ConnectionPresence Presence, DateTimeOffset Touched, bool IsHere);
+    private sealed record Known(ConnectionPresence Presence, DateTimeOffset Touched, bool Left);
 
-    private readonly Dictionary<ConnectionId, Entry> _known = [];
+    private readonly Dictionary<ConnectionId, Known> _known = [];
 
-    /// <summary>The live connections: by them the user is here.</summary>
-    public IReadOnlyList<ConnectionPresence> All => [.. _known.Values.Where(c => c.IsHere).Select(c => c.Presence)];
+    /// <summary>Those by which the user is here.</summary>
+    public IReadOnlyList<ConnectionPresence> Live => [.. _known.Values.Where(c => !c.Left).Select(c => c.Presence)];
 
-    /// <summary>Those, and those that left so lately that their mailbox still waits for its browser.</summary>
-    public IReadOnlyList<ConnectionId> Reachable => [.. _known.Keys.Where(Knows)];
-
-    /// <summary>Whether a connection is reachable.</summary>
-    public bool Knows(ConnectionId connection) =>
-        _known.TryGetValue(connection, out var known) && time.GetUtcNow() - known.Touched < Lease;
-
-    /// <summary>Notes that a connection is there, unless it is a new one past the limit of attached ones.</summary>
-    /// <returns>Whether it was noted.</returns>
-    public bool TryTouch(ConnectionPresence presence, int limit)
+    /// <summary>Those whose mailbox takes events.</summary>
+    public IReadOnlyList<ConnectionId> WithMailbox
     {
-        foreach (var connection in _known.Keys.Where(c => !Knows(c)).ToArray())
-            _known.Remove(connection);
-        var othersAttached = All.Count(c => c.Attached && c.Connection != presence.Connection);
-        if (presence.Attached && othersAttached >= limit)
-            return false;
-        _known[presence.Connection] = new Entry(presence, time.GetUtcNow(), IsHere: true);
-        return true;
+        get
+        {
+            ForgetExpired();
+            return [.. _known.Keys];
+        }
     }
 
-    /// <summary>The user is no longer here by this connection.</summary>
-    /// <returns>Whether the user was.</returns>
+    /// <summary>Notes that a connection is there, unless it is a new one past the limit of attached ones.</summary>
+    /// <returns>Whether it was noted, and whether it was known before.</returns>
+    public (bool Taken, bool WasKnown) Touch(ConnectionPresence presence, int limit)
+    {
+        ForgetExpired();
+        var wasKnown = _known.ContainsKey(presence.Connection);
+        var othersAttached = _known.Values.Count(c => c.Presence.Attached && c.Presence.Connection != presence.Connection);
+        if (presence.Attached && othersAttached >= limit)
+            return (false, wasKnown);
+        _known[presence.Connection] = new Known(presence, time.GetUtcNow(), Left: false);
+        return (true, wasKnown);
+    }
+
+    /// <summary>The grace period of a connection ended.</summary>
+    /// <returns>Whether the user was here by it.</returns>
     public bool Leave(ConnectionId connection)
     {
-        if (!_known.TryGetValue(connection, out var known) || !known.IsHere)
+        if (!_known.TryGetValue(connection, out var known) || known.Left)
             return false;
-        _known[connection] = known with { IsHere = false };
+        _known[connection] = known with { Left = true };
         return true;
     }
 
     /// <summary>Forgets the connections of a session.</summary>
     /// <returns>Those connections.</returns>
-    public IReadOnlyList<ConnectionId> RemoveSession(SessionId session)
+    public IReadOnlyList<ConnectionPresence> RemoveSession(SessionId session)
     {
-        var ended = _known.Values.Select(c => c.Presence).Where(c => c.Session == session).Select(c => c.Connection).ToArray();
+        var ended = _known.Values.Select(c => c.Presence).Where(c => c.Session == session).ToArray();
         foreach (var connection in ended)
-            _known.Remove(connection);
+            _known.Remove(connection.Connection);
         return ended;
+    }
+
+    private void ForgetExpired()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (id, connection) in _known.ToArray())
+            if (now - connection.Touched >= Lease)
+                _known.Remove(id);
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class UserGrain(
     private readonly UserConnections _connections = new(time);
     private TokenBucket? _messages;
     private TokenBucket? _reads;
+    private TokenBucket? _rooms;
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
@@ -42,16 +43,16 @@ public sealed partial class UserGrain(
         Task.FromResult<Result<Profile>>(state.RecordExists ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
-    public async Task<Result<PresenceNoted>> ConnectionPresent(ConnectionPresence presence)
+    public async Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence)
     {
         if (!state.RecordExists)
             return RefusalCode.NotFound;
-        var wasKnown = _connections.Knows(presence.Connection);
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
-        if (!_connections.TryTouch(presence, limit))
+        var (taken, wasKnown) = _connections.Touch(presence, limit);
+        if (!taken)
             return RefusalCode.TooManyConnections;
         await TellLobby();
-        return new PresenceNoted(Profile, wasKnown);
+        return new PresenceTaken(Profile, wasKnown);
     }
 
     /// <inheritdoc/>
@@ -71,16 +72,13 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Result<Done>> AdmitReading(Actor actor)
-    {
-        if (actor.User != Id || !state.RecordExists)
-            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
-        _reads ??= new TokenBucket(limits.Value.HistoryReads, time);
-        return Task.FromResult<Result<Done>>(_reads.Take() is { } wait ? TooFast(wait) : Done.Instance);
-    }
+    public Task<Result<Done>> AdmitReading(Actor actor) => Admit(actor, _reads ??= new TokenBucket(limits.Value.HistoryReads, time));
 
     /// <inheritdoc/>
-    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.Reachable
+    public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _rooms ??= new TokenBucket(limits.Value.NewRooms, time));
+
+    /// <inheritdoc/>
+    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.WithMailbox
         .Where(connection => connection != except)
         .Select(connection => GrainFactory.GetGrain<IConnectionGrain>(connection.Value).Post(serverEvent)));
 
@@ -88,9 +86,16 @@ public sealed partial class UserGrain(
     public async Task CloseSession(SessionId session)
     {
         var ended = _connections.RemoveSession(session);
-        await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Value).Close(new SessionEnded())));
+        await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
         if (ended.Count > 0)
             await TellLobby();
+    }
+
+    private Task<Result<Done>> Admit(Actor actor, TokenBucket allowance)
+    {
+        if (actor.User != Id || !state.RecordExists)
+            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
+        return Task.FromResult<Result<Done>>(allowance.Take() is { } wait ? TooFast(wait) : Done.Instance);
     }
 
     private static Refusal TooFast(TimeSpan wait) => new(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds));
@@ -99,7 +104,7 @@ public sealed partial class UserGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.All);
+            await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live);
         }
         catch (Exception e)
         {

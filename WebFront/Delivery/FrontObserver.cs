@@ -1,29 +1,46 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.WebFront.Connections;
 
 namespace ChatMux.WebFront.Delivery;
 
 /// <summary>Takes what grains send to this front and puts it into the browsers' outboxes. Waits for nobody.</summary>
-internal sealed class FrontObserver(Followers followers, Browsers browsers, Frames frames, FrontMetrics metrics) : IFrontObserver
+/// <param name="followers">Who gets what a topic says.</param>
+/// <param name="browsers">Who is attached.</param>
+/// <param name="frames">Makes what is sent.</param>
+/// <param name="metrics">Counts what comes.</param>
+/// <param name="subscriptions">Lazy, because they need the front, and the front this observer.</param>
+internal sealed class FrontObserver(
+    Followers followers, Browsers browsers, Frames frames, FrontMetrics metrics, Lazy<Subscriptions> subscriptions) : IFrontObserver
 {
     public Task DeliverTopic(TopicId topic, IReadOnlyList<ServerEvent> events)
     {
         metrics.TopicBatchCame(topic.Kind);
-        var followersNow = followers.Of(topic);
-        if (followersNow.Count == 0)
-            return Task.CompletedTask;
-        var frame = frames.OfEvents(events);
-        foreach (var browser in followersNow)
-            browser.Outbox.Send(frame);
+        var from = 0;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is not MemberLeft left)
+                continue;
+            // Whoever left still gets what came before, and nothing of what comes after in the same batch.
+            Send(topic, [.. events.Take(i).Skip(from)]);
+            followers.Left(topic, left.User, left.Version);
+            from = i;
+        }
+        Send(topic, from == 0 ? events : [.. events.Skip(from)]);
         return Task.CompletedTask;
     }
 
     public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch)
     {
         metrics.MailboxBatchCame();
-        browsers.Find(attachmentId)?.Outbox.Send(frames.OfMailbox(batch));
+        if (browsers.Find(attachmentId) is not { } browser)
+            return Task.CompletedTask;
+        browser.Outbox.Send(frames.OfMailbox(batch));
+        // After the event, so that the browser knows the conversation when it hears where it stands.
+        foreach (var joined in batch.Events.OfType<ConversationJoined>())
+            _ = subscriptions.Value.FollowJoined(browser, TopicId.Of(joined.Conversation.Conversation));
         return Task.CompletedTask;
     }
 
@@ -31,5 +48,14 @@ internal sealed class FrontObserver(Followers followers, Browsers browsers, Fram
     {
         browsers.Find(attachmentId)?.Close(frames.OfEvents([reason]));
         return Task.CompletedTask;
+    }
+
+    private void Send(TopicId topic, IReadOnlyList<ServerEvent> events)
+    {
+        Frame? frame = null;
+        if (events.Count == 0)
+            return;
+        foreach (var browser in followers.Of(topic))
+            browser.Outbox.Send(frame ??= frames.OfEvents(events));
     }
 }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Connections;
 
 namespace ChatMux.WebFront.Delivery;
@@ -9,18 +12,46 @@ namespace ChatMux.WebFront.Delivery;
 /// grain was lost, or forgot this front), the followers are told where the topic stands and catch up by themselves.
 /// </summary>
 internal sealed class Subscriptions(
-    IGrainFactory grains, Front front, Followers followers, ConnectionTouches touches, Frames frames, TimeProvider time) : BackgroundService
+    IGrainFactory grains, Front front, Followers followers, Browsers browsers, ConnectionTouches touches, Frames frames,
+    TimeProvider time) : BackgroundService
 {
     private readonly ConcurrentDictionary<TopicId, Task> _renewing = [];
     private readonly ConcurrentDictionary<TopicId, SharedCall<Subscription>> _calls = [];
 
-    /// <summary>Makes a browser a follower and tells it where the topic stands. Whether it may follow was checked before.</summary>
+    /// <summary>Makes a browser a follower, if its user may be one, and tells it where the topic stands.</summary>
     public async Task Follow(Browser browser, TopicId topic)
     {
-        followers.Add(topic, browser);
+        // As often as somebody left between the check and the adding: it might have been this user.
+        while (true)
+        {
+            var check = await Check(topic, [browser.Actor.User]);
+            if (check.Refused.Count > 0)
+                return;
+            if (followers.TryAdd(topic, browser, check.Version))
+                break;
+        }
+        // It may have been let go meanwhile, and then nobody would come to do it again.
+        if (browsers.Find(browser.Attachment.Id) is null)
+        {
+            followers.Remove(browser);
+            return;
+        }
         var subscription = await Subscribe(topic);
         if (subscription.Renewed)
             browser.Outbox.Send(frames.OfEvents([subscription.Position]));
+    }
+
+    /// <summary>Follows a conversation that the browser's user has joined. A browser that cannot be made to follow fetches everything anew.</summary>
+    public async Task FollowJoined(Browser browser, TopicId topic)
+    {
+        try
+        {
+            await Follow(browser, topic);
+        }
+        catch (Exception)
+        {
+            browser.Outbox.Send(frames.OfEvents([new ResyncNeeded()]));
+        }
     }
 
     /// <summary>Renews every subscription, each by itself: a topic whose grain hangs keeps none of the others waiting.</summary>
@@ -79,7 +110,14 @@ internal sealed class Subscriptions(
     // Whoever finds that the subscription had lapsed tells all followers: each of them may have missed something.
     private async Task<Subscription> SubscribeNow(TopicId topic)
     {
-        var subscription = await Grain(topic).Subscribe(front.Id, front.Reference);
+        var subscription = await Grain(topic).Subscribe(front.Id, front.Reference, followers.CheckedAt(topic));
+        while (subscription.CheckFirst)
+        {
+            var users = followers.UsersOf(topic);
+            var check = await Check(topic, users);
+            followers.Checked(topic, users, check.Version, check.Refused.ToHashSet());
+            subscription = await Grain(topic).Subscribe(front.Id, front.Reference, followers.CheckedAt(topic));
+        }
         if (subscription.Renewed)
             return subscription;
         // A lobby that lost its memory knows its people again before anyone looks.
@@ -103,10 +141,15 @@ internal sealed class Subscriptions(
         }
     }
 
+    // Everyone may follow the lobby.
+    private async Task<FollowersChecked> Check(TopicId topic, IEnumerable<UserId> users) => topic.Kind == TopicKind.Conversation
+        ? await grains.GetGrain<IConversationGrain>(topic.Key).CheckFollowers([.. users])
+        : new FollowersChecked(0, []);
+
     private ITopicGrain Grain(TopicId topic) => topic.Kind switch
     {
-        TopicKind.Lobby => grains.GetGrain<Grains.Interfaces.Lobby.ILobbyGrain>(topic.Key),
-        TopicKind.Conversation => grains.GetGrain<Grains.Interfaces.Messages.IConversationGrain>(topic.Key),
+        TopicKind.Lobby => grains.GetGrain<ILobbyGrain>(topic.Key),
+        TopicKind.Conversation => grains.GetGrain<IConversationGrain>(topic.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(topic)),
     };
 }

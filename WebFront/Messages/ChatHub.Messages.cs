@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.WebFront.Messages;
 
@@ -20,8 +21,14 @@ internal sealed partial class ChatHub
     /// <summary>Moves the read cursor forward.</summary>
     public Task<Result<ReadPosition>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
 
-    /// <summary>The user's conversations with unread counts.</summary>
-    public Task<Result<InboxSnapshot>> GetInbox() => Inbox.Open(Actor);
+    /// <summary>The user's conversations with unread counts. The browser follows those that it did not follow yet.</summary>
+    public async Task<Result<InboxSnapshot>> GetInbox()
+    {
+        var inbox = await Inbox.Open(Actor);
+        var unfollowed = inbox.Value?.Conversations.Select(c => TopicId.Of(c.Conversation)).Where(topic => !followers.Has(topic, Browser));
+        await Task.WhenAll((unfollowed ?? []).Select(topic => subscriptions.Follow(Browser, topic)));
+        return inbox;
+    }
 
     private IConversationGrain Conversation(ConversationId conversation) => grains.GetGrain<IConversationGrain>(conversation.Value);
 

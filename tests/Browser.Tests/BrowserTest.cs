@@ -31,15 +31,15 @@ public abstract class BrowserTest(Stage stage) : IAsyncLifetime
     private protected string Own(string text) => $"{text} {_mark}";
 
     /// <summary>Somebody opens the page in a browser of their own.</summary>
-    private protected async Task<Person> Visits(string name, Screen? screen = null, ChatServer? server = null)
+    private protected async Task<Person> Visits(string name, Screen? screen = null, Uri? server = null)
     {
-        var person = await Person.Opens(stage.Chromium, server ?? Server, $"{name} {_family}", screen ?? Screen.Desktop);
+        var person = await Person.Opens(stage.Chromium, server ?? Server.Address, $"{name} {_family}", screen ?? Screen.Desktop);
         _people.Add(person);
         return person;
     }
 
     /// <summary>Somebody opens the page and enters as a guest.</summary>
-    private protected async Task<Person> Enters(string name, Screen? screen = null, ChatServer? server = null)
+    private protected async Task<Person> Enters(string name, Screen? screen = null, Uri? server = null)
     {
         var person = await Visits(name, screen, server);
         await person.EntersAsGuest();

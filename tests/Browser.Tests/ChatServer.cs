@@ -21,6 +21,8 @@ internal sealed class ChatServer : IAsyncDisposable
 
     public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
+    public static implicit operator Uri(ChatServer server) => server.Address;
+
     /// <summary>Starts one with nothing in it.</summary>
     /// <param name="client">Where the client is, if not where the build has put it.</param>
     public static async Task<ChatServer> Start(string? client = null)

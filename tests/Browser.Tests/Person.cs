@@ -36,9 +36,9 @@ internal sealed class Person
 
     public ILocator JumpToNewest => Page.GetByRole(AriaRole.Button, new() { Name = "Jump to newest" });
 
-    public static async Task<Person> Opens(IBrowser chromium, ChatServer server, string name, Screen screen)
+    public static async Task<Person> Opens(IBrowser chromium, Uri address, string name, Screen screen)
     {
-        var profile = await chromium.NewContextAsync(screen.Options(server.Address));
+        var profile = await chromium.NewContextAsync(screen.Options(address));
         profile.SetDefaultTimeout(30_000);
         var person = new Person(name, await profile.NewPageAsync(), await PageWatch.Over(profile));
         await person.Page.GotoAsync("/");
@@ -132,6 +132,24 @@ internal sealed class Person
         var page = await Page.RunAndWaitForPopupAsync(() => Page.EvaluateAsync("() => { window.open(location.href) }"));
         return new Person(Name, page, _watch);
     }
+
+    /// <summary>Looks at the end of the first message in view, after <paramref name="first"/> was done to the log.</summary>
+    // In one step: older messages may be there before another one.
+    public Task<double> Looks(string first = "") => Log.EvaluateAsync<double>($$"""
+        (log) => {
+          {{first}}
+          const edge = log.getBoundingClientRect().top
+          window.looksAt = [...log.querySelectorAll('article')].find((article) => article.getBoundingClientRect().bottom > edge)
+          return window.looksAt.getBoundingClientRect().bottom
+        }
+        """);
+
+    /// <summary>Where that message ends once the page has been painted again.</summary>
+    public Task<double> StandsAt() => Page.EvaluateAsync<double>("""
+        () => new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.looksAt.getBoundingClientRect().bottom)))
+        })
+        """);
 
     /// <summary>Notes from now on whoever disappears from the list of people, however shortly.</summary>
     public Task NotesWhoLeaves() => People.EvaluateAsync("""

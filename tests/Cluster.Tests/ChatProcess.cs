@@ -50,6 +50,8 @@ internal sealed class ChatProcess : IAsyncDisposable
 
     public static ChatProcess Silo(params string[] args) => new(Program("Silo"), args);
 
+    public static ChatProcess Crowd(params string[] args) => new(Program("Crowd", folder: "bench"), args);
+
     /// <summary>The address that a front says to open, once it is ready.</summary>
     public async Task<Uri> Ready()
     {
@@ -95,6 +97,13 @@ internal sealed class ChatProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Waits until it ends, and returns its exit code.</summary>
+    public async Task<int> Exit(TimeSpan? patience = null)
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(patience ?? Patience, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -106,18 +115,12 @@ internal sealed class ChatProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<int> Exit()
-    {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        return _process.ExitCode;
-    }
-
     // Where it was built: beside these tests, a silo would not find what is part of ASP.NET Core's framework and not of its own.
-    private static string Program(string project)
+    private static string Program(string project, string folder = "")
     {
         var build = new DirectoryInfo(AppContext.BaseDirectory);
         var root = build.Parent!.Parent!.Parent!.Parent!.Parent!;
-        return Path.Combine(root.FullName, project, "bin", build.Parent.Name, build.Name, $"ChatMux.{project}.dll");
+        return Path.Combine(root.FullName, folder, project, "bin", build.Parent.Name, build.Name, $"ChatMux.{project}.dll");
     }
 
     private void Hear(string? line)

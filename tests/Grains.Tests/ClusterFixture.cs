@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Tests.Messages;
@@ -5,6 +6,8 @@ using ChatMux.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Core.Internal;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using Xunit.v3;
 
@@ -21,16 +24,30 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal MemoryMessageLog Log { get; } = new();
 
+    private readonly ConcurrentDictionary<(string State, string Key), bool> _failing = [];
+
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
     public IGrainFactory Grains => Cluster.Client;
+
+    /// <summary>The next write of this state of the grain with this key fails.</summary>
+    public void FailNextWrite(string state, string key) => _failing[(state, key)] = true;
+
+    /// <summary>Puts a state into storage behind the back of its grain, which must not be active.</summary>
+    public Task Put<T>(string name, IAddressable grain, T state) where T : new() => Cluster.Silos[0].ServiceProvider
+        .GetRequiredKeyedService<IGrainStorage>(GrainStorage.Name).WriteStateAsync(name, grain.GetGrainId(), new GrainState<T>(state));
+
+    /// <summary>Lets an activation end; the next call makes another one from what is stored.</summary>
+    public static async Task Deactivate(IAddressable grain) => await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(GrainStorage.Name, storage => storage.GrainStorageSerializer = new StateSerializer());
+            silo.AddMemoryGrainStorage("memory", storage => storage.GrainStorageSerializer = new StateSerializer());
+            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, (services, _) =>
+                new BreakableStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), _failing));
             silo.Services.AddSingleton<IMessageLog>(Log).AddSingleton<MessageMetrics>();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

@@ -2,6 +2,7 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Rooms;
@@ -44,6 +45,12 @@ internal sealed class Guest(IGrainFactory grains, FakeFront front, Actor actor)
         AttachmentId = Guid.NewGuid().ToString("N");
         return Connection.Attach(actor, new Attachment(AttachmentId, front.Id, front.Reference, device), position);
     }
+
+    public Task<Result<InboxConversation>> Creates(RoomId room, string name = "Room") => Inbox.CreateRoom(actor, room, name);
+
+    public Task<Result<InboxConversation>> Joins(RoomId room) => Inbox.JoinRoom(actor, room);
+
+    public Task<Result<Done>> Leaves(RoomId room) => Inbox.LeaveRoom(actor, room);
 
     public Task<Result<SendReceipt>> Says(string text, MessageId? id = null, ConversationId? conversation = null) =>
         grains.GetGrain<IConversationGrain>((conversation ?? General).Value).Post(actor, id ?? HexId.New<MessageId>(), text);

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using ChatMux.Grains.Interfaces.Messages;
+
 namespace ChatMux.WebFront.Tests;
 
 /// <summary>Many browsers, spread evenly over fronts, each a person of its own.</summary>
@@ -18,9 +21,19 @@ internal sealed class Crowd(IReadOnlyList<LightBrowser> members) : IAsyncDisposa
         return crowd;
     }
 
-    /// <summary>Waits until each member has heard of the message with this number.</summary>
-    public Task Hears(long sequence) =>
-        Task.WhenAll(members.Select(m => m.Sees<Grains.Interfaces.Messages.MessagePosted>(p => p.Message.Sequence == sequence)));
+    /// <summary>One says something; completes when all of these have heard it.</summary>
+    /// <returns>The message's number, and how long it took to reach each of them.</returns>
+    public static async Task<(long Sequence, TimeSpan[] Delays)> Hear(IEnumerable<LightBrowser> hearers, LightBrowser author, string text)
+    {
+        var said = Stopwatch.GetTimestamp();
+        var hearing = hearers.Select(async hearer =>
+        {
+            await hearer.Sees<MessagePosted>(m => m.Message.Text == text);
+            return Stopwatch.GetElapsedTime(said);
+        }).ToArray();
+        var receipt = (await author.Says(text)).Value!;
+        return (receipt.Sequence, await Task.WhenAll(hearing));
+    }
 
     public async ValueTask DisposeAsync()
     {

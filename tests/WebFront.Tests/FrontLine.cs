@@ -35,6 +35,14 @@ internal sealed class FrontLine(TimeProvider time) : IOutgoingGrainCallFilter
     public IEnumerable<DateTimeOffset> Renewals =>
         _answered.Where(a => a.Key.Method == nameof(ITopicGrain.Subscribe)).Select(a => a.Value);
 
+    /// <summary>Waits until this grain has answered this method.</summary>
+    public async Task Answers(IAddressable grain, string method)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        for (var moved = Moved; !_answered.ContainsKey((grain.GetGrainId(), method)); moved = Moved)
+            await moved.WaitAsync(limit.Token);
+    }
+
     /// <summary>Completes with the next call that is answered.</summary>
     public Task Moved => Volatile.Read(ref _moved).Task;
 

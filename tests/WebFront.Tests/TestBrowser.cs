@@ -4,15 +4,16 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Messages;
+using ChatMux.WebFront.Rooms;
 using ChatMux.WebFront.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ internal sealed class TestBrowser : IAsyncDisposable
         CompositeResolver.Create(ContractResolver.Options.Resolver, PrimitiveObjectResolver.Instance));
 
     private readonly Heard _heard = new();
-    private WebSocket? _wire;
+    private ClientWebSocket? _webSocket;
 
     public string Cookie { get; private set; } = "";
 
@@ -48,6 +49,8 @@ internal sealed class TestBrowser : IAsyncDisposable
     public HubConnection Socket { get; private set; } = null!;
 
     public Welcome Welcome { get; private set; } = null!;
+
+    public TestMailbox Mailbox { get; } = new();
 
     public TaskCompletionSource<Exception?> Closed { get; private set; } = new();
 
@@ -76,14 +79,20 @@ internal sealed class TestBrowser : IAsyncDisposable
     {
         Closed = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var closed = Closed;
+        Mailbox.Detach();
         Socket = new HubConnectionBuilder()
             .WithUrl(new Uri(front, "/hub"), options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
                 options.SkipNegotiation = true;
-                options.Headers["Cookie"] = Cookie;
-                options.Headers["Origin"] = front.GetLeftPart(UriPartial.Authority);
-                options.WebSocketFactory = Connect;
+                options.WebSocketFactory = async (context, stop) =>
+                {
+                    var webSocket = _webSocket = new ClientWebSocket();
+                    webSocket.Options.SetRequestHeader("Cookie", Cookie);
+                    webSocket.Options.SetRequestHeader("Origin", front.GetLeftPart(UriPartial.Authority));
+                    await webSocket.ConnectAsync(context.Uri, stop);
+                    return webSocket;
+                };
             })
             .WithKeepAliveInterval(TimeSpan.FromSeconds(5)) // as the client does: the server takes 15 s of silence for the end
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = AnyShape)
@@ -95,6 +104,7 @@ internal sealed class TestBrowser : IAsyncDisposable
         });
         Socket.On<MailboxBatch>(Frames.Mailbox, batch =>
         {
+            Mailbox.Receive(batch);
             _heard.Add(batch.Events);
             OnMailbox?.Invoke(batch);
         });
@@ -110,17 +120,53 @@ internal sealed class TestBrowser : IAsyncDisposable
     {
         var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, Device, position));
         Welcome = answer.Value ?? Welcome;
+        if (answer.Value is { } welcome)
+            Mailbox.Attach(welcome.Mailbox);
         return answer;
     }
 
-    /// <summary>Ends the socket without a word, as a lost network or a killed browser does.</summary>
-    public void Cut() => _wire?.Abort();
+    /// <summary>Opens a socket and attaches where the mailbox was left.</summary>
+    public async Task<Welcome> ComeBack(Uri front)
+    {
+        await Open(front);
+        var answer = await Attach(Mailbox.Position);
+        Assert.Null(answer.Refusal);
+        return answer.Value!;
+    }
+
+    /// <summary>Its network is gone: the socket ends without a word of the protocol.</summary>
+    public void Drop() => _webSocket!.Abort();
+
+    /// <summary>What there is in General above a number, read in pages.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> Read(long after)
+    {
+        var read = new List<ChatMessage>();
+        MessagePage page;
+        do
+        {
+            page = (await Call<MessagePage>("ReadMessages", new ReadMessagesCommand(General, null, after, Limits.PageLength))).Value!;
+            read.AddRange(page.Messages);
+            after = read.Count == 0 ? page.Head : read[^1].Sequence;
+        }
+        while (after < page.Head);
+        return read;
+    }
+
+    /// <summary>Marks General as read, of which the user's other tabs hear.</summary>
+    public Task<Result<ReadPosition>> MarksRead(long sequence) => Call<ReadPosition>("MarkRead", new MarkReadCommand(General, sequence));
 
     public async Task<Result<T>> Call<T>(string method, object? command = null) where T : class =>
         await Socket.InvokeCoreAsync<Result<T>>(method, command is null ? [] : [command]).WaitAsync(Patience);
 
-    public Task<Result<SendReceipt>> Says(string text, MessageId? id = null) =>
-        Call<SendReceipt>("SendMessage", new SendMessageCommand(General, id ?? HexId.New<MessageId>(), text));
+    public Task<Result<SendReceipt>> Says(string text, MessageId? id = null, ConversationId? conversation = null) =>
+        Call<SendReceipt>("SendMessage", new SendMessageCommand(conversation ?? General, id ?? HexId.New<MessageId>(), text));
+
+    public Task<Result<InboxConversation>> Creates(RoomId room, string name = "Room") =>
+        Call<InboxConversation>("CreateRoom", new CreateRoomCommand(room, name));
+
+    public Task<Result<InboxConversation>> Joins(RoomId room) => Call<InboxConversation>("JoinRoom", new JoinRoomCommand(room));
+
+    public Task<Result<Done>> Leaves(RoomId room) => Call<Done>("LeaveRoom", new LeaveRoomCommand(room));
 
     public IReadOnlyList<T> All<T>() where T : ServerEvent => _heard.All<T>();
 
@@ -141,23 +187,6 @@ internal sealed class TestBrowser : IAsyncDisposable
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
             Cookie = cookies.Single().Split(';')[0];
         return (await response.Content.ReadFromJsonAsync<Result<T>>(ContractJson.Options))!;
-    }
-
-    private async ValueTask<WebSocket> Connect(WebSocketConnectionContext context, CancellationToken cancellation)
-    {
-        var wire = new ClientWebSocket();
-        foreach (var (name, value) in context.Options.Headers)
-            wire.Options.SetRequestHeader(name, value);
-        try
-        {
-            await wire.ConnectAsync(context.Uri, cancellation);
-        }
-        catch
-        {
-            wire.Dispose();
-            throw;
-        }
-        return _wire = wire;
     }
 
     public ValueTask DisposeAsync() => Socket?.DisposeAsync() ?? default;

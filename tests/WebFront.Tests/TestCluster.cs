@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
@@ -36,6 +37,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     internal InProcessTestCluster Silos { get; private set; } = null!;
 
+    /// <summary>The grains, for what no browser can do.</summary>
     internal IGrainFactory Grains => Silos.Client;
 
     /// <summary>A cluster of a test's own, in which time passes only by <see cref="Pass"/>.</summary>
@@ -92,7 +94,7 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     /// <summary>
-    /// Lets time pass in steps, and after each lets the fronts renew their subscriptions, as they do when time passes by itself.
+    /// Lets time pass in steps, and after each lets the fronts do what is due, as they do when time passes by itself.
     /// </summary>
     internal async Task Pass(TimeSpan time)
     {
@@ -100,9 +102,26 @@ public sealed class TestCluster : IAsyncLifetime
         for (; time > TimeSpan.Zero; time -= step)
         {
             ((FakeTimeProvider)Time).Advance(time < step ? time : step);
+            await Settle();
             foreach (var front in _fronts)
                 await front.Renewed(Time.GetUtcNow());
         }
+    }
+
+    /// <summary>Lets time pass until something has happened, but not more than this much.</summary>
+    internal async Task<T> PassUntil<T>(Task<T> happened, TimeSpan atMost)
+    {
+        for (var end = Time.GetUtcNow() + atMost; !happened.IsCompleted && Time.GetUtcNow() < end;)
+            await Pass(TimeSpan.FromMilliseconds(500));
+        return await happened;
+    }
+
+    // A timer that has fired is one thing, what it sets off is another: most of that has run when the pool has nothing to do.
+    private static async Task Settle()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (var idle = 0; idle < 20 && Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMilliseconds(50); idle = ThreadPool.PendingWorkItemCount == 0 ? idle + 1 : 0)
+            await Task.Yield();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
@@ -31,6 +32,13 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
 
     /// <summary>What runs between it and the grains.</summary>
     public FrontLine Line => line;
+
+    /// <summary>By what grains know it.</summary>
+    public FrontId Id => app.Services.GetRequiredService<Front>().Id;
+
+    /// <summary>Hands it a batch, as a grain would.</summary>
+    public Task Deliver(TopicId topic, params ServerEvent[] events) =>
+        app.Services.GetRequiredService<FrontObserver>().DeliverTopic(topic, events);
 
     public FrontReadings Readings { get; } = new(app.Services);
 
@@ -89,8 +97,7 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
         var due = now - ITopicGrain.RenewEvery * 1.2;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         for (var moved = line.Moved; IsDue(due) && !limit.IsCancellationRequested; moved = line.Moved)
-            if (IsDue(due))
-                await Task.WhenAny(moved, Task.Delay(Timeout.Infinite, limit.Token));
+            await Task.WhenAny(moved, Task.Delay(Timeout.Infinite, limit.Token));
     }
 
     public async ValueTask DisposeAsync() => await Stop();

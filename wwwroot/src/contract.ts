@@ -8,6 +8,9 @@ export type ServerEvent =
   | UserTyping
   | ConversationPosition
   | ReadMoved
+  | ConversationJoined
+  | ConversationLeft
+  | MemberLeft
   | LobbyChanged
   | LobbyPosition
   | ResyncNeeded
@@ -29,6 +32,8 @@ export type RefusalCode =
   | 'messageIdTaken'
   | 'tooFast'
   | 'tooManyConnections'
+  | 'roomFull'
+  | 'tooManyRooms'
   | 'unavailable'
 
 export interface Contract {
@@ -49,6 +54,10 @@ export interface Commands {
     command: AttachCommand
     answer: Welcome
   }
+  CreateRoom: {
+    command: CreateRoomCommand
+    answer: InboxConversation
+  }
   GetInbox: {
     command: null
     answer: InboxSnapshot
@@ -56,6 +65,14 @@ export interface Commands {
   GetLobby: {
     command: null
     answer: LobbySnapshot
+  }
+  JoinRoom: {
+    command: JoinRoomCommand
+    answer: InboxConversation
+  }
+  LeaveRoom: {
+    command: LeaveRoomCommand
+    answer: Done
   }
   MarkRead: {
     command: MarkReadCommand
@@ -139,6 +156,32 @@ export interface ReadMoved {
   readUpTo: number
   unread: number
 }
+export interface ConversationJoined {
+  type: 'conversationJoined'
+  conversation: InboxConversation
+}
+export interface InboxConversation {
+  conversation: ConversationId
+  room: RoomDescription
+  head: number
+  readUpTo: number
+  unread: number
+}
+export interface RoomDescription {
+  id: RoomId
+  name: string
+  conversation: ConversationId
+}
+export interface ConversationLeft {
+  type: 'conversationLeft'
+  conversation: ConversationId
+}
+export interface MemberLeft {
+  type: 'memberLeft'
+  conversation: ConversationId
+  user: UserId
+  version: number
+}
 export interface LobbyChanged {
   type: 'lobbyChanged'
   epoch: string
@@ -182,17 +225,15 @@ export interface LobbySnapshot {
 export interface InboxSnapshot {
   conversations: InboxConversation[]
 }
-export interface InboxConversation {
-  conversation: ConversationId
-  room: RoomDescription
-  head: number
-  readUpTo: number
-  unread: number
-}
-export interface RoomDescription {
-  id: RoomId
+export interface CreateRoomCommand {
+  room: RoomId
   name: string
-  conversation: ConversationId
+}
+export interface JoinRoomCommand {
+  room: RoomId
+}
+export interface LeaveRoomCommand {
+  room: RoomId
 }
 export interface MarkReadCommand {
   conversation: ConversationId
@@ -247,6 +288,8 @@ export const limits = {
   messageLength: 4000,
   pageLength: 100,
   unreadCap: 100,
+  roomMembers: 2000,
+  roomsPerUser: 200,
   mailboxEvents: 512,
   mailboxBytes: 262144,
   frameBytes: 32768,

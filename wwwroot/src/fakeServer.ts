@@ -47,6 +47,8 @@ export class FakeServer {
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
   readUpTo = 0
+  /** What is in the inbox beside General. */
+  joined: InboxConversation[] = []
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
   /** How long answers and announcements are on their way; 0 for not at all. */
   answerMs = 0
@@ -136,7 +138,7 @@ export class FakeServer {
     const above = log.filter((message) => message.sequence > readUpTo && message.author.id !== me?.id)
     const unread = Math.min(above.length, limits.unreadCap)
     const room = { id: General, name: 'General', conversation: General }
-    return [{ conversation: General, room, head: log.length, readUpTo, unread }]
+    return [{ conversation: General, room, head: log.length, readUpTo, unread }, ...this.joined]
   }
 
   private end(socket: FakeSocket, refused = true) {

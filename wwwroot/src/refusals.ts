@@ -25,6 +25,10 @@ export function refusalSentence(refusal: Refusal): string {
       return `That was a little fast. Please try again ${waitingTime(refusal.retryAfterMs)}.`
     case 'tooManyConnections':
       return 'You have as many tabs open as one person may have (guests: three). Close one of them and try again.'
+    case 'roomFull':
+      return 'This room has as many members as a room may have.'
+    case 'tooManyRooms':
+      return 'You are in as many rooms as one person may be. Leave one of them and try again.'
     case 'unavailable':
       return 'The server cannot do this right now. Please try again in a moment.'
   }

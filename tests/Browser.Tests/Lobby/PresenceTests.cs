@@ -52,17 +52,4 @@ public sealed class PresenceTests(Stage stage) : BrowserTest(stage)
         await bob.Sees(ada);
         await adaToo.Sees(ada);
     }
-
-    [Fact]
-    public async Task A_duplicated_tab_becomes_a_connection_of_its_own_and_both_work()
-    {
-        var ada = await Enters("Ada");
-        var copy = await ada.DuplicatesTheTab();
-        await copy.IsIn();
-        await copy.Says(Own("from the copy"));
-        await ada.Says(Own("from the first"));
-        await ada.Sees(Own("from the copy"));
-        await copy.Sees(Own("from the first"));
-        await ada.IsIn();
-    }
 }

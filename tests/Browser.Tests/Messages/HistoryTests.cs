@@ -36,7 +36,7 @@ public sealed class HistoryTests(Stage stage) : BrowserTest(stage)
         {
             var before = await ScrollsUp(ada);
             await Expect(ada.Articles).ToHaveCountAsync(held);
-            Assert.InRange(await StandsAt(ada) - before, -AFewPx, AFewPx);
+            Assert.InRange(await ada.StandsAt() - before, -AFewPx, AFewPx);
         }
         Assert.Equal(Enumerable.Range(1, Past).Select(number => $"This is number {number} of many,"), await FirstLines(ada));
         await ada.Log.EvaluateAsync("(log) => { log.scrollTop = 0 }");
@@ -51,10 +51,10 @@ public sealed class HistoryTests(Stage stage) : BrowserTest(stage)
         await ada.Log.HoverAsync();
         await ada.Page.Mouse.WheelAsync(0, -600);
         await Expect(ada.JumpToNewest).ToBeVisibleAsync();
-        var before = await Looks(ada);
+        var before = await ada.Looks();
         await _bob.Says(Told(121), Told(122), Told(123));
         await Expect(ada.JumpToNewest).ToContainTextAsync("3 new");
-        Assert.InRange(await StandsAt(ada) - before, -AFewPx, AFewPx);
+        Assert.InRange(await ada.StandsAt() - before, -AFewPx, AFewPx);
         await ada.JumpToNewest.ClickAsync();
         await Expect(ada.Message("number 123 ")).ToBeInViewportAsync();
         await Expect(ada.JumpToNewest).ToHaveCountAsync(0);
@@ -106,24 +106,7 @@ public sealed class HistoryTests(Stage stage) : BrowserTest(stage)
     private static string Told(int number) => $"This is number {number} of many,\nand it has\nfour lines\nto read.";
 
     /// <summary>Scrolls near the top of what is there, and looks at the end of the first message in view.</summary>
-    private static Task<double> ScrollsUp(Person reader) => Looks(reader, "log.scrollTop = 200");
-
-    // In one step with the scrolling: older messages may be there before another one.
-    private static Task<double> Looks(Person reader, string first = "") => reader.Log.EvaluateAsync<double>($$"""
-        (log) => {
-          {{first}}
-          const edge = log.getBoundingClientRect().top
-          window.looksAt = [...log.querySelectorAll('article')].find((article) => article.getBoundingClientRect().bottom > edge)
-          return window.looksAt.getBoundingClientRect().bottom
-        }
-        """);
-
-    /// <summary>Where that message ends once the page has been painted again.</summary>
-    private static Task<double> StandsAt(Person reader) => reader.Page.EvaluateAsync<double>("""
-        () => new Promise((resolve) => {
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.looksAt.getBoundingClientRect().bottom)))
-        })
-        """);
+    private static Task<double> ScrollsUp(Person reader) => reader.Looks("log.scrollTop = 200");
 
     private static async Task<IEnumerable<string>> FirstLines(Person reader) =>
         (await reader.Log.GetByText("This is number").AllInnerTextsAsync()).Select(text => text.Split('\n')[0]);

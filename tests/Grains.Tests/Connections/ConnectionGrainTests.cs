@@ -3,9 +3,7 @@ using ChatMux.Grains.Delivery;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
-using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Sessions;
-using ChatMux.Grains.Lobby;
 
 namespace ChatMux.Grains.Tests.Connections;
 
@@ -75,32 +73,6 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_connection_that_its_user_forgot_may_have_missed_something_and_is_told()
-    {
-        var ada = await Guest.Enter(_grains, "Ada");
-        await ada.Attach();
-        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
-        await fixture.Cluster.DeactivateAsync(ada.User);
-        await ada.User.Notify(new BuildChanged("missed"), null);
-        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
-        await ada.Front.Sees<ResyncNeeded>();
-        await ada.User.Notify(new BuildChanged("heard"), null);
-        await ada.Front.Sees<BuildChanged>(b => b.Build == "heard");
-        Assert.Single(ada.Front.All<ResyncNeeded>());
-    }
-
-    [Fact]
-    public async Task A_mailbox_that_its_user_forgot_while_the_browser_was_away_is_not_resumed()
-    {
-        var ada = await Guest.Enter(_grains, "Ada");
-        var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
-        await ada.Connection.Detach(ada.AttachmentId);
-        await fixture.Cluster.DeactivateAsync(ada.User);
-        await ada.User.Notify(new BuildChanged("missed"), null);
-        Assert.False((await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox.Resumed);
-    }
-
-    [Fact]
     public async Task A_connection_belongs_to_the_session_that_first_used_it()
     {
         var (ada, eve) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Eve"));
@@ -154,22 +126,37 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_mailbox_waits_a_minute_for_its_browser()
+    public async Task A_mailbox_waits_a_minute_for_its_browser_and_takes_what_comes_meanwhile()
     {
         var ada = await Guest.Enter(_grains, "Ada");
         var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
         await ada.Connection.Detach(ada.AttachmentId);
-        fixture.Time.Advance(ConnectionGrain.Grace);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        var lobby = _grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key);
-        while ((await lobby.GetSnapshot()).People.Any(p => p.Profile.Id == ada.Actor.User))
-        {
-            fixture.Time.Advance(LobbyGrain.Tick);
-            await Task.Delay(1, limit.Token); // the lobby is told on the grains' own schedulers
-        }
-        await ada.User.Notify(new BuildChanged("came after the person had left"), null);
+        fixture.Time.Advance(ConnectionGrain.KeepMailbox - TimeSpan.FromSeconds(5));
+        await ada.User.Notify(new BuildChanged("one"), except: null);
         var mailbox = (await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox;
         Assert.True(mailbox.Resumed);
-        Assert.Equal([new BuildChanged("came after the person had left")], mailbox.Replay.Events);
+        Assert.Equal([new BuildChanged("one")], mailbox.Replay.Events);
+    }
+
+    [Fact]
+    public async Task A_tab_whose_user_was_lost_meanwhile_resyncs_since_it_may_have_missed_something()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        await ada.Attach();
+        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+        Assert.Empty(ada.Front.All<ResyncNeeded>());
+        await ClusterFixture.Deactivate(ada.User);
+        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
+        await ada.Front.Sees<ResyncNeeded>();
+    }
+
+    [Fact]
+    public async Task A_tab_that_comes_back_after_its_user_was_lost_does_not_resume()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
+        await ada.Connection.Detach(ada.AttachmentId);
+        await ClusterFixture.Deactivate(ada.User);
+        Assert.False((await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox.Resumed);
     }
 }

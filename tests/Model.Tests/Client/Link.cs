@@ -107,7 +107,7 @@ internal sealed class Link : IAsyncDisposable
         End();
         _closed = true;
         if (!politely)
-            _browser.Cut();
+            _browser.Drop();
         _stage.Start(async () => await DisposeAsync());
     }
 

@@ -23,6 +23,7 @@ export interface Conversation {
   posted(message: ChatMessage): void
   position(head: number): void
   typing(user: string): void
+  memberLeft(user: string): void
   catchUp(): Promise<void>
 }
 
@@ -126,6 +127,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     },
     position: history.position,
     typing: typing.heard,
+    memberLeft: typing.finished,
     catchUp: history.catchUp,
   }
 }

@@ -15,6 +15,8 @@ export interface InboxStore extends InboxView {
   posted(message: ChatMessage): void
   position(conversation: string, head: number): void
   readMoved(event: ReadMoved): void
+  joined(conversation: InboxConversation): void
+  left(conversation: string): void
   markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
   /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
@@ -29,6 +31,8 @@ export function createInboxStore(desk: Desk): InboxStore {
   // The next answer may not be one that was asked for before something was lost.
   let anew = false
   let meanwhile: ChatMessage[] = []
+  /** Something was joined or left meanwhile: what is being fetched may be from before it. */
+  let outdated = false
   /** How far the user has read here, as long as the server has not confirmed it. */
   const readHere = new Map<string, number>()
   let telling: Cancel | undefined
@@ -56,8 +60,9 @@ export function createInboxStore(desk: Desk): InboxStore {
   async function fetch() {
     for (let failures = 0; anew && desk.attached();) {
       anew = false
+      outdated = false
       const { value, refusal } = await desk.call('GetInbox', null)
-      if (value) take(value, meanwhile)
+      if (value && !outdated) take(value, meanwhile)
       else anew = true
       if (refusal && desk.attached()) await pause.wait(refusal.retryAfterMs ?? 500 + backoff(++failures, desk.random))
     }
@@ -106,6 +111,15 @@ export function createInboxStore(desk: Desk): InboxStore {
     },
     readMoved: ({ conversation, readUpTo, unread }) =>
       change(conversation, (known) => rules.readMoved(known, readUpTo, unread)),
+    joined(conversation) {
+      outdated = true
+      if (!find(conversation.conversation)) show([...held, conversation])
+    },
+    left(conversation) {
+      outdated = true
+      readHere.delete(conversation)
+      show(held.filter((known) => known.conversation !== conversation))
+    },
     markRead(conversation, sequence, shown) {
       const before = find(conversation)?.readUpTo
       change(conversation, (known) => rules.readTo(known, sequence, shown, myId()))

@@ -10,6 +10,10 @@ export interface MessagesStore extends MessagesView {
   posted(message: ChatMessage): void
   position(conversation: string, head: number): void
   typing(conversation: string, user: string): void
+  /** Somebody else does not belong to the conversation any more. */
+  memberLeft(conversation: string, user: string): void
+  /** The user does not belong to the conversation any more. */
+  left(conversation: string): void
   /** A socket is attached and the inbox is known. Undefined when nothing has to be caught up with. */
   attached(): Promise<void> | undefined
   socketEnded(refused: boolean): void
@@ -65,6 +69,12 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
       inbox.position(id, head)
     },
     typing: (id, user) => conversations.get(id)?.typing(user),
+    memberLeft: (id, user) => conversations.get(id)?.memberLeft(user),
+    left(id) {
+      conversations.get(id)?.end()
+      conversations.delete(id)
+      inbox.left(id)
+    },
     attached() {
       forgetTexts(storage, desk.me()?.id)
       // Those that nobody has opened may have messages that a reload left unsent.

@@ -1,0 +1,28 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.WebFront.Rooms;
+
+namespace ChatMux.WebFront;
+
+internal sealed partial class ChatHub
+{
+    /// <summary>Creates an open room and joins it.</summary>
+    public async Task<Result<InboxConversation>> CreateRoom(CreateRoomCommand command) =>
+        await Follow(await Inbox.CreateRoom(Actor, command.Room, command.Name));
+
+    /// <summary>Joins an open room.</summary>
+    public async Task<Result<InboxConversation>> JoinRoom(JoinRoomCommand command) =>
+        await Follow(await Inbox.JoinRoom(Actor, command.Room));
+
+    /// <summary>Leaves a room.</summary>
+    public Task<Result<Done>> LeaveRoom(LeaveRoomCommand command) => Inbox.LeaveRoom(Actor, command.Room);
+
+    // The mailbox says the same to all of the user's browsers; the one that asked follows before it has its answer.
+    private async Task<Result<InboxConversation>> Follow(Result<InboxConversation> joined)
+    {
+        if (joined.Value is { } conversation)
+            await subscriptions.Follow(Browser, TopicId.Of(conversation.Conversation));
+        return joined;
+    }
+}

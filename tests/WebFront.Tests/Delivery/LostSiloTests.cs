@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
+
+namespace ChatMux.WebFront.Tests.Delivery;
+
+/// <summary>One of two silos is gone without a word, and with it what its grains held in memory.</summary>
+[Collection<Alone>]
+public sealed class LostSiloTests(ITestOutputHelper output)
+{
+    private const int People = 20;
+    private static readonly TimeSpan HealsWithin = TimeSpan.FromSeconds(5);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Everything_that_a_lost_silo_held_is_rebuilt_within_five_seconds_without_a_reload(bool lobbyLost)
+    {
+        await using var cluster = await TestCluster.StartOwn();
+        var people = new List<TestBrowser>();
+        for (var i = 0; i < People; i++)
+            people.Add(await TestBrowser.Enter(i % 2 == 0 ? cluster.One : cluster.Two, $"Person {i}"));
+        await cluster.Pass(TimeSpan.FromSeconds(1));
+        var management = cluster.Grains.GetGrain<IManagementGrain>(0);
+        var withLobby = await management.GetActivationAddress(cluster.Grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key));
+        var lost = cluster.Silos.Silos.First(s => s.SiloAddress.Equals(withLobby) == lobbyLost);
+        var mailboxLost = new List<TestBrowser>();
+        foreach (var person in people)
+            if (lost.SiloAddress.Equals(await management.GetActivationAddress(cluster.Grains.GetGrain<IConnectionGrain>(person.Connection.Value))))
+                mailboxLost.Add(person);
+
+        var begun = Stopwatch.GetTimestamp();
+        var clock = cluster.Time.GetUtcNow();
+        Console.WriteLine($"{DateTime.Now:ss.fff} KILL");
+        await cluster.Silos.KillSiloAsync(lost);
+        Console.WriteLine($"{DateTime.Now:ss.fff} KILLED");
+        var healed = Heals(people, mailboxLost);
+        await cluster.PassBesideUntil(Task.WhenAll(healed.Select(h => h.Done)), HealsWithin);
+        Assert.Empty(healed.Where(h => !h.Done.IsCompletedSuccessfully).Select(h => h.What));
+        output.WriteLine($"healed {Stopwatch.GetElapsedTime(begun).TotalSeconds:f1} s after the kill, "
+            + $"{(cluster.Time.GetUtcNow() - clock).TotalSeconds:f1} s by the cluster's clock; {mailboxLost.Count} of {People} mailboxes were lost");
+
+        Assert.DoesNotContain(people, p => p.Closed.Task.IsCompleted);
+        foreach (var author in people.Take(2))
+        {
+            var sequence = (await author.Says("as before")).Value!.Sequence;
+            foreach (var person in people)
+            {
+                await person.Sees<MessagePosted>(m => m.Message.Sequence == sequence);
+                Assert.Single(person.All<MessagePosted>(), m => m.Message.Sequence == sequence);
+            }
+        }
+        foreach (var person in people)
+            await person.DisposeAsync();
+    }
+
+    private static List<(string What, Task Done)> Heals(List<TestBrowser> people, List<TestBrowser> mailboxLost) => [
+        .. mailboxLost.Select(person => ($"{person.Welcome.Me.Name} resyncs", (Task)person.Sees<ResyncNeeded>(patience: TimeSpan.FromSeconds(60)))),
+        .. people.Take(2).Select(asking => ($"{asking.Welcome.Me.Name} sees all", ListsAll(asking, people))),
+        .. people.Take(2).Select(author => ($"{author.Welcome.Me.Name} reaches all", Reaches(author, people)))];
+
+    private static async Task ListsAll(TestBrowser asking, List<TestBrowser> people)
+    {
+        var all = people.Select(p => p.Welcome.Me.Id).ToHashSet();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await asking.Call<LobbySnapshot>("GetLobby")).Value is not { } lobby || !all.IsSubsetOf(lobby.People.Select(p => p.Profile.Id)))
+            await Task.Delay(50, limit.Token); // the lobby tells changes, and not that it is complete
+    }
+
+    // As the client does: sends again what was not taken, and fetches what it was told of but did not get.
+    private static async Task Reaches(TestBrowser author, List<TestBrowser> people)
+    {
+        var id = HexId.New<MessageId>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Result<SendReceipt> sent;
+        while ((sent = await author.Says("while it heals", id)).Refusal is { Code: RefusalCode.Unavailable })
+            await Task.Delay(50, limit.Token);
+        var sequence = sent.Value!.Sequence;
+        await Task.WhenAll(people.Select(person => person.Sees<ServerEvent>(e => e switch
+        {
+            MessagePosted posted => posted.Message.Sequence == sequence,
+            ConversationPosition position => position.Conversation == person.General && position.Head >= sequence,
+            _ => false,
+        }, TimeSpan.FromSeconds(60))));
+    }
+}

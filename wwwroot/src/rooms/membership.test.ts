@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { InboxConversation, ServerEvent } from '../contract'
+import { FakeBrowser, type FakeTab } from '../fakeBrowser'
+import { FakeServer, General, person } from '../fakeServer'
+
+let server: FakeServer
+let tab: FakeTab
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  server = new FakeServer()
+  tab = new FakeBrowser(server).openTab()
+  await pass(0)
+})
+afterEach(() => {
+  tab.chat.dispose()
+  vi.useRealTimers()
+})
+
+const tea: InboxConversation = {
+  conversation: 't'.repeat(32),
+  room: { id: 't'.repeat(32), name: 'Tea', conversation: 't'.repeat(32) },
+  head: 4,
+  readUpTo: 4,
+  unread: 0,
+}
+const joined: ServerEvent = { type: 'conversationJoined', conversation: tea }
+const left: ServerEvent = { type: 'conversationLeft', conversation: tea.conversation }
+let told = 0
+beforeEach(() => void (told = 0))
+const deliver = (...events: ServerEvent[]) => {
+  server.attached.forEach(({ listener }) => listener.mailbox({ epoch: 'mailbox-1', first: told + 1, events }))
+  told += events.length
+}
+const shown = () => tab.chat.inbox.conversations().map(({ room }) => room.name)
+
+test('a room that was joined in another tab is there, once', () => {
+  deliver(joined)
+  deliver(joined)
+  expect(shown()).toEqual(['General', 'Tea'])
+})
+
+test('a room that was joined counts what is said there', async () => {
+  deliver(joined)
+  const author = person('Bob')
+  const message = { conversation: tea.conversation, sequence: 5, id: 'm', author, sentAtMs: 0, text: 'hello' }
+  server.say({ type: 'messagePosted', message })
+  expect(tab.chat.inbox.conversations()[1]).toMatchObject({ head: 5, unread: 1 })
+  expect(server.heardOf('GetInbox')).toEqual([])
+})
+
+test('a room that was left is gone, and joined again it begins anew', async () => {
+  deliver(joined)
+  const before = tab.chat.messages.open(tea.conversation)
+  deliver(left)
+  expect(shown()).toEqual(['General'])
+  deliver(joined)
+  expect(shown()).toEqual(['General', 'Tea'])
+  expect(tab.chat.messages.open(tea.conversation)).not.toBe(before)
+})
+
+test.each([
+  ['joined', [], joined, ['General', 'Tea']],
+  ['left', [tea], left, ['General']],
+])('an inbox from before something was %s does not undo it', async (_, known, event, then) => {
+  server.joined = known
+  server.answerMs = 100
+  server.say({ type: 'resyncNeeded' })
+  await pass(50)
+  server.joined = known.length > 0 ? [] : [tea]
+  deliver(event)
+  await pass(60)
+  expect(shown()).toEqual(then)
+  await pass(1_000)
+  expect(shown()).toEqual(then)
+  expect(server.heardOf('GetInbox')).toHaveLength(2)
+})
+
+test('who leaves is not writing any more', () => {
+  server.people = [{ profile: person('Bob'), devices: ['desktop'] }]
+  server.say({ type: 'lobbyChanged', ...server.lobby, version: 2, present: server.people, gone: [], rooms: [] })
+  const general = tab.chat.messages.open(General)
+  server.say({ type: 'userTyping', conversation: General, user: person('Bob').id })
+  expect(general.typing()).toHaveLength(1)
+  server.say({ type: 'memberLeft', conversation: General, user: person('Bob').id, version: 2 })
+  expect(general.typing()).toEqual([])
+})
