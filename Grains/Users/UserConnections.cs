@@ -35,7 +35,7 @@ internal sealed class UserConnections(TimeProvider time)
     {
         ForgetExpired();
         var wasKnown = _known.ContainsKey(presence.Connection);
-        var othersAttached = _known.Values.Count(c => c.Presence.Attached && c.Presence.Connection != presence.Connection);
+        var othersAttached = _known.Values.Count(c => !c.Left && c.Presence.Attached && c.Presence.Connection != presence.Connection);
         if (presence.Attached && othersAttached >= limit)
             return (false, wasKnown);
         _known[presence.Connection] = new Known(presence, time.GetUtcNow(), Left: false);

@@ -16,14 +16,16 @@ internal sealed class RejectedCalls(GrainReachability reachability, TimeProvider
     /// <inheritdoc/>
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        // In an embedded server the calls among grains come by here too; those are the grains' own concern.
-        if (context.SourceId is { } source && !source.IsClient())
-        {
+        if (IsOurs(context))
+            await InvokeUntilTaken(context);
+        else
             await context.Invoke();
-            return;
-        }
-        await InvokeUntilTaken(context);
     }
+
+    // In an embedded server the calls among grains come by here too: those are the grains' own concern. And Orleans asks a
+    // silo what silos there are: it must learn at once that this one is gone, so as to ask another.
+    private static bool IsOurs(IOutgoingGrainCallContext context) =>
+        context.SourceId?.IsClient() != false && !context.TargetId.IsSystemTarget();
 
     private async Task InvokeUntilTaken(IOutgoingGrainCallContext context)
     {

@@ -116,6 +116,17 @@ public sealed class TestCluster : IAsyncLifetime
         return await happened;
     }
 
+    /// <summary>The same not faster than the real clock, by which Orleans learns of lost silos.</summary>
+    internal async Task PassBesideUntil(Task happened, TimeSpan atMost)
+    {
+        var step = TimeSpan.FromMilliseconds(250);
+        for (var end = Time.GetUtcNow() + atMost; !happened.IsCompleted && Time.GetUtcNow() < end;)
+        {
+            await Task.WhenAny(happened, Task.Delay(step));
+            await Pass(step);
+        }
+    }
+
     // A timer that has fired is one thing, what it sets off is another: most of that has run when the pool has nothing to do.
     private static async Task Settle()
     {

@@ -51,6 +51,14 @@ public sealed class RejectedCallsTests
     }
 
     [Fact]
+    public async Task What_Orleans_asks_of_a_silo_is_left_alone_so_that_it_asks_another()
+    {
+        var call = new Call(Rejection) { TargetId = GrainId.Create("sys.svc.manifest", "1") };
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Run(call));
+        Assert.Equal(1, call.Made);
+    }
+
+    [Fact]
     public async Task An_outage_is_told_when_it_begins_every_ten_seconds_and_when_it_ends()
     {
         for (var second = 0; second < 25; second++)
@@ -102,7 +110,7 @@ public sealed class RejectedCallsTests
 
         public MethodInfo InterfaceMethod => throw new NotSupportedException();
 
-        public GrainId TargetId => throw new NotSupportedException();
+        public GrainId TargetId { get; init; } = GrainId.Create("conversation", "1");
 
         public GrainInterfaceType InterfaceType => throw new NotSupportedException();
 

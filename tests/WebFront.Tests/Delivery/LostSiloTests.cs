@@ -4,6 +4,7 @@ using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.WebFront.Tests.Delivery;
 
@@ -23,25 +24,25 @@ public sealed class LostSiloTests(ITestOutputHelper output)
         var people = new List<TestBrowser>();
         for (var i = 0; i < People; i++)
             people.Add(await TestBrowser.Enter(i % 2 == 0 ? cluster.One : cluster.Two, $"Person {i}"));
+        await using var tab = people[0].OtherTab();
+        await tab.ComeBack(cluster.Two);
         await cluster.Pass(TimeSpan.FromSeconds(1));
-        var management = cluster.Grains.GetGrain<IManagementGrain>(0);
-        var withLobby = await management.GetActivationAddress(cluster.Grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key));
-        var lost = cluster.Silos.Silos.First(s => s.SiloAddress.Equals(withLobby) == lobbyLost);
-        var mailboxLost = new List<TestBrowser>();
+        var withLobby = await SiloOf(cluster, cluster.Grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key));
+        var silo = cluster.Silos.Silos.First(s => s.SiloAddress.Equals(withLobby) == lobbyLost);
+        var resyncing = new List<TestBrowser>();
         foreach (var person in people)
-            if (lost.SiloAddress.Equals(await management.GetActivationAddress(cluster.Grains.GetGrain<IConnectionGrain>(person.Connection.Value))))
-                mailboxLost.Add(person);
+            if (silo.SiloAddress.Equals(await SiloOf(cluster, cluster.Grains.GetGrain<IConnectionGrain>(person.Connection.Value)))
+                || silo.SiloAddress.Equals(await SiloOf(cluster, cluster.Grains.GetGrain<IUserGrain>(person.Welcome.Me.Id.Value))))
+                resyncing.Add(person);
 
         var begun = Stopwatch.GetTimestamp();
         var clock = cluster.Time.GetUtcNow();
-        Console.WriteLine($"{DateTime.Now:ss.fff} KILL");
-        await cluster.Silos.KillSiloAsync(lost);
-        Console.WriteLine($"{DateTime.Now:ss.fff} KILLED");
-        var healed = Heals(people, mailboxLost);
+        await cluster.Silos.KillSiloAsync(silo);
+        var healed = Heals(people, resyncing);
         await cluster.PassBesideUntil(Task.WhenAll(healed.Select(h => h.Done)), HealsWithin);
         Assert.Empty(healed.Where(h => !h.Done.IsCompletedSuccessfully).Select(h => h.What));
         output.WriteLine($"healed {Stopwatch.GetElapsedTime(begun).TotalSeconds:f1} s after the kill, "
-            + $"{(cluster.Time.GetUtcNow() - clock).TotalSeconds:f1} s by the cluster's clock; {mailboxLost.Count} of {People} mailboxes were lost");
+            + $"{(cluster.Time.GetUtcNow() - clock).TotalSeconds:f1} s by the cluster's clock; {resyncing.Count} of {People} browsers had to resync");
 
         Assert.DoesNotContain(people, p => p.Closed.Task.IsCompleted);
         foreach (var author in people.Take(2))
@@ -52,15 +53,20 @@ public sealed class LostSiloTests(ITestOutputHelper output)
                 await person.Sees<MessagePosted>(m => m.Message.Sequence == sequence);
                 Assert.Single(person.All<MessagePosted>(), m => m.Message.Sequence == sequence);
             }
+            await tab.MarksRead(sequence);
+            await people[0].Sees<ReadMoved>(m => m.ReadUpTo == sequence);
         }
         foreach (var person in people)
             await person.DisposeAsync();
     }
 
-    private static List<(string What, Task Done)> Heals(List<TestBrowser> people, List<TestBrowser> mailboxLost) => [
-        .. mailboxLost.Select(person => ($"{person.Welcome.Me.Name} resyncs", (Task)person.Sees<ResyncNeeded>(patience: TimeSpan.FromSeconds(60)))),
+    private static List<(string What, Task Done)> Heals(List<TestBrowser> people, List<TestBrowser> resyncing) => [
+        .. resyncing.Select(person => ($"{person.Welcome.Me.Name} resyncs", (Task)person.Sees<ResyncNeeded>(patience: TimeSpan.FromSeconds(60)))),
         .. people.Take(2).Select(asking => ($"{asking.Welcome.Me.Name} sees all", ListsAll(asking, people))),
         .. people.Take(2).Select(author => ($"{author.Welcome.Me.Name} reaches all", Reaches(author, people)))];
+
+    private static async Task<SiloAddress?> SiloOf(TestCluster cluster, IAddressable grain) =>
+        await cluster.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
 
     private static async Task ListsAll(TestBrowser asking, List<TestBrowser> people)
     {
