@@ -30,7 +30,6 @@ internal sealed class InboxPane
     {
         _stale = false;
         Take(snapshot, []);
-        _tellRead.Run();
     }
 
     public void Posted(ChatMessage message)
@@ -83,8 +82,8 @@ internal sealed class InboxPane
     {
         foreach (var conversation in snapshot.Conversations)
             _model.SeeCursor(_tab.Me, conversation.Conversation, conversation.ReadUpTo);
-        if (Shown.Snapshot(snapshot, meanwhile, _tab.Me))
-            Refresh();
+        Shown.Snapshot(snapshot, meanwhile, _tab.Me);
+        _tellRead.Run();
     }
 
     private async Task<bool> TellRead()

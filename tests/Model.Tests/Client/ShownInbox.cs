@@ -17,13 +17,13 @@ internal sealed class ShownInbox
 
     public InboxConversation? Find(ConversationId conversation) => _held.GetValueOrDefault(conversation);
 
-    /// <summary>The server's inbox, and on top of it what this tab knows better.</summary>
-    /// <returns>Whether it has to be fetched again: it is older than what the server has told of what was read.</returns>
-    public bool Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
+    /// <summary>
+    /// The server's inbox, and on top of it what this tab knows better. What the server had not heard of when it counted is
+    /// to be told once more.
+    /// </summary>
+    public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
     {
-        // The server may not have heard of what was read when it answered.
         var readAlready = _held.Values.ToDictionary(c => c.Conversation, c => c.ReadUpTo);
-        var older = false;
         _held.Clear();
         foreach (var conversation in snapshot.Conversations)
         {
@@ -32,9 +32,10 @@ internal sealed class ShownInbox
             foreach (var message in later)
                 Count(message, me);
             if (readAlready.TryGetValue(conversation.Conversation, out var read))
-                older |= ReadTo(conversation.Conversation, read, later, me) is not null && !_readHere.ContainsKey(conversation.Conversation);
+                ReadTo(conversation.Conversation, read, later, me);
+            if (read > conversation.ReadUpTo)
+                _readHere[conversation.Conversation] = read;
         }
-        return older;
     }
 
     /// <summary>Someone posted.</summary>
