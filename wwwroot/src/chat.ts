@@ -87,7 +87,7 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
     messagePosted: ({ message }) => messages.posted(message),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
-    readMoved: inbox.readMoved,
+    readMoved: ({ position }) => inbox.readMoved(position),
     conversationJoined: ({ conversation }) => inbox.joined(conversation),
     conversationLeft: ({ conversation }) => messages.left(conversation),
     memberLeft: ({ conversation, user }) => messages.memberLeft(conversation, user),
