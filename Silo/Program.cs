@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration.Memory;
 // A silo alone: it owns the data, and web fronts on this machine join it. A refusal is one sentence and exit code 1.
 try
 {
-    var builder = Host.CreateApplicationBuilder(args);
+    // Waiting for changes of settings watches every file below the directory one starts it in, the database perhaps among them.
+    var builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
     {
         InitialData = [new("ChatMux:Cluster", "Localhost"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning")],

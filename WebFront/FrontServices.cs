@@ -57,6 +57,8 @@ internal static class FrontServices
             // Only WebSockets: no other transport works without sticky sessions.
             http.Transports = HttpTransportType.WebSockets;
             http.CloseOnAuthenticationExpiration = true;
+            // What waits for a browser that does not read is bounded by its outbox: it need not be closed for being slow.
+            http.TransportSendTimeout = TimeSpan.FromMinutes(1);
         });
     }
 }

@@ -16,10 +16,10 @@ public interface IInboxGrain : IGrainWithStringKey
     /// <summary>
     /// Moves the read cursor forward; a smaller number changes nothing, a greater one than the head counts as the head. The user's other
     /// connections learn of it by <see cref="ReadMoved"/>. Refused with <see cref="RefusalCode.NotFound"/> for a
-    /// conversation that is not in the inbox.
+    /// conversation that is not in the inbox. Answers how far the user has read by then.
     /// </summary>
     [Alias("MarkRead")]
-    Task<Result<Done>> MarkRead(Actor actor, ConversationId conversation, long sequence);
+    Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence);
 
     /// <summary>
     /// Creates a room (<see cref="IRoomGrain.Create"/>) and goes on as <see cref="JoinRoom"/> does. Refused, beside what
@@ -62,20 +62,24 @@ public sealed record InboxConversation(
     [property: Id(3)] long ReadUpTo,
     [property: Id(4)] int Unread);
 
-/// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
-/// <param name="Conversation">Where.</param>
+/// <summary>How far a user has read a conversation, and what is left to read.</summary>
+/// <param name="Conversation">Which.</param>
 /// <param name="ReadUpTo">The number of the last message that the user has read.</param>
 /// <param name="Unread">Messages of others above that and up to the head, counted to <see cref="Limits.UnreadCap"/>.</param>
 /// <param name="Head">
 /// The number of the last message when they were counted: messages are announced on their own way, so that the browser may
 /// know of more or of less.
 /// </param>
-[GenerateSerializer, Immutable, Alias("ReadMoved")]
-public sealed record ReadMoved(
+[GenerateSerializer, Immutable, Alias("ReadPosition")]
+public sealed record ReadPosition(
     [property: Id(0)] ConversationId Conversation,
     [property: Id(1)] long ReadUpTo,
     [property: Id(2)] int Unread,
-    [property: Id(3)] long Head) : ServerEvent;
+    [property: Id(3)] long Head);
+
+/// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
+[GenerateSerializer, Immutable, Alias("ReadMoved")]
+public sealed record ReadMoved([property: Id(0)] ReadPosition Position) : ServerEvent;
 
 /// <summary>The user has joined a conversation. Travels in the mailbox; the front that passes it on makes the browser follow.</summary>
 [GenerateSerializer, Immutable, Alias("ConversationJoined")]

@@ -6,6 +6,12 @@ namespace ChatMux.Grains.Interfaces.Messages;
 [GenerateSerializer, Immutable, Alias("MessageId"), JsonConverter(typeof(HexIdJsonConverter<MessageId>))]
 public readonly record struct MessageId([property: Id(0)] string Value) : IHexId<MessageId>
 {
+    /// <summary>
+    /// A new id that begins with the time, as a UUIDv7 does (RFC 9562): the ids of one device follow each other, and the
+    /// log's index finds them side by side. Any other 128 bits are an id as well.
+    /// </summary>
+    public static MessageId New() => new(Guid.CreateVersion7().ToString("N"));
+
     /// <inheritdoc/>
     public static MessageId Of(string value) => new(value);
 

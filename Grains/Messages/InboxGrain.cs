@@ -44,7 +44,7 @@ public sealed class InboxGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<Result<Done>> MarkRead(Actor actor, ConversationId conversation, long sequence)
+    public async Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence)
     {
         if (actor.User != Owner || !_cursors.TryGetValue(conversation, out var readUpTo))
             return RefusalCode.NotFound;
@@ -52,13 +52,13 @@ public sealed class InboxGrain(
         if (head.Refusal is { } refusal)
             return refusal;
         var upTo = head.Value!.Head;
-        var moved = Math.Min(sequence, upTo);
-        if (moved <= readUpTo)
-            return Done.Instance;
-        await MoveCursor(conversation, moved);
-        var unread = await log.CountUnread(conversation, Owner, moved, upTo, Limits.UnreadCap);
-        await Notify(new ReadMoved(conversation, moved, unread, upTo), except: actor.Connection);
-        return Done.Instance;
+        var moves = Math.Min(sequence, upTo) > readUpTo;
+        if (moves)
+            await MoveCursor(conversation, readUpTo = Math.Min(sequence, upTo));
+        var position = new ReadPosition(conversation, readUpTo, await CountUnread(conversation, upTo), upTo);
+        if (moves)
+            await Notify(new ReadMoved(position), except: actor.Connection);
+        return position;
     }
 
     /// <inheritdoc/>
@@ -112,10 +112,13 @@ public sealed class InboxGrain(
             return null;
         if (!_cursors.ContainsKey(room.Conversation))
             await MoveCursor(room.Conversation, position.Head);
-        var readUpTo = _cursors[room.Conversation];
-        var unread = readUpTo >= position.Head ? 0 : await log.CountUnread(room.Conversation, Owner, readUpTo, position.Head, Limits.UnreadCap);
-        return new InboxConversation(room.Conversation, room, position.Head, readUpTo, unread);
+        var unread = await CountUnread(room.Conversation, position.Head);
+        return new InboxConversation(room.Conversation, room, position.Head, _cursors[room.Conversation], unread);
     }
+
+    // Up to a head that goes with the count: what is on disk may have grown since.
+    private async Task<int> CountUnread(ConversationId conversation, long head) =>
+        _cursors[conversation] >= head ? 0 : await log.CountUnread(conversation, Owner, _cursors[conversation], head, Limits.UnreadCap);
 
     private async Task MoveCursor(ConversationId conversation, long sequence)
     {

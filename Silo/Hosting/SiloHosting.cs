@@ -78,7 +78,8 @@ public static class SiloHosting
         if (cluster == ClusterKind.Localhost) JoinableOnThisMachine(silo);
         else JoinableByNobody(silo, directory);
         silo.AddSqliteGrainStorage();
-        silo.AddActivityPropagation();
+        // It looks at every call, which nobody should pay for who does not collect traces.
+        if (SiloTelemetry.HasCollector(silo.Configuration)) silo.AddActivityPropagation();
         silo.AddStartupTask<OpenGeneralRoom>();
         // Without it, a silo that dies takes activations on surviving silos with it; experimental only in name of its API.
 #pragma warning disable ORLEANSEXP003

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 using Microsoft.Data.Sqlite;
@@ -9,11 +10,15 @@ namespace ChatMux.Silo.Storage;
 /// <summary>The writing connection of the log with its prepared statements. One thread at a time, inside the gate.</summary>
 internal sealed class MessageLogConnection : IDisposable
 {
+    /// <summary>How many rows are staged before they are moved: enough to fill pages, few enough for a pause nobody notices.</summary>
+    public const int MoveAt = 256;
+
     private const int Constraint = 19; // SQLITE_CONSTRAINT
 
     private readonly SqliteConnection _connection;
-    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _insert, _cursor;
+    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _move, _clear, _cursor;
     private readonly LogNumbers _numbers = new();
+    private readonly HashSet<(ConversationId, DeviceId, MessageId)> _staged;
 
     public MessageLogConnection(SqliteFile file)
     {
@@ -25,11 +30,23 @@ internal sealed class MessageLogConnection : IDisposable
         _release = Prepare("RELEASE append");
         _head = Prepare(MessageLogSql.Head);
         _author = Prepare(MessageLogSql.AuthorNumber);
+        _isMoved = Prepare(MessageLogSql.IsMoved);
         _insert = Prepare(MessageLogSql.Insert);
+        _move = Prepare(MessageLogSql.Move);
+        _clear = Prepare(MessageLogSql.ClearStaging);
         _cursor = Prepare(MessageLogSql.MoveCursor);
+        _staged = ReadStaged();
     }
 
-    public void Begin() => _begin.Execute();
+    /// <summary>Begins a transaction, and moves what was staged when there is enough of it.</summary>
+    public void Begin()
+    {
+        _begin.Execute();
+        if (_staged.Count < MoveAt) return;
+        _move.Execute();
+        _clear.Execute();
+        _staged.Clear();
+    }
 
     public void Commit() => _commit.Execute();
 
@@ -44,16 +61,16 @@ internal sealed class MessageLogConnection : IDisposable
         if (several) _mark.Execute();
         try
         {
-            foreach (var entry in entries)
+            for (var i = 0; i < entries.Count; i++)
             {
-                if (Insert(conversation, end, entry)) continue;
-                Undo(conversation, several);
+                if (TryInsert(conversation, end, entries[i])) continue;
+                Undo(conversation, entries.Take(i), several);
                 return AppendOutcome.DuplicateId;
             }
         }
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not Constraint })
         {
-            Undo(conversation, several);
+            Undo(conversation, entries, several);
             throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} is no row of the table", e);
         }
         if (several) _release.Execute();
@@ -66,38 +83,59 @@ internal sealed class MessageLogConnection : IDisposable
     /// <summary>Closing undoes a transaction that is still open.</summary>
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _insert, _cursor]) statement.Dispose();
+        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _move, _clear, _cursor]) statement.Dispose();
         _connection.Dispose();
     }
 
-    private bool Insert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
+    private bool TryInsert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
+    {
+        if (!_staged.Add((conversation, entry.Device, entry.Id))) return false;
+        if (_isMoved.Bind(1, conversation).Bind(2, entry.Device).Bind(3, entry.Id).First(row => true) is not null)
+        {
+            _staged.Remove((conversation, entry.Device, entry.Id));
+            return false;
+        }
+        Insert(conversation, end, entry);
+        return true;
+    }
+
+    private void Insert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
         var message = entry.Kind == LogEntryKind.Message;
         var number = end.MessageNumber + (message ? 1 : 0);
         var authorNumber = message ? 1 + _numbers.OfAuthor(end, entry.Author, () => AuthorNumber(conversation, entry.Author)) : 0;
-        var changed = _insert
+        _insert
             .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Device).Bind(4, entry.Id).Bind(5, entry.Author)
             .Bind(6, entry.SentAtMs).Bind(7, (int)entry.Kind).Bind(8, number).Bind(9, authorNumber).Bind(10, entry.Body.Span)
             .Execute();
-        if (changed == 0) return false;
         (end.Head, end.MessageNumber) = (entry.Sequence, number);
         if (message) end.Authors[entry.Author] = authorNumber;
-        return true;
     }
 
-    private void Undo(ConversationId conversation, bool several)
+    private void Undo(ConversationId conversation, IEnumerable<LogEntry> tried, bool several)
     {
         _numbers.Forget(conversation);
+        foreach (var entry in tried) _staged.Remove((conversation, entry.Device, entry.Id));
         if (!several) return;
         _undo.Execute();
         _release.Execute();
+    }
+
+    private HashSet<(ConversationId, DeviceId, MessageId)> ReadStaged()
+    {
+        using var command = _connection.Command(MessageLogSql.StagedIds);
+        using var row = command.ExecuteReader();
+        var staged = new HashSet<(ConversationId, DeviceId, MessageId)>();
+        while (row.Read())
+            staged.Add((MessageLogSql.Id<ConversationId>(row, 0), MessageLogSql.Id<DeviceId>(row, 1), MessageLogSql.Id<MessageId>(row, 2)));
+        return staged;
     }
 
     private (long Head, long MessageNumber) Head(ConversationId conversation) => _head.Bind(1, conversation)
         .First(row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_int64(row, 1))) ?? (0, 0);
 
     private long AuthorNumber(ConversationId conversation, UserId author) => _author.Bind(1, conversation).Bind(2, author)
-        .First(row => raw.sqlite3_column_int64(row, 0)) ?? 0;
+        .First(row => raw.sqlite3_column_int64(row, 1)) ?? 0;
 
     private PreparedStatement Prepare(string sql) => new(_connection, sql);
 }

@@ -7,26 +7,32 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatMux.Silo.Storage;
 
-/// <summary>The statements of the message log and how its rows become values.</summary>
+/// <summary>
+/// The statements of the message log and how its rows become values. New rows are in <c>message_staging</c> until they
+/// are moved to <c>message</c>, all at once: of each conversation the staged rows are the last ones.
+/// </summary>
 internal static class MessageLogSql
 {
-    public const string Head =
-        "SELECT sequence, message_number FROM message WHERE conversation = $conversation ORDER BY sequence DESC LIMIT 1";
-
-    /// <summary>The number of an author's last message in a conversation.</summary>
-    public const string AuthorNumber =
-        """
-        SELECT author_number FROM message WHERE conversation = $conversation AND author = $author AND kind = 1
-        ORDER BY sequence DESC LIMIT 1
-        """;
-
-    /// <summary>Changes nothing when the device gave this id before.</summary>
     public const string Insert =
         """
-        INSERT INTO message (conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body)
+        INSERT INTO message_staging (conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body)
         VALUES ($conversation, $sequence, $device, $id, $author, $sentAt, $kind, $number, $authorNumber, $body)
-        ON CONFLICT (conversation, device, id) DO NOTHING
         """;
+
+    /// <summary>Whether a device has given this id before; of staged rows the writer knows without asking.</summary>
+    public const string IsMoved = "SELECT 1 FROM message WHERE conversation = $conversation AND device = $device AND id = $id";
+
+    public const string StagedIds = "SELECT conversation, device, id FROM message_staging";
+
+    /// <summary>In the order of the table, so that neighbours are written together.</summary>
+    public const string Move =
+        """
+        INSERT INTO message (conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body)
+        SELECT conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body
+        FROM message_staging ORDER BY conversation, sequence
+        """;
+
+    public const string ClearStaging = "DELETE FROM message_staging";
 
     public const string MoveCursor =
         """
@@ -34,37 +40,50 @@ internal static class MessageLogSql
         ON CONFLICT (user, conversation) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
         """;
 
-    public const string ReadBefore = Entries + " AND sequence < $bound ORDER BY sequence DESC LIMIT $count";
-
-    public const string ReadAfter = Entries + " AND sequence > $bound ORDER BY sequence LIMIT $count";
-
-    public const string Find = Entries + " AND device = $device AND id = $id";
-
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
 
+    /// <summary>The end of a conversation: the number of its last entry, and how many messages there are up to it.</summary>
+    public static readonly string Head =
+        FromBoth("sequence, message_number", "conversation = $conversation", "ORDER BY sequence DESC LIMIT 1");
+
+    /// <summary>How many messages of an author there are in a conversation.</summary>
+    public static readonly string AuthorNumber =
+        FromBoth("sequence, author_number", "conversation = $conversation AND author = $author AND kind = 1", "ORDER BY sequence DESC LIMIT 1");
+
+    public static readonly string ReadBefore =
+        FromBoth(Entry, "conversation = $conversation AND sequence < $bound", "ORDER BY sequence DESC LIMIT $count");
+
+    public static readonly string ReadAfter =
+        FromBoth(Entry, "conversation = $conversation AND sequence > $bound", "ORDER BY sequence LIMIT $count");
+
+    public static readonly string Find =
+        FromBoth(Entry, "conversation = $conversation AND device = $device AND id = $id", "ORDER BY sequence LIMIT 1");
+
     /// <summary>
-    /// Messages above the cursor and up to a head, less the reader's own among them; each is the difference of two running numbers, taken
-    /// at the first and last row of a range. The first row is one above the cursor, so that rows below may be pruned.
+    /// Messages above the cursor and up to a head, less the reader's own among them; each is the difference of two running
+    /// numbers, taken at the first and last row of a range. The first row is one above the cursor, so that rows below may
+    /// be pruned.
     /// </summary>
-    public const string CountUnread =
-        """
-        SELECT
-            coalesce(
-                (SELECT message_number FROM message
-                 WHERE conversation = $conversation AND sequence <= $upTo ORDER BY sequence DESC LIMIT 1)
-              - (SELECT message_number - (kind = 1) FROM message
-                 WHERE conversation = $conversation AND sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT 1), 0)
-          - coalesce(
-                (SELECT author_number FROM message
-                 WHERE conversation = $conversation AND author = $reader AND kind = 1 AND sequence <= $upTo
-                 ORDER BY sequence DESC LIMIT 1)
-              - (SELECT author_number - 1 FROM message
-                 WHERE conversation = $conversation AND author = $reader AND kind = 1 AND sequence > $after AND sequence <= $upTo
-                 ORDER BY sequence LIMIT 1), 0)
+    public static readonly string CountUnread =
+        $"SELECT {Between("message_number", "(kind = 1)", "")} - {Between("author_number", "1", "AND author = $reader AND kind = 1")}";
+
+    private const string Entry = "sequence, id, author, device, sent_at, kind, body";
+
+    private static string FromBoth(string columns, string where, string order) =>
+        $"""
+        SELECT {columns} FROM (
+            SELECT * FROM (SELECT {columns} FROM message WHERE {where} {order})
+            UNION ALL
+            SELECT * FROM (SELECT {columns} FROM message_staging WHERE {where} {order}))
+        {order}
         """;
 
-    private const string Entries =
-        "SELECT sequence, id, author, device, sent_at, kind, body FROM message WHERE conversation = $conversation";
+    private static string Between(string number, string own, string more)
+    {
+        string Last(string table) => $"(SELECT {number} FROM {table} WHERE conversation = $conversation {more} AND sequence <= $upTo ORDER BY sequence DESC LIMIT 1)";
+        string First(string table) => $"(SELECT {number} - {own} FROM {table} WHERE conversation = $conversation {more} AND sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT 1)";
+        return $"coalesce(coalesce({Last("message_staging")}, {Last("message")}) - coalesce({First("message")}, {First("message_staging")}), 0)";
+    }
 
     public static byte[] Bytes(string id) => Convert.FromHexString(id);
 

@@ -21,7 +21,7 @@ public sealed class SqliteFile(string path, int patience = 10, string more = "")
     internal string GatedConnectionString { get; } = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, patience, pooling: true);
 
     /// <summary>FULL: a commit is on disk when it returns, power cut or not.</summary>
-    internal string Settings { get; } = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {patience}000; {more}";
+    internal string Settings { get; } = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {patience}000; PRAGMA wal_autocheckpoint = 4000; {more}";
 
     /// <summary>A connection for someone who holds it long and enters the gate before each use.</summary>
     public SqliteConnection OpenWriter()

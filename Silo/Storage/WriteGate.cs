@@ -36,6 +36,9 @@ public sealed class WriteGate
         await turn.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
+    /// <summary>For someone with a thread of their own, which waits. Paired with one <see cref="Leave"/>.</summary>
+    public void EnterBlocking(WriteLane lane) => Queue(lane).Task.GetAwaiter().GetResult();
+
     /// <summary>Lets the next one in.</summary>
     public void Leave()
     {

@@ -19,7 +19,7 @@ internal sealed partial class ChatHub
     public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
 
     /// <summary>Moves the read cursor forward.</summary>
-    public Task<Result<Done>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
+    public Task<Result<ReadPosition>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
 
     /// <summary>The user's conversations with unread counts. The browser follows those that it did not follow yet.</summary>
     public async Task<Result<InboxSnapshot>> GetInbox()

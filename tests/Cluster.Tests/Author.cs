@@ -14,6 +14,9 @@ internal sealed class Author(string name) : IAsyncDisposable
 {
     private const int AtOnce = 4;
 
+    // As a browser leaves between two tries, but shorter.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly ConcurrentDictionary<MessageId, string> _sent = [];
     private readonly ConcurrentDictionary<MessageId, SendReceipt> _receipts = [];
     private ConversationId _room;
@@ -46,6 +49,19 @@ internal sealed class Author(string name) : IAsyncDisposable
             _sent[id] = $"{name} {Interlocked.Increment(ref _count)}";
             if (!await TrySend(id))
                 return;
+            acknowledged();
+        }
+    }));
+
+    /// <summary>Writes until it is enough. What is not acknowledged is sent again under the same id, for as long as it takes.</summary>
+    public Task WriteThrough(Action acknowledged, CancellationToken enough) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            var id = HexId.New<MessageId>();
+            _sent[id] = $"{name} {Interlocked.Increment(ref _count)}";
+            while (!await TrySend(id))
+                await Task.Delay(Pause, TestContext.Current.CancellationToken);
             acknowledged();
         }
     }));
@@ -91,6 +107,21 @@ internal static class History
             all.AddRange(page.Messages);
             if (page.Messages.Count == 0)
                 return all;
+        }
+    }
+
+    /// <summary>Every message of these authors is there once and nothing else, numbered without gaps, each under the number it was acknowledged with.</summary>
+    public static void AssertExact(this IReadOnlyList<ChatMessage> history, IReadOnlyCollection<Author> authors)
+    {
+        Assert.Equal(Enumerable.Range(1, history.Count).Select(i => (long)i), history.Select(message => message.Sequence));
+        var byId = history.ToDictionary(message => message.Id); // throws when one is there twice
+        Assert.Equal(authors.Sum(author => author.Sent.Count), history.Count);
+        foreach (var author in authors)
+        {
+            foreach (var (id, text) in author.Sent)
+                Assert.Equal(text, byId[id].Text);
+            foreach (var (id, receipt) in author.Receipts)
+                Assert.Equal(receipt, new SendReceipt(byId[id].Sequence, byId[id].SentAtMs));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ChatMux.Grains.Interfaces.Messages;
 
 namespace ChatMux.Cluster.Tests;
 
@@ -26,7 +25,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var again = (await Task.WhenAll(authors.Select(author => author.SendRest()))).Sum();
             var history = await authors[0].Browser.ReadAll();
             output.WriteLine($"Round {round}: {acknowledged} acknowledged in all, {onDisk} on disk, {again} sent again, {history.Count} in the end; back in {back.TotalSeconds:F1} s.");
-            AssertExact(history, authors);
+            history.AssertExact(authors);
         }
         foreach (var author in authors)
             await author.DisposeAsync();
@@ -52,19 +51,5 @@ public sealed class KillTests(ITestOutputHelper output)
         await server.Kill();
         await writing;
         return authors.Sum(author => author.Receipts.Count);
-    }
-
-    private static void AssertExact(IReadOnlyList<ChatMessage> history, Author[] authors)
-    {
-        Assert.Equal(Enumerable.Range(1, history.Count).Select(i => (long)i), history.Select(message => message.Sequence));
-        var byId = history.ToDictionary(message => message.Id); // throws when one is there twice
-        Assert.Equal(authors.Sum(author => author.Sent.Count), history.Count);
-        foreach (var author in authors)
-        {
-            foreach (var (id, text) in author.Sent)
-                Assert.Equal(text, byId[id].Text);
-            foreach (var (id, receipt) in author.Receipts)
-                Assert.Equal(receipt, new SendReceipt(byId[id].Sequence, byId[id].SentAtMs));
-        }
     }
 }

@@ -14,7 +14,6 @@ using ChatMux.WebFront.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -74,6 +73,9 @@ internal sealed class TestBrowser : IAsyncDisposable
         Post<Profile>(front, "/api/session/guest", new EnterAsGuest(name, colour));
 
     public Task<Result<Done>> SignOut(Uri front) => Post<Done>(front, "/api/session/end", null);
+
+    /// <summary>The same tab with another socket, while the first one is still there.</summary>
+    public TestBrowser SameTab() => new() { Cookie = Cookie, Connection = Connection };
 
     /// <summary>Opens a socket; does not attach.</summary>
     public async Task Open(Uri front)
@@ -154,7 +156,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     }
 
     /// <summary>Marks General as read, of which the user's other tabs hear.</summary>
-    public Task<Result<Done>> MarksRead(long sequence) => Call<Done>("MarkRead", new MarkReadCommand(General, sequence));
+    public Task<Result<ReadPosition>> MarksRead(long sequence) => Call<ReadPosition>("MarkRead", new MarkReadCommand(General, sequence));
 
     public async Task<Result<T>> Call<T>(string method, object? command = null) where T : class =>
         await Socket.InvokeCoreAsync<Result<T>>(method, command is null ? [] : [command]).WaitAsync(Patience);

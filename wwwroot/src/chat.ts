@@ -12,6 +12,7 @@ import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
 import { createInboxStore } from './messages/inboxStore'
 import { forgetTexts } from './messages/keptTexts'
+import { messageId } from './messages/messageId'
 import { createMessagesStore } from './messages/messagesStore'
 import type { InboxView, MessagesView } from './messages/messagesView'
 import { createEntryApi } from './sessions/entryApi'
@@ -49,7 +50,8 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
 
   const call: Call = (method, command) => connection.call(method, command)
   const attached = () => connection.attached()
-  const desk = { clock, random, newId, call, attached, me: session.me }
+  const newMessageId = () => messageId(clock.now(), newId())
+  const desk = { clock, random, newMessageId, call, attached, me: session.me }
   const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id })
   const inbox = createInboxStore(desk)
   const messages = createMessagesStore({
@@ -85,7 +87,7 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
     messagePosted: ({ message }) => messages.posted(message),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
-    readMoved: inbox.readMoved,
+    readMoved: ({ position }) => inbox.readMoved(position),
     conversationJoined: ({ conversation }) => inbox.joined(conversation),
     conversationLeft: ({ conversation }) => messages.left(conversation),
     memberLeft: ({ conversation, user }) => messages.memberLeft(conversation, user),

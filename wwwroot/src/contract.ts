@@ -76,7 +76,7 @@ export interface Commands {
   }
   MarkRead: {
     command: MarkReadCommand
-    answer: Done
+    answer: ReadPosition
   }
   ReadMessages: {
     command: ReadMessagesCommand
@@ -152,9 +152,13 @@ export interface ConversationPosition {
 }
 export interface ReadMoved {
   type: 'readMoved'
+  position: ReadPosition
+}
+export interface ReadPosition {
   conversation: ConversationId
   readUpTo: number
   unread: number
+  head: number
 }
 export interface ConversationJoined {
   type: 'conversationJoined'

@@ -203,9 +203,11 @@ export class FakeServer {
       }
       case 'ReadMessages':
         return this.page(command as ReadMessagesCommand)
-      case 'MarkRead':
-        this.readUpTo = Math.max(this.readUpTo, (command as MarkReadCommand).sequence)
-        return {}
+      case 'MarkRead': {
+        const { conversation, sequence } = command as MarkReadCommand
+        this.readUpTo = Math.max(this.readUpTo, sequence)
+        return this.inbox().find((known) => known.conversation === conversation) ?? {}
+      }
       default:
         return {}
     }

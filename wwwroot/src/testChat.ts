@@ -75,6 +75,7 @@ export function testChat() {
         send: (text) => void ask(`send ${text}`),
         retry: (id) => ask(`retry ${id}`),
         discard: (id) => ask(`discard ${id}`),
+        follow() {},
         loadOlder: () => later('older'),
         loadNewest: () => later('newest'),
         noteTyping: () => ask('typing'),

@@ -106,10 +106,11 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
         return id;
     }
 
-    // Unique is enough here: the generator of the real client would only cost time.
+    // As the real client makes them, the time first; unique is enough for the rest.
     private static void MakeId(Span<byte> id)
     {
-        Random.Shared.NextInt64().TryFormat(id, out _, "x16", null);
+        var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16 | (long)Random.Shared.Next(1 << 16);
+        time.TryFormat(id, out _, "x16", null);
         Random.Shared.NextInt64().TryFormat(id[16..], out _, "x16", null);
     }
 

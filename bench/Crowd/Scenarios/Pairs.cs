@@ -13,7 +13,8 @@ internal sealed class Pairs : IScenario
     {
         var table = new Table("pairs: rooms of two, both talk without a breath (350 characters a message)",
             "server", "pairs", "messages/s", "p50 ms", "p99 ms", "server µs/message", "crowd µs/message", "server cores", "refused");
-        foreach (var pairs in stage.Options.Smoke ? new[] { 2 } : [1, 10, 50])
+        int[] sizes = stage.Options is { Smoke: true } ? [2] : stage.Options.People is { } people ? [people / 2] : [1, 10, 50];
+        foreach (var pairs in sizes)
         {
             var cases = new List<Case>();
             foreach (var kind in stage.Kinds)

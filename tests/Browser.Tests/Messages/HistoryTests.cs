@@ -61,6 +61,28 @@ public sealed class HistoryTests(Stage stage) : BrowserTest(stage)
     }
 
     [Fact]
+    public async Task Who_reads_above_keeps_the_place_however_much_was_said_while_the_network_was_away()
+    {
+        var ada = await Enters("Ada", server: _server);
+        await Expect(ada.Articles).ToHaveCountAsync(30);
+        await ada.Log.HoverAsync();
+        await ada.Page.Mouse.WheelAsync(0, -600);
+        await Expect(ada.JumpToNewest).ToBeVisibleAsync();
+        var before = await ada.Looks();
+        await ada.GoesOffline();
+        await Expect(ada.Connection).ToContainTextAsync("You are offline");
+        await _bob.Says(Enumerable.Range(121, 350).Select(Told));
+        await ada.ComesBack();
+        await ada.IsIn();
+        await Expect(ada.Page).ToHaveTitleAsync("(99+) General · ChatMux");
+        Assert.InRange(await ada.StandsAt() - before, -AFewPx, AFewPx);
+        await ada.JumpToNewest.ClickAsync();
+        await Expect(ada.Message("number 470 ")).ToBeInViewportAsync();
+        await Expect(ada.JumpToNewest).ToHaveCountAsync(0);
+        await Expect(ada.Page).ToHaveTitleAsync("General · ChatMux");
+    }
+
+    [Fact]
     public async Task Whoever_looks_at_the_newest_message_stays_there_when_the_log_shrinks_and_grows_between_two_frames()
     {
         var ada = await Enters("Ada", server: _server);

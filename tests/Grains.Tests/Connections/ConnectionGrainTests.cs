@@ -3,9 +3,7 @@ using ChatMux.Grains.Delivery;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
-using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Sessions;
-using ChatMux.Grains.Lobby;
 
 namespace ChatMux.Grains.Tests.Connections;
 
@@ -72,32 +70,6 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
         Assert.False(await ada.Connection.Touch(older.Id));
         Assert.Equal(RefusalCode.NotAttached, (await ada.Connection.AttachAgain(ada.Actor, older)).Refusal?.Code);
         Assert.True(await ada.Connection.Touch(ada.AttachmentId));
-    }
-
-    [Fact]
-    public async Task A_connection_that_its_user_forgot_may_have_missed_something_and_is_told()
-    {
-        var ada = await Guest.Enter(_grains, "Ada");
-        await ada.Attach();
-        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
-        await fixture.Cluster.DeactivateAsync(ada.User);
-        await ada.User.Notify(new BuildChanged("missed"), null);
-        Assert.True(await ada.Connection.Touch(ada.AttachmentId));
-        await ada.Front.Sees<ResyncNeeded>();
-        await ada.User.Notify(new BuildChanged("heard"), null);
-        await ada.Front.Sees<BuildChanged>(b => b.Build == "heard");
-        Assert.Single(ada.Front.All<ResyncNeeded>());
-    }
-
-    [Fact]
-    public async Task A_mailbox_that_its_user_forgot_while_the_browser_was_away_is_not_resumed()
-    {
-        var ada = await Guest.Enter(_grains, "Ada");
-        var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
-        await ada.Connection.Detach(ada.AttachmentId);
-        await fixture.Cluster.DeactivateAsync(ada.User);
-        await ada.User.Notify(new BuildChanged("missed"), null);
-        Assert.False((await ada.Attach(new MailboxPosition(epoch, 0))).Value!.Mailbox.Resumed);
     }
 
     [Fact]

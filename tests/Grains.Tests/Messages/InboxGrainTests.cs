@@ -35,7 +35,7 @@ public sealed class InboxGrainTests(ClusterFixture fixture)
         await (await Guest.Enter(_grains, "Bo")).Says("news");
         await ada.Inbox.MarkRead(ada.Actor, Guest.General, long.MaxValue);
         var moved = await other.Front.Sees<ReadMoved>();
-        Assert.Equal((head + 1, 0), (moved.ReadUpTo, moved.Unread));
+        Assert.Equal((head + 1, 0), (moved.Position.ReadUpTo, moved.Position.Unread));
         await ada.Inbox.MarkRead(ada.Actor, Guest.General, 1);
         Assert.Equal(head + 1, (await General(ada)).ReadUpTo);
         Assert.Empty(ada.Front.All<ReadMoved>());

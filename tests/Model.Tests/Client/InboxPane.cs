@@ -30,7 +30,6 @@ internal sealed class InboxPane
     {
         _stale = false;
         Take(snapshot, []);
-        _tellRead.Run();
     }
 
     public void Posted(ChatMessage message)
@@ -47,9 +46,9 @@ internal sealed class InboxPane
             Refresh();
     }
 
-    public void ReadMoved(ReadMoved moved)
+    public void ReadMoved(ReadPosition position)
     {
-        if (Shown.ReadMoved(moved))
+        if (Shown.ReadMoved(position))
             Refresh();
     }
 
@@ -84,6 +83,7 @@ internal sealed class InboxPane
         foreach (var conversation in snapshot.Conversations)
             _model.SeeCursor(_tab.Me, conversation.Conversation, conversation.ReadUpTo);
         Shown.Snapshot(snapshot, meanwhile, _tab.Me);
+        _tellRead.Run();
     }
 
     private async Task<bool> TellRead()
@@ -91,13 +91,12 @@ internal sealed class InboxPane
         var (conversation, sequence) = Shown.ReadHere.First();
         var cursor = _model.Cursor(_tab.Me, conversation)!;
         cursor.Try(sequence);
-        var answer = await _tab.Call<Done>("MarkRead", new MarkReadCommand(conversation, sequence));
-        if (answer.Value is null)
+        var answer = await _tab.Call<ReadPosition>("MarkRead", new MarkReadCommand(conversation, sequence));
+        if (answer.Value is not { } position)
             return false;
         cursor.Confirm(sequence);
         Shown.Confirm(conversation, sequence);
-        if (Shown.TakeGuess(conversation))
-            Refresh();
+        ReadMoved(position);
         return true;
     }
 }

@@ -9,7 +9,6 @@ internal sealed class ShownInbox
 {
     private readonly Dictionary<ConversationId, InboxConversation> _held = [];
     private readonly Dictionary<ConversationId, long> _readHere = [];
-    private readonly HashSet<ConversationId> _guessed = [];
 
     public IReadOnlyCollection<InboxConversation> Conversations => _held.Values;
 
@@ -18,10 +17,12 @@ internal sealed class ShownInbox
 
     public InboxConversation? Find(ConversationId conversation) => _held.GetValueOrDefault(conversation);
 
-    /// <summary>The server's inbox, and on top of it what this tab knows better.</summary>
+    /// <summary>
+    /// The server's inbox, and on top of it what this tab knows better. What the server had not heard of when it counted is
+    /// to be told once more.
+    /// </summary>
     public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
     {
-        // The server may not have heard of what was read when it answered.
         var readAlready = _held.Values.ToDictionary(c => c.Conversation, c => c.ReadUpTo);
         _held.Clear();
         foreach (var conversation in snapshot.Conversations)
@@ -32,6 +33,8 @@ internal sealed class ShownInbox
                 Count(message, me);
             if (readAlready.TryGetValue(conversation.Conversation, out var read))
                 ReadTo(conversation.Conversation, read, later, me);
+            if (read > conversation.ReadUpTo)
+                _readHere[conversation.Conversation] = read;
         }
     }
 
@@ -49,9 +52,9 @@ internal sealed class ShownInbox
     public bool Position(ConversationPosition position) =>
         !_held.TryGetValue(position.Conversation, out var held) || held.Head < position.Head;
 
-    /// <summary>The user has read further elsewhere.</summary>
+    /// <summary>The server says how far the user has read.</summary>
     /// <returns>Whether the inbox has to be fetched: this tab knows of messages that were not counted.</returns>
-    public bool ReadMoved(ReadMoved moved)
+    public bool ReadMoved(ReadPosition moved)
     {
         if (!_held.TryGetValue(moved.Conversation, out var held) || moved.ReadUpTo < held.ReadUpTo)
             return false;
@@ -71,12 +74,7 @@ internal sealed class ShownInbox
         if (ReadTo(conversation, sequence, shown, me) is not { } readUpTo)
             return;
         _readHere[conversation] = readUpTo;
-        if (!Covers(shown, readUpTo, _held[conversation].Head))
-            _guessed.Add(conversation);
     }
-
-    /// <summary>Whether the count was a guess, which the server, since it knows how far was read, can mend.</summary>
-    public bool TakeGuess(ConversationId conversation) => _guessed.Remove(conversation);
 
     /// <summary>The server has heard how far was read.</summary>
     public void Confirm(ConversationId conversation, long sequence)
@@ -97,13 +95,11 @@ internal sealed class ShownInbox
     {
         if (read >= held.Head)
             return 0;
-        return Covers(shown, read, held.Head)
+        var covered = shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= held.Head;
+        return covered
             ? Math.Min(shown.Count(m => m.Sequence > read && m.Author.Id != me), Limits.UnreadCap)
             : (int)Math.Min(held.Unread, held.Head - read);
     }
-
-    private static bool Covers(IReadOnlyList<ChatMessage> shown, long read, long head) =>
-        read >= head || (shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= head);
 
     private void Count(ChatMessage message, UserId me)
     {

@@ -206,7 +206,7 @@ internal sealed class Tab
                 _inbox.Position(position);
                 break;
             case ReadMoved moved:
-                _inbox.ReadMoved(moved);
+                _inbox.ReadMoved(moved.Position);
                 break;
             case LobbyChanged change:
                 _lobby.Change(change);

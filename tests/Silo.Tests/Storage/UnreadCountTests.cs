@@ -90,6 +90,7 @@ public sealed class UnreadCountTests : MessageLogTestBase
         var plan = new List<string>();
         while (row.Read()) plan.Add(row.GetString(3));
 
+        // Staged rows are some hundred at most, so whatever finds them there is quick.
         Assert.Equal(
             [
                 "SEARCH message USING PRIMARY KEY (conversation=? AND sequence<?)",
@@ -97,7 +98,21 @@ public sealed class UnreadCountTests : MessageLogTestBase
                 "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence<?)",
                 "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence>? AND sequence<?)",
             ],
-            plan.Where(step => step.StartsWith("SEARCH", StringComparison.Ordinal)));
+            plan.Where(step => step.StartsWith("SEARCH message ", StringComparison.Ordinal)));
         Assert.DoesNotContain(plan, step => step.Contains("SCAN message") || step.Contains("TEMP B-TREE"));
+    }
+
+    [Fact]
+    public async Task Is_the_same_wherever_the_rows_are()
+    {
+        var count = MessageLogConnection.MoveAt + 100;
+        for (var first = 1; first < count; first += 50)
+            await Append(Messages(first, 50, first % 100 == 1 ? Alice : Bob));
+        var all = await Log.ReadAfter(General, 0, int.MaxValue);
+        foreach (var after in new[] { 0, 49, 50, 120, 255, 256, 257, 300, 340, 349, 350 })
+        {
+            var expected = all.Count(entry => entry.Sequence > after && entry.Sequence <= 345 && entry.Author != Alice);
+            Assert.Equal(expected, await Log.CountUnread(General, Alice, after, 345, int.MaxValue));
+        }
     }
 }

@@ -42,7 +42,7 @@ public sealed class ResumeTests(TestCluster cluster)
         }
 
         await Happens(3);
-        await ada.Sees<ReadMoved>(m => m.ReadUpTo == numbers[^1]);
+        await ada.Sees<ReadMoved>(m => m.Position.ReadUpTo == numbers[^1]);
         await ada.Sees<MessagePosted>(m => m.Message.Sequence == numbers[^1]);
         await (loss switch
         {
@@ -55,10 +55,10 @@ public sealed class ResumeTests(TestCluster cluster)
         await Happens(3);
         var welcome = await ada.ComeBack(cluster.Two);
         await Happens(3);
-        await ada.Sees<ReadMoved>(m => m.ReadUpTo == numbers[^1]);
+        await ada.Sees<ReadMoved>(m => m.Position.ReadUpTo == numbers[^1]);
 
         Assert.True(welcome.Mailbox.Resumed);
-        Assert.Equal(numbers, ada.Mailbox.Taken.Cast<ReadMoved>().Select(m => m.ReadUpTo));
+        Assert.Equal(numbers, ada.Mailbox.Taken.Cast<ReadMoved>().Select(m => m.Position.ReadUpTo));
         var missed = await ada.Read(after: numbers[heard - 1]);
         Assert.Equal(numbers.Skip(heard), missed.Where(m => m.Author == bo.Welcome.Me).Select(m => m.Sequence));
         var posted = ada.All<MessagePosted>().Select(m => m.Message.Sequence).ToArray();

@@ -17,7 +17,7 @@ public sealed class ContractFormatterTests
     private static readonly MailboxBatch Batch = new("epoch", 3,
     [
         new MessagePosted(new ChatMessage(HexId.New<ConversationId>(), 7, HexId.New<MessageId>(), Ada, 1, "héllo 👋")),
-        new ReadMoved(HexId.New<ConversationId>(), 5, 100, 7),
+        new ReadMoved(new ReadPosition(HexId.New<ConversationId>(), 5, 100, 7)),
         new BuildChanged("b"),
     ]);
 

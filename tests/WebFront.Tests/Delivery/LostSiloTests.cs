@@ -54,7 +54,7 @@ public sealed class LostSiloTests(ITestOutputHelper output)
                 Assert.Single(person.All<MessagePosted>(), m => m.Message.Sequence == sequence);
             }
             await tab.MarksRead(sequence);
-            await people[0].Sees<ReadMoved>(m => m.ReadUpTo == sequence);
+            await people[0].Sees<ReadMoved>(m => m.Position.ReadUpTo == sequence);
         }
         foreach (var person in people)
             await person.DisposeAsync();

@@ -62,8 +62,8 @@ public sealed class MessagesTests(TestCluster cluster)
         await other.Attach();
         await using var bo = await TestBrowser.Enter(cluster.One, "Bo");
         var sent = (await bo.Says("news")).Value!;
-        await ada.Call<Done>("MarkRead", new MarkReadCommand(ada.General, sent.Sequence));
+        await ada.Call<ReadPosition>("MarkRead", new MarkReadCommand(ada.General, sent.Sequence));
         var moved = await other.Sees<ReadMoved>();
-        Assert.Equal(sent.Sequence, moved.ReadUpTo);
+        Assert.Equal(sent.Sequence, moved.Position.ReadUpTo);
     }
 }

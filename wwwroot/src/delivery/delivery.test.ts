@@ -21,7 +21,7 @@ afterEach(() => {
 const moved = (first: number, epoch = 'mailbox-1'): MailboxBatch => ({
   epoch,
   first,
-  events: [{ type: 'readMoved', conversation: General, readUpTo: first, unread: 90 - first }],
+  events: [{ type: 'readMoved', position: { conversation: General, readUpTo: first, unread: 90 - first, head: 90 } }],
 })
 const deliver = (batch: MailboxBatch) => server.attached.forEach(({ listener }) => listener.mailbox(batch))
 const unread = () => tab.chat.inbox.conversations()[0]?.unread
@@ -72,4 +72,12 @@ test('a mailbox that was lost under the socket makes the tab fetch everything an
   await pass(1_000)
   expect(server.heardOf('GetInbox')).toHaveLength(1)
   expect(server.heardOf('GetLobby')).toHaveLength(1)
+})
+
+test('what the server had not heard of what was read is told once more, for the right count', async () => {
+  deliver(moved(1))
+  server.dropAll()
+  await pass(2_000)
+  expect(server.heardOf('MarkRead')).toEqual([{ conversation: General, sequence: 1 }])
+  expect(unread()).toBe(89)
 })

@@ -128,16 +128,32 @@ test('who missed very many messages sees the newest', async () => {
   expect(view.hasOlder()).toBe(true)
 })
 
+test('who reads above keeps the place however much was missed, and finds the newest when asking for it', async () => {
+  await enter(40)
+  const view = open()
+  await pass(0)
+  view.follow(false)
+  const held = view.messages()
+  tab.network(false)
+  for (let number = 0; number < 500; number++) server.post(bob, 'more')
+  tab.network(true)
+  await pass(0)
+  expect(tab.chat.connection.state().phase).toBe('online')
+  expect(view.messages()).toEqual(held)
+  expect(inbox()).toMatchObject({ head: 540, unread: 100 })
+  view.follow(true)
+  await pass(0)
+  expect(view.messages().at(-1)?.sequence).toBe(540)
+})
+
 test('who reads along holds at most a thousand messages, who has scrolled up loses none', async () => {
   await enter(10)
   const view = open()
   await pass(0)
-  for (let number = 0; number < 1_500; number++) {
-    const { sequence } = server.post(bob, 'more')
-    view.markRead(sequence)
-  }
+  for (let number = 0; number < 1_500; number++) server.post(bob, 'more')
   expect(view.messages().length).toBeLessThanOrEqual(1_000)
   const held = view.messages().length
+  view.follow(false)
   for (let number = 0; number < 500; number++) server.post(bob, 'more')
   expect(view.messages()).toHaveLength(held + 500)
 })

@@ -40,7 +40,13 @@ export interface ConversationDeps {
 
 export function createConversation(id: string, deps: ConversationDeps): Conversation {
   const { desk, kept, inbox } = deps
-  const history = createHistory(desk, id, (window) => sender.settle(window.last, window.messages))
+  let following = true
+  const history = createHistory(
+    desk,
+    id,
+    () => following,
+    (window) => sender.settle(window.last, window.messages),
+  )
   const sender = createSender(desk, kept, id, deps.delivered)
   const typing = createTyping(desk, id, deps.profileOf)
   const [draft, setDraft] = createSignal(kept.readDraft(id))
@@ -70,7 +76,11 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     history.open(known && known.unread > 0 ? known.readUpTo + 1 : Infinity, known?.head ?? 0)
   }
 
-  const atBottom = () => (inbox.find(id)?.readUpTo ?? 0) >= (history.window()?.last ?? 0)
+  function follow(newest: boolean) {
+    const begins = newest && !following
+    following = newest
+    if (begins) history.follow()
+  }
 
   const view: ConversationView = {
     messages,
@@ -90,7 +100,11 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     retry: sender.retry,
     discard: sender.discard,
     loadOlder: history.loadOlder,
-    loadNewest: history.loadNewest,
+    follow,
+    loadNewest() {
+      following = true
+      return history.loadNewest()
+    },
     noteTyping: typing.note,
     markRead: (sequence) => inbox.markRead(id, sequence, messages()),
     draft,
@@ -121,7 +135,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
         if (others && fresh && deps.hidden() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
         typing.finished(message.author.id)
         if (!others) sender.echoed(message)
-        history.posted(message, atBottom())
+        history.posted(message)
         sender.settle(history.opened() ? (history.window()?.last ?? 0) : Infinity, [])
       })
     },

@@ -48,6 +48,8 @@ const misfortune = fc.oneof(
       'somebodyComes' as const,
       'loadOlder' as const,
       'loadNewest' as const,
+      'readAbove' as const,
+      'readAlong' as const,
       'readAll' as const,
     ),
   },
@@ -72,7 +74,8 @@ test('whatever is lost, doubled or late on the way, every message is on disk and
         await story.befall(one)
         story.nothingTwiceAndNoHole()
       }
-      for (const over of ['serverBack', 'networkUp', 'frontsGoOn', 'announce'] as const) await story.befall(over)
+      for (const over of ['serverBack', 'networkUp', 'frontsGoOn', 'announce', 'readAlong'] as const)
+        await story.befall(over)
       story.server.next = troubles
       await story.befall(asks)
       await story.befall(cure)
@@ -150,6 +153,9 @@ class Story {
         return void this.hanging.push(server.freeze())
       case 'frontsGoOn':
         return this.hanging.splice(0).forEach((goOn) => goOn())
+      case 'readAbove':
+      case 'readAlong':
+        return view.follow(what === 'readAlong')
       case 'loadOlder':
       case 'loadNewest':
         return void view[what]()

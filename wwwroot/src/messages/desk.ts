@@ -7,7 +7,7 @@ export interface Desk {
   clock: Clock
   /** From 0 to below 1. */
   random(): number
-  newId(): string
+  newMessageId(): string
   call: Call
   attached(): boolean
   me(): Profile | undefined

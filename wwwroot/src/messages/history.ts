@@ -8,8 +8,6 @@ import * as rules from './window'
 
 const AtLeast = 30
 const OlderPage = 50
-// Whoever missed more than this wants the newest, not the way there.
-const MissingAtMost = 300
 
 /** The held part of one conversation: loads it, and keeps it up with what is announced. */
 export interface History {
@@ -19,15 +17,23 @@ export interface History {
   loadFailed(): Refusal | undefined
   /** Begins to hold messages: the newest of `head`, and back to `from` if that is not too far. */
   open(from: number, head: number): void
-  posted(message: ChatMessage, atBottom: boolean): void
+  posted(message: ChatMessage): void
   position(head: number): void
+  /** Somebody looks at the newest message again. */
+  follow(): void
   /** Asks for what may have been missed. Resolves when all of it is there, or cannot be had. */
   catchUp(): Promise<void>
   loadOlder(): Promise<void>
   loadNewest(): Promise<void>
 }
 
-export function createHistory(desk: Desk, conversation: string, changed: (window: rules.Window) => void): History {
+/** `following`: whether somebody looks at the newest message. `changed`: other messages are held. */
+export function createHistory(
+  desk: Desk,
+  conversation: string,
+  following: () => boolean,
+  changed: (window: rules.Window) => void,
+): History {
   const [window, setWindow] = createSignal<rules.Window>()
   const [loading, setLoading] = createSignal<'first' | 'older'>()
   const [loadFailed, setLoadFailed] = createSignal<Refusal>()
@@ -40,7 +46,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
   // Something may have been missed without a sign of it.
   let unsure = false
   let running = false
-  let following = Promise.resolve()
+  let ongoing = Promise.resolve()
   let loadingOlder: Promise<void> | undefined
 
   function show(next: rules.Window) {
@@ -53,8 +59,8 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
 
   /** Goes on until everything wanted is there. At most one runs at a time; it sees what is wanted meanwhile. */
   function follow(): Promise<void> {
-    if (!running) following = run()
-    return following
+    if (!running) ongoing = run()
+    return ongoing
   }
 
   async function run() {
@@ -75,17 +81,19 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
 
   function needed(): boolean {
     const held = window()
-    return opened && (unsure || !held || rules.isBehind(held) || reachesBack(held))
+    if (!opened || !held) return opened
+    if (rules.isFarBehind(held)) return following()
+    return unsure || rules.isBehind(held) || reachesBack(held)
   }
 
   const reachesBack = (held: rules.Window) =>
-    held.hasOlder && rules.firstOf(held) > wantedFrom && held.messages.length < MissingAtMost
+    held.hasOlder && rules.firstOf(held) > wantedFrom && held.messages.length < rules.MissingAtMost
 
   /** One page nearer to what is wanted. */
   async function step(): Promise<Refusal | undefined> {
     const held = window()
     if (!held) return begin(firstCount)
-    if (held.head - held.last > MissingAtMost) return begin(AtLeast)
+    if (rules.isFarBehind(held)) return begin(AtLeast)
     if (unsure || rules.isBehind(held)) return newer(held)
     return older(held, limits.pageLength)
   }
@@ -107,7 +115,8 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     unsure = false
     const { page, refusal } = await read({ after: held.last, count: limits.pageLength })
     const now = window() ?? held
-    const joined = page && page.head - now.last <= MissingAtMost ? rules.append(now, page) : undefined
+    const joined =
+      page && (rules.isFarBehind(now, page.head) ? rules.learnHead(now, page.head) : rules.append(now, page))
     if (joined) show(joined)
     else unsure = true
     return refusal ?? (joined ? undefined : begin(AtLeast))
@@ -145,11 +154,11 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
       setLoading('first')
       void follow()
     },
-    posted(message, atBottom) {
+    posted(message) {
       const held = window()
       if (!opened) return
-      if (!held) early = [...early, message].slice(-MissingAtMost)
-      else show(atBottom ? rules.trim(rules.post(held, message)) : rules.post(held, message))
+      if (!held) early = [...early, message].slice(-rules.MissingAtMost)
+      else show(following() ? rules.trim(rules.post(held, message)) : rules.post(held, message))
       if (needed()) void follow()
     },
     position(head) {
@@ -157,6 +166,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
       if (held) show(rules.learnHead(held, head))
       if (needed()) void follow()
     },
+    follow: () => void follow(),
     catchUp() {
       if (!opened) return Promise.resolve()
       unsure = true

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { ChatMessage, InboxConversation } from '../contract'
+import type { ChatMessage, InboxConversation, ReadPosition } from '../contract'
 import { General, person } from '../fakeServer'
-import { fromSnapshot, leavesGap, posted, readMoved, readTo } from './inbox'
+import { countsTooFew, fromSnapshot, leavesGap, posted, readMoved, readTo } from './inbox'
 
 const me = person('Ada').id
 const held: InboxConversation = {
@@ -42,10 +42,32 @@ test('reading to the end leaves nothing; reading to the middle leaves what other
   expect(readTo(longer, 7, shown, me)).toBe(longer)
 })
 
+const at = (readUpTo: number, unread: number, head = 10): ReadPosition => ({
+  conversation: General,
+  readUpTo,
+  unread,
+  head,
+})
+
 test('another connection moves the cursor only forward', () => {
-  expect(readMoved(held, 9, 1)).toMatchObject({ readUpTo: 9, unread: 1 })
-  expect(readMoved(held, 10, 3)).toMatchObject({ readUpTo: 10, unread: 0 })
-  expect(readMoved(held, 7, 3)).toBe(held)
+  expect(readMoved(held, at(9, 1))).toMatchObject({ readUpTo: 9, unread: 1 })
+  expect(readMoved(held, at(10, 0))).toMatchObject({ readUpTo: 10, unread: 0 })
+  expect(readMoved(held, at(7, 3))).toBe(held)
+})
+
+test('messages that were counted before they came are not counted again', () => {
+  const moved = readMoved(held, at(9, 2, 12))
+  expect(moved).toMatchObject({ head: 12, unread: 2 })
+  expect([11, 12].reduce((known, sequence) => posted(known, by('Bob', sequence), me), moved)).toBe(moved)
+})
+
+test('messages that came before they were counted are unread until the inbox is fetched', () => {
+  expect([countsTooFew(held, at(9, 1)), countsTooFew(held, at(9, 0, 9)), countsTooFew(held, at(7, 0, 9))]).toEqual([
+    false,
+    true,
+    false,
+  ])
+  expect(readMoved(held, at(9, 0, 9))).toMatchObject({ head: 10, readUpTo: 9, unread: 1 })
 })
 
 test('a snapshot does not undo what this tab knows better', () => {

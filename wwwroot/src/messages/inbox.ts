@@ -1,4 +1,4 @@
-import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits } from '../contract'
+import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
 
 /** Someone posted. Others' messages above the read cursor are unread. */
 export function posted(held: InboxConversation, message: ChatMessage, me: string | undefined): InboxConversation {
@@ -10,11 +10,22 @@ export function posted(held: InboxConversation, message: ChatMessage, me: string
 /** The count misses the messages between: only the server can tell how many of them are of others. */
 export const leavesGap = (held: InboxConversation, message: ChatMessage): boolean => message.sequence > held.head + 1
 
-/** The user's cursor moved on another connection. */
-export function readMoved(held: InboxConversation, readUpTo: number, unread: number): InboxConversation {
+/** The server says how far the user has read. Messages come on a way of their own, so it may have counted more of them
+ * than this tab knows of, or fewer: then all of the others count as unread. */
+export function readMoved(held: InboxConversation, { readUpTo, unread, head }: ReadPosition): InboxConversation {
   if (readUpTo < held.readUpTo) return held
-  return { ...held, readUpTo, unread: readUpTo >= held.head ? 0 : unread }
+  const notCounted = Math.max(held.head - head, 0)
+  return {
+    ...held,
+    head: Math.max(held.head, head),
+    readUpTo,
+    unread: Math.min(unread + notCounted, limits.unreadCap),
+  }
 }
+
+/** The count misses the messages above the head that it goes with: some of them may be the user's own. */
+export const countsTooFew = (held: InboxConversation, position: ReadPosition): boolean =>
+  position.readUpTo >= held.readUpTo && held.head > position.head
 
 /** The user has read up to here in this tab. `shown` are the consecutive messages that this tab holds. */
 export function readTo(

@@ -1,7 +1,7 @@
 import { createStore, reconcile } from 'solid-js/store'
 import { type Cancel, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
-import type { ChatMessage, InboxConversation, InboxSnapshot, ReadMoved } from '../contract'
+import type { ChatMessage, InboxConversation, InboxSnapshot, ReadPosition } from '../contract'
 import type { Desk } from './desk'
 import * as rules from './inbox'
 import type { InboxView } from './messagesView'
@@ -14,7 +14,7 @@ export interface InboxStore extends InboxView {
   snapshot(snapshot: InboxSnapshot): void
   posted(message: ChatMessage): void
   position(conversation: string, head: number): void
-  readMoved(event: ReadMoved): void
+  readMoved(position: ReadPosition): void
   joined(conversation: InboxConversation): void
   left(conversation: string): void
   markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
@@ -49,6 +49,18 @@ export function createInboxStore(desk: Desk): InboxStore {
   function take(snapshot: InboxSnapshot, later: readonly ChatMessage[]) {
     const readAlready = new Map(held.map((known) => [known.conversation, known.readUpTo]))
     show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
+    // Whatever the server had not heard when it counted is told once more: its answer has the right count.
+    for (const { conversation, readUpTo } of snapshot.conversations) {
+      const known = readAlready.get(conversation) ?? 0
+      if (known > readUpTo) readHere.set(conversation, known)
+    }
+    if (readHere.size > 0) tellReadSoon(0)
+  }
+
+  function readMoved(position: ReadPosition) {
+    const known = find(position.conversation)
+    if (known && rules.countsTooFew(known, position)) void refresh()
+    change(position.conversation, (conversation) => rules.readMoved(conversation, position))
   }
 
   function change(conversation: string, to: (known: InboxConversation) => InboxConversation) {
@@ -85,10 +97,11 @@ export function createInboxStore(desk: Desk): InboxStore {
 
   async function tellRead(conversation: string, sequence: number) {
     if (!desk.attached()) return
-    const { refusal } = await desk.call('MarkRead', { conversation, sequence })
+    const { value, refusal } = await desk.call('MarkRead', { conversation, sequence })
     const helps = refusal?.code === 'unavailable' || refusal?.code === 'tooFast'
     if (helps && desk.attached()) tellReadSoon(refusal.retryAfterMs ?? 500 + backoff(3, desk.random))
     if (!helps && readHere.get(conversation) === sequence) readHere.delete(conversation)
+    if (value) readMoved(value)
   }
 
   return {
@@ -98,7 +111,6 @@ export function createInboxStore(desk: Desk): InboxStore {
       anew = false
       pause.wake()
       take(snapshot, [])
-      if (readHere.size > 0) tellReadSoon(0)
     },
     posted(message) {
       const known = find(message.conversation)
@@ -109,8 +121,7 @@ export function createInboxStore(desk: Desk): InboxStore {
     position(conversation, head) {
       if ((find(conversation)?.head ?? -1) < head) void refresh()
     },
-    readMoved: ({ conversation, readUpTo, unread }) =>
-      change(conversation, (known) => rules.readMoved(known, readUpTo, unread)),
+    readMoved,
     joined(conversation) {
       outdated = true
       if (!find(conversation.conversation)) show([...held, conversation])

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import { useChat } from '../chatContext'
 import { createAttention } from '../ui/attention'
@@ -68,6 +68,8 @@ export function MessageLog(props: { conversation: ConversationView; room: string
     if (waiting > (before ?? 0)) keeper()?.toNewest()
   }
 
+  createEffect(() => view.follow(atNewest()))
+  onCleanup(() => view.follow(true))
   createEffect(() => {
     if (begun() && atNewest()) setSeen(newest())
   })

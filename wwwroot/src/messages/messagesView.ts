@@ -27,6 +27,9 @@ export interface ConversationView {
   retry(id: string): void
   discard(id: string): void
   loadOlder(): Promise<void>
+  /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
+   * far below is not fetched. */
+  follow(newest: boolean): void
   /** Goes to the newest messages: forgets what is far above, loads again what failed to load. */
   loadNewest(): Promise<void>
   /** Tells the others that the user is writing, at most every three seconds. */

@@ -72,11 +72,11 @@ export function createSender(
   return {
     outbox: () => view.outbox,
     send(text) {
-      take(rules.enqueue(outbox, desk.newId(), text, desk.clock.now()))
+      take(rules.enqueue(outbox, desk.newMessageId(), text, desk.clock.now()))
       pump()
     },
     retry(id) {
-      take(rules.retry(outbox, id, desk.newId))
+      take(rules.retry(outbox, id, desk.newMessageId))
       pump()
     },
     discard(id) {

@@ -11,6 +11,8 @@ export interface Window {
   head: number
 }
 
+/** Whoever missed more than this wants the newest, not the way there. */
+export const MissingAtMost = 300
 const EarlyAtMost = 300
 const HeldAtMost = 1_000
 const HeldAfterTrim = 800
@@ -18,6 +20,8 @@ const HeldAfterTrim = 800
 export const firstOf = (window: Window): number => window.messages[0]?.sequence ?? window.last + 1
 
 export const isBehind = (window: Window): boolean => window.head > window.last
+
+export const isFarBehind = (window: Window, head = window.head): boolean => head - window.last > MissingAtMost
 
 /** Begins with the newest page; what came early meanwhile follows it. */
 export function fromNewest(page: MessagePage, early: readonly ChatMessage[]): Window {
