@@ -52,11 +52,12 @@ public sealed class InboxGrain(
         if (head.Refusal is { } refusal)
             return refusal;
         var upTo = head.Value!.Head;
-        var moves = Math.Min(sequence, upTo) > readUpTo;
-        if (moves)
-            await MoveCursor(conversation, readUpTo = Math.Min(sequence, upTo));
-        var position = new ReadPosition(conversation, readUpTo, await CountUnread(conversation, upTo), upTo);
-        if (moves)
+        var read = Math.Min(sequence, upTo);
+        if (read > readUpTo)
+            await MoveCursor(conversation, read);
+        var position = new ReadPosition(conversation, _cursors[conversation], await CountUnread(conversation, upTo), upTo);
+        // A repeat tells the others too: the first time it may have failed after the cursor had moved.
+        if (read == position.ReadUpTo)
             await Notify(new ReadMoved(position), except: actor.Connection);
         return position;
     }

@@ -24,8 +24,8 @@ internal enum DivergenceKind
     /// <summary>A tab counts other unread messages, or has another read cursor, than there are.</summary>
     UnreadDiffers,
 
-    /// <summary>A tab shows other people than are here.</summary>
-    PeopleDiffer,
+    /// <summary>A tab shows other people than are here, or other rooms than there are.</summary>
+    LobbyDiffers,
 
     /// <summary>A tab that wants to be connected is not, or one that must not be is.</summary>
     ConnectionDiffers,
@@ -39,6 +39,9 @@ internal enum DivergenceKind
     /// <summary>A numbered event came over a socket after a later one.</summary>
     EventReordered,
 
+    /// <summary>Somebody got a message that was sent after they had left.</summary>
+    Overheard,
+
     /// <summary>A command was refused for a reason that it did not give.</summary>
     Refused,
 }
@@ -50,7 +53,8 @@ internal sealed record Divergence(DivergenceKind Kind, string What)
 {
     /// <summary>Whether it stays wrong whatever happens next; the others may be what has not arrived yet.</summary>
     public bool IsFinal => Kind is DivergenceKind.MessageLost or DivergenceKind.MessageDoubled or DivergenceKind.LogOutOfOrder
-        or DivergenceKind.MessageForged or DivergenceKind.EventDuplicated or DivergenceKind.EventReordered or DivergenceKind.Refused;
+        or DivergenceKind.MessageForged or DivergenceKind.EventDuplicated or DivergenceKind.EventReordered
+        or DivergenceKind.Overheard or DivergenceKind.Refused;
 
     public override string ToString() => $"{Kind}: {What}";
 }

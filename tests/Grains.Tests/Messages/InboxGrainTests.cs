@@ -42,6 +42,26 @@ public sealed class InboxGrainTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task Reading_that_is_told_again_reaches_the_other_tabs_again()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var other = ada.OtherTab();
+        await ada.Attach();
+        await other.Attach();
+        await General(ada);
+        var sent = (await (await Guest.Enter(_grains, "Bo")).Says("news")).Value!;
+        await (await Guest.Enter(_grains, "Bo")).Says("more");
+        for (var time = 1; time <= 2; time++)
+        {
+            var position = (await ada.Inbox.MarkRead(ada.Actor, Guest.General, sent.Sequence)).Value!;
+            Assert.Equal((sent.Sequence, 1, sent.Sequence + 1), (position.ReadUpTo, position.Unread, position.Head));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            while (other.Front.All<ReadMoved>().Count(moved => moved.Position == position) < time)
+                await Task.Delay(1, limit.Token); // the mailbox delivers on its own scheduler
+        }
+    }
+
+    [Fact]
     public async Task An_inbox_is_open_to_its_owner_only()
     {
         var (ada, bo) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Bo"));

@@ -15,12 +15,13 @@ internal sealed class ConversationPane
     private readonly Errand _follow;
     private readonly Errand _send;
     private bool _unsure;
+    private bool _closed;
 
     public ConversationPane(Tab tab, ReferenceModel model, ConversationId conversation)
     {
         (_tab, _model, _conversation) = (tab, model, conversation);
-        _follow = new Errand(tab, () => _unsure || Shown.IsBehind, Follow);
-        _send = new Errand(tab, () => _outbox.Count > 0, Send);
+        _follow = new Errand(tab, () => !_closed && (_unsure || Shown.IsBehind), Follow);
+        _send = new Errand(tab, () => !_closed && _outbox.Count > 0, Send);
     }
 
     public ShownLog Shown { get; } = new();
@@ -42,6 +43,9 @@ internal sealed class ConversationPane
         _send.Run();
     }
 
+    /// <summary>The conversation was left: nothing more is shown or sent.</summary>
+    public void Close() => _closed = true;
+
     public void Posted(ChatMessage message)
     {
         // Its own announcement is as good as the receipt.
@@ -61,12 +65,14 @@ internal sealed class ConversationPane
     {
         _unsure = false;
         var command = new ReadMessagesCommand(_conversation, null, Shown.Begun ? Shown.Last : null, Limits.PageLength);
-        var answer = await _tab.Call<MessagePage>("ReadMessages", command);
+        var answer = await _tab.Call<MessagePage>("ReadMessages", command, _conversation);
         if (answer.Value is not { } page)
         {
             _unsure = true;
             return false;
         }
+        foreach (var message in page.Messages)
+            _model.Hear(_tab.Name, _tab.Me, message);
         var before = Shown.Last;
         Shown.Take(page);
         return Shown.Last > before || !Shown.IsBehind;
@@ -76,17 +82,28 @@ internal sealed class ConversationPane
     {
         var message = _outbox.Peek();
         _model.Send(message);
-        var answer = await _tab.Call<SendReceipt>("SendMessage", new SendMessageCommand(_conversation, message.Id, message.Text));
-        if (answer.Value is not { } receipt)
-            return false;
-        Acknowledged(message, receipt.Sequence);
-        _tab.Posted(new ChatMessage(_conversation, receipt.Sequence, message.Id, _tab.Profile, receipt.SentAtMs, message.Text));
-        return true;
+        var answer = await _tab.Call<SendReceipt>("SendMessage", new SendMessageCommand(_conversation, message.Id, message.Text), _conversation);
+        if (answer.Value is { } receipt)
+        {
+            Acknowledged(message, receipt.Sequence);
+            if (!_closed)
+                _tab.Posted(new ChatMessage(_conversation, receipt.Sequence, message.Id, _tab.Profile, receipt.SentAtMs, message.Text));
+            return true;
+        }
+        // Its author does not take part any more: it is not sent again.
+        if (answer.Refusal!.Code == RefusalCode.NotFound)
+            Drop(message);
+        return answer.Refusal.Code == RefusalCode.NotFound;
     }
 
     private void Acknowledged(SentMessage message, long number)
     {
         _model.Acknowledge(message.Id, number);
+        Drop(message);
+    }
+
+    private void Drop(SentMessage message)
+    {
         if (_outbox.TryPeek(out var first) && first == message)
             _outbox.Dequeue();
     }

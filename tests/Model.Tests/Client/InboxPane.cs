@@ -16,6 +16,9 @@ internal sealed class InboxPane
     private bool _stale;
     private bool _fetching;
 
+    // Something was joined or left meanwhile: what is being fetched may be from before it.
+    private bool _outdated;
+
     public InboxPane(Tab tab, ReferenceModel model)
     {
         (_tab, _model) = (tab, model);
@@ -52,6 +55,18 @@ internal sealed class InboxPane
             Refresh();
     }
 
+    public void Joined(InboxConversation conversation)
+    {
+        _outdated = true;
+        Shown.Joined(conversation);
+    }
+
+    public void Left(ConversationId conversation)
+    {
+        _outdated = true;
+        Shown.Left(conversation);
+    }
+
     public void Refresh()
     {
         _stale = true;
@@ -68,10 +83,10 @@ internal sealed class InboxPane
 
     private async Task<bool> Fetch()
     {
-        (_stale, _fetching) = (false, true);
+        (_stale, _fetching, _outdated) = (false, true, false);
         var answer = await _tab.Call<InboxSnapshot>("GetInbox");
         _fetching = false;
-        if (answer.Value is { } snapshot)
+        if (answer.Value is { } snapshot && !_outdated)
             Take(snapshot, _meanwhile);
         else
             _stale = true;
@@ -81,7 +96,7 @@ internal sealed class InboxPane
     private void Take(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile)
     {
         foreach (var conversation in snapshot.Conversations)
-            _model.SeeCursor(_tab.Me, conversation.Conversation, conversation.ReadUpTo);
+            _model.Cursor(_tab.Me, conversation.Conversation).See(conversation.ReadUpTo);
         Shown.Snapshot(snapshot, meanwhile, _tab.Me);
         _tellRead.Run();
     }
@@ -89,9 +104,9 @@ internal sealed class InboxPane
     private async Task<bool> TellRead()
     {
         var (conversation, sequence) = Shown.ReadHere.First();
-        var cursor = _model.Cursor(_tab.Me, conversation)!;
+        var cursor = _model.Cursor(_tab.Me, conversation);
         cursor.Try(sequence);
-        var answer = await _tab.Call<ReadPosition>("MarkRead", new MarkReadCommand(conversation, sequence));
+        var answer = await _tab.Call<ReadPosition>("MarkRead", new MarkReadCommand(conversation, sequence), conversation);
         if (answer.Value is not { } position)
             return false;
         cursor.Confirm(sequence);

@@ -13,7 +13,11 @@ namespace ChatMux.Model.Tests.Client;
 /// <summary>One socket of a tab, from its opening to its end, and what came over it before the welcome.</summary>
 internal sealed class Link : IAsyncDisposable
 {
+    // How long a browser waits for a front that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly TestBrowser _browser;
+    private readonly TimeProvider _time;
     private readonly Stage _stage;
     private readonly Action<string> _note;
     private readonly Action<ServerEvent> _happened;
@@ -29,14 +33,15 @@ internal sealed class Link : IAsyncDisposable
     /// <param name="connection">The tab's id.</param>
     /// <param name="device">What the tab says that it runs on.</param>
     /// <param name="stage">Where it is told what comes.</param>
+    /// <param name="time">The clock by which it loses patience.</param>
     /// <param name="note">Where it is written down what comes.</param>
     /// <param name="happened">Told of each event, after the welcome, while the link is not over.</param>
     /// <param name="mailbox">Told of each batch of the mailbox, likewise.</param>
     public Link(
-        string name, string cookie, ConnectionId connection, DeviceKind device, Stage stage,
+        string name, string cookie, ConnectionId connection, DeviceKind device, Stage stage, TimeProvider time,
         Action<string> note, Action<ServerEvent> happened, Action<MailboxBatch> mailbox)
     {
-        (_stage, _note, _happened, _mailbox) = (stage, note, happened, mailbox);
+        (_stage, _time, _note, _happened, _mailbox) = (stage, time, note, happened, mailbox);
         Wire = new WireCheck(name);
         _browser = new TestBrowser
         {
@@ -65,10 +70,10 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Opens the socket and attaches. The welcome is to be followed by <see cref="Welcome"/> at once.</summary>
     public async Task<Result<Welcome>> Open(Uri front, MailboxPosition? position)
     {
-        await _browser.Open(front);
+        await _browser.Open(front).WaitAsync(Patience, _time);
         _opened = true;
         _ = _browser.Closed.Task.ContinueWith(_ => _stage.Post(End), TaskScheduler.Default);
-        return await _browser.Attach(position);
+        return await _browser.Attach(position).WaitAsync(Patience, _time);
     }
 
     /// <summary>The tab has taken the welcome: what came before it is told now.</summary>
@@ -86,7 +91,7 @@ internal sealed class Link : IAsyncDisposable
     {
         try
         {
-            return await _browser.Call<T>(method, command);
+            return await _browser.Call<T>(method, command).WaitAsync(Patience, _time);
         }
         catch (Exception)
         {

@@ -17,6 +17,8 @@ internal sealed class Person(string name, ModelPlace place, ReferenceModel model
     /// <summary>Who the person is to the server; null before they have entered.</summary>
     public UserId? User { get; private set; }
 
+    public UserId Me => User ?? throw new InvalidOperationException($"{name} has not entered yet");
+
     public string Cookie { get; private set; } = "";
 
     /// <summary>Enters at the front of this slot, or another; once, whoever of the tabs asks first.</summary>

@@ -52,6 +52,14 @@ internal sealed class ShownInbox
     public bool Position(ConversationPosition position) =>
         !_held.TryGetValue(position.Conversation, out var held) || held.Head < position.Head;
 
+    public void Joined(InboxConversation conversation) => _held.TryAdd(conversation.Conversation, conversation);
+
+    public void Left(ConversationId conversation)
+    {
+        _held.Remove(conversation);
+        _readHere.Remove(conversation);
+    }
+
     /// <summary>The server says how far the user has read.</summary>
     /// <returns>Whether the inbox has to be fetched: this tab knows of messages that were not counted.</returns>
     public bool ReadMoved(ReadPosition moved)

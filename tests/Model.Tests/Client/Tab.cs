@@ -5,6 +5,7 @@ using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Model.Tests.Life;
 using ChatMux.Model.Tests.Place;
 using ChatMux.Model.Tests.Reference;
 using ChatMux.WebFront.Connections;
@@ -50,7 +51,7 @@ internal sealed class Tab
     public ConnectionId Connection { get; } = HexId.New<ConnectionId>();
 
     /// <summary>Who the person is, once it has entered.</summary>
-    public UserId Me => _person.User ?? throw new InvalidOperationException($"{_person.Name} has not entered yet");
+    public UserId Me => _person.Me;
 
     /// <summary>Who the person is, once the tab was welcomed.</summary>
     public Profile Profile { get; private set; } = null!;
@@ -94,10 +95,12 @@ internal sealed class Tab
 
     public void Close(bool politely) => Leave(() => _closed = true, politely);
 
+    /// <summary>Sends a message: in General as soon as it can, elsewhere if the tab shows the room.</summary>
     public void Send(ConversationId conversation, string text) => Stage.Start(async () =>
     {
         await _person.Enter(_slot);
-        Pane(conversation).Send(text);
+        if (conversation == Run.General || _inbox.Shown.Find(conversation) is not null)
+            Pane(conversation).Send(text);
     });
 
     public void MarkRead(ConversationId conversation)
@@ -107,13 +110,16 @@ internal sealed class Tab
     }
 
     /// <summary>Says a command over the socket that is attached. Whatever may pass is a failure like any other.</summary>
-    public async Task<Result<T>> Call<T>(string method, object? command = null) where T : class
+    public async Task<Result<T>> Call<T>(string method, object? command = null, ConversationId? conversation = null) where T : class
     {
+        // Whoever does not take part, or not for sure, may be refused.
+        var takesPart = conversation is not { } about || _model.TakesPart(Me, about);
         if (Link is not { IsAttached: true } link)
             return RefusalCode.Unavailable;
         var answer = await link.Call<T>(method, command);
         Note($"{method} {command} → {answer.Refusal?.Code.ToString() ?? answer.Value?.ToString()}");
-        if (answer.Refusal is { Code: not (RefusalCode.Unavailable or RefusalCode.TooFast) } refusal && !link.IsOver)
+        takesPart &= conversation is not { } still || _model.TakesPart(Me, still);
+        if (answer.Refusal is { Code: not (RefusalCode.Unavailable or RefusalCode.TooFast) } refusal && !link.IsOver && takesPart)
             _model.Refuse($"{method} of {Name} was refused: {refusal.Code}");
         return answer;
     }
@@ -123,6 +129,7 @@ internal sealed class Tab
     /// <summary>A message is on disk.</summary>
     public void Posted(ChatMessage message)
     {
+        _model.Hear(Name, Me, message);
         Pane(message.Conversation).Posted(message);
         _inbox.Posted(message);
     }
@@ -130,13 +137,14 @@ internal sealed class Tab
     public ObservedTab Observe() => new(
         Name, _person.User, WantsToBeHere, IsAttached,
         _links.Count(link => link.IsOver && link.IsSocketOpen),
-        _conversations.Values.Sum(pane => pane.Unsent),
         [.. _inbox.Shown.Conversations.Select(Observe)],
-        _lobby.Shown.People.ToDictionary(p => p.Profile.Id, p => p.Devices.ToArray()));
+        _lobby.Shown.People.ToDictionary(p => p.Profile.Id, p => p.Devices.ToArray()),
+        _lobby.Shown.Rooms.Select(room => room.Id).ToHashSet());
 
     private ObservedConversation Observe(InboxConversation held) => new(
         held.Conversation,
         [.. Pane(held.Conversation).Shown.Messages.Select(m => new LoggedMessage(m.Sequence, m.Id, m.Author.Id, m.Text))],
+        Pane(held.Conversation).Unsent,
         held.Head, held.ReadUpTo, held.Unread);
 
     private async Task Live()
@@ -158,7 +166,7 @@ internal sealed class Tab
         await _person.Enter(_slot);
         if (_place.FrontNear(_slot) is not { } front || !WantsToBeHere)
             return false;
-        var link = new Link(Name, _person.Cookie, Connection, _device, Stage, Note, Happened, Received);
+        var link = new Link(Name, _person.Cookie, Connection, _device, Stage, _place.Time, Note, Happened, Received);
         _links.Add(link);
         var named = _mailbox.Position;
         try
@@ -186,6 +194,8 @@ internal sealed class Tab
         Profile = welcome.Me;
         _lobby.Snapshot(welcome.Lobby);
         _inbox.Snapshot(welcome.Inbox);
+        foreach (var left in _conversations.Keys.Except(welcome.Inbox.Conversations.Select(c => c.Conversation)).ToArray())
+            Forget(left);
         foreach (var conversation in welcome.Inbox.Conversations)
             Pane(conversation.Conversation).CatchUp();
         foreach (var missed in _mailbox.Attach(named, welcome.Mailbox))
@@ -204,6 +214,14 @@ internal sealed class Tab
             case ConversationPosition position:
                 Pane(position.Conversation).Position(position.Head);
                 _inbox.Position(position);
+                break;
+            case ConversationJoined { Conversation: var conversation }:
+                _inbox.Joined(conversation);
+                Pane(conversation.Conversation).CatchUp();
+                break;
+            case ConversationLeft { Conversation: var conversation }:
+                Forget(conversation);
+                _inbox.Left(conversation);
                 break;
             case ReadMoved moved:
                 _inbox.ReadMoved(moved.Position);
@@ -275,6 +293,12 @@ internal sealed class Tab
         foreach (var link in _links.Where(link => link.IsSocketOpen || !link.IsOver))
             link.Close(politely);
         _changed.TrySetResult();
+    }
+
+    private void Forget(ConversationId conversation)
+    {
+        if (_conversations.Remove(conversation, out var pane))
+            pane.Close();
     }
 
     private ConversationPane Pane(ConversationId conversation)

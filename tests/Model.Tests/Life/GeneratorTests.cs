@@ -34,6 +34,9 @@ public sealed class GeneratorTests
                 Operation.Drop drop => here.Contains(drop.Tab),
                 Operation.ComeBack back => scene.Away.Any(tab => tab.Tab == back.Tab),
                 Operation.LoseFront lose => scene.Fronts.Count(runs => runs) > 1 && scene.Fronts[lose.Front],
+                Operation.JoinRoom join => !scene.RoomsOf(join.Person).Contains(join.Room),
+                Operation.LeaveRoom leave => leave.Room != Scene.General && scene.RoomsOf(leave.Person).Contains(leave.Room),
+                Operation.ThawFront thaw => scene.Frozen[thaw.Front],
                 Operation.LoseSilo => scene.Silos > 1,
                 _ => true,
             });

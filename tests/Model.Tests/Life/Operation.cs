@@ -20,11 +20,20 @@ internal abstract record Operation
     /// <summary>Somebody ends their session, and with it all their tabs.</summary>
     internal sealed record SignOut(int Person, int Front) : Operation;
 
-    /// <summary>A tab sends so many messages.</summary>
-    internal sealed record Send(int Tab, int Messages) : Operation;
+    /// <summary>Somebody creates a room.</summary>
+    internal sealed record CreateRoom(int Person, int Room) : Operation;
+
+    /// <summary>Somebody joins a room.</summary>
+    internal sealed record JoinRoom(int Person, int Room) : Operation;
+
+    /// <summary>Somebody leaves a room.</summary>
+    internal sealed record LeaveRoom(int Person, int Room) : Operation;
+
+    /// <summary>A tab sends so many messages. Room 0 is General.</summary>
+    internal sealed record Send(int Tab, int Room, int Messages) : Operation;
 
     /// <summary>Somebody has read what a tab shows.</summary>
-    internal sealed record MarkRead(int Tab) : Operation;
+    internal sealed record MarkRead(int Tab, int Room) : Operation;
 
     /// <summary>A tab loses its socket and comes back at once.</summary>
     internal sealed record Drop(int Tab, int Front, bool Politely) : Operation;
@@ -44,6 +53,12 @@ internal abstract record Operation
     /// <summary>A front starts.</summary>
     internal sealed record StartFront(int Front) : Operation;
 
+    /// <summary>A front hangs: nothing moves between it and the grains.</summary>
+    internal sealed record FreezeFront(int Front) : Operation;
+
+    /// <summary>A front that hung goes on.</summary>
+    internal sealed record ThawFront(int Front) : Operation;
+
     /// <summary>A silo stops or dies.</summary>
     internal sealed record LoseSilo(int Silo, bool Die) : Operation;
 
@@ -53,8 +68,14 @@ internal abstract record Operation
     /// <summary>The grain of the lobby loses its memory.</summary>
     internal sealed record ForgetLobby : Operation;
 
-    /// <summary>The grain of the conversation loses its memory.</summary>
-    internal sealed record ForgetConversation : Operation;
+    /// <summary>The grain of the room directory loses its memory.</summary>
+    internal sealed record ForgetDirectory : Operation;
+
+    /// <summary>The grain of a room loses its memory.</summary>
+    internal sealed record ForgetRoom(int Room) : Operation;
+
+    /// <summary>The grain of a room's conversation loses its memory.</summary>
+    internal sealed record ForgetConversation(int Room) : Operation;
 
     /// <summary>The grain of a tab's connection loses its memory.</summary>
     internal sealed record ForgetConnection(int Tab) : Operation;
@@ -68,6 +89,6 @@ internal abstract record Operation
     /// <summary>Time passes.</summary>
     internal sealed record Wait(int Milliseconds) : Operation;
 
-    /// <summary>Everything comes to rest and is compared with the model.</summary>
+    /// <summary>What hangs goes on, everything comes to rest and is compared with the model.</summary>
     internal sealed record Compare : Operation;
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Rooms;
 using ChatMux.Model.Tests.Client;
@@ -20,17 +22,19 @@ internal sealed class Run
     // What the machine may take for the work that is under way, however fast the clock of the place runs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly ConversationId General = ConversationId.Of(RoomDirectoryGrain.General.Value);
-
     private readonly Stage _stage = new();
-    private readonly ReferenceModel _model = new();
-    private readonly Dictionary<int, Person> _people = [];
+    private readonly ReferenceModel _model = new(RoomDirectoryGrain.General);
+    private readonly List<RoomId> _rooms = [RoomDirectoryGrain.General];
+    private readonly Dictionary<int, (Person Person, Wishes Wishes)> _people = [];
     private readonly Dictionary<int, (Tab Tab, int Person, DeviceKind Device)> _tabs = [];
     private readonly List<Operation> _lived = [];
     private readonly ModelPlace _place;
     private int _messages;
 
     private Run(ModelPlace place) => _place = place;
+
+    /// <summary>The conversation that everyone takes part in.</summary>
+    public static ConversationId General { get; } = ConversationId.Of(RoomDirectoryGrain.General);
 
     /// <exception cref="DivergedException">The place and the model differ.</exception>
     public static async Task Live(IReadOnlyList<Operation> life, string howToReplay, Fault fault = Fault.None)
@@ -49,6 +53,8 @@ internal sealed class Run
                 _lived.Add(operation);
                 _place.Journal.Note("run", $"{_lived.Count}. {operation}");
                 var found = operation is Operation.Compare ? await ComeToRest() : await Do(operation);
+                if (operation is Operation.Compare)
+                    _place.Journal.Note("run", $"{found.Count} divergences");
                 if (found.Count > 0)
                     throw new DivergedException(howToReplay, _lived, found, _place.Journal.Lines);
             }
@@ -67,10 +73,14 @@ internal sealed class Run
             Operation.Wait wait => _place.Pass(TimeSpan.FromMilliseconds(wait.Milliseconds)),
             Operation.LoseFront lose => _place.LoseFront(lose.Front, lose.Die),
             Operation.StartFront start => _place.StartFront(start.Front),
+            Operation.FreezeFront freeze => At(() => _place.Freeze(freeze.Front)),
+            Operation.ThawFront thaw => At(() => _place.Thaw(thaw.Front)),
             Operation.LoseSilo lose => _place.LoseSilo(lose.Silo, lose.Die),
             Operation.StartSilo => _place.StartSilo(),
             Operation.ForgetLobby => _place.Forget<ILobbyGrain>(ILobbyGrain.Key),
-            Operation.ForgetConversation => _place.Forget<IConversationGrain>(General.Value),
+            Operation.ForgetDirectory => _place.Forget<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key),
+            Operation.ForgetRoom forget => _place.Forget<IRoomGrain>(_rooms[forget.Room].Value),
+            Operation.ForgetConversation forget => _place.Forget<IConversationGrain>(_rooms[forget.Room].Value),
             Operation.ForgetConnection forget => _place.Forget<IConnectionGrain>(_tabs[forget.Tab].Tab.Connection.Value),
             Operation.ForgetUser forget => Forget<IUserGrain>(forget.Person),
             Operation.ForgetInbox forget => Forget<IInboxGrain>(forget.Person),
@@ -80,14 +90,21 @@ internal sealed class Run
     }
 
     private Task Forget<T>(int person) where T : IGrainWithStringKey =>
-        _people[person].User is { } user ? _place.Forget<T>(user.Value) : Task.CompletedTask;
+        _people[person].Person.User is { } user ? _place.Forget<T>(user.Value) : Task.CompletedTask;
+
+    private static Task At(Action act)
+    {
+        act();
+        return Task.CompletedTask;
+    }
 
     private Task Act(Operation operation)
     {
         switch (operation)
         {
             case Operation.Enter enter:
-                _people[enter.Person] = new Person($"p{enter.Person}", _place, _model);
+                var person = new Person($"p{enter.Person}", _place, _model);
+                _people[enter.Person] = (person, new Wishes(person, _model, _place, _stage));
                 Open(enter.Tab, enter.Person, enter.Front, enter.Device);
                 break;
             case Operation.OpenTab open:
@@ -99,14 +116,24 @@ internal sealed class Run
             case Operation.SignOut signOut:
                 foreach (var (tab, _) in _tabs.Where(tab => tab.Value.Person == signOut.Person))
                     Close(tab, politely: true);
-                _stage.Start(() => _people[signOut.Person].SignOut(signOut.Front));
+                _stage.Start(() => _people[signOut.Person].Person.SignOut(signOut.Front));
                 break;
             case Operation.Send send:
                 for (var i = 0; i < send.Messages; i++)
-                    _tabs[send.Tab].Tab.Send(General, $"t{send.Tab} m{_messages++}");
+                    _tabs[send.Tab].Tab.Send(ConversationId.Of(_rooms[send.Room]), $"t{send.Tab} m{_messages++}");
                 break;
             case Operation.MarkRead mark:
-                _tabs[mark.Tab].Tab.MarkRead(General);
+                _tabs[mark.Tab].Tab.MarkRead(ConversationId.Of(_rooms[mark.Room]));
+                break;
+            case Operation.CreateRoom create:
+                _rooms.Add(HexId.New<RoomId>());
+                _people[create.Person].Wishes.Create(_rooms[create.Room], $"Room {create.Room}");
+                break;
+            case Operation.JoinRoom join:
+                _people[join.Person].Wishes.Join(_rooms[join.Room]);
+                break;
+            case Operation.LeaveRoom leave:
+                _people[leave.Person].Wishes.Leave(_rooms[leave.Room]);
                 break;
             case Operation.Drop drop:
                 _tabs[drop.Tab].Tab.Drop(drop.Front, drop.Politely);
@@ -130,8 +157,9 @@ internal sealed class Run
 
     private void Open(int number, int person, int front, DeviceKind device)
     {
-        var tab = new Tab($"t{number} of p{person}", _people[person], device, _place, _stage, _model);
+        var tab = new Tab($"t{number} of p{person}", _people[person].Person, device, _place, _stage, _model);
         _tabs[number] = (tab, person, device);
+        _people[person].Wishes.Have(tab);
         IsHere(number);
         tab.Open(front);
     }
@@ -146,12 +174,14 @@ internal sealed class Run
     private void IsHere(int number)
     {
         var (tab, person, device) = _tabs[number];
-        _model.IsHere(tab.Name, _people[person].Name, device);
+        _model.IsHere(tab.Name, _people[person].Person.Name, device);
     }
 
     // What has not arrived yet is no divergence; what has not arrived when everything that was due has happened is one.
     private async Task<IReadOnlyList<Divergence>> ComeToRest()
     {
+        for (var slot = 0; slot < ModelPlace.Fronts; slot++)
+            _place.Thaw(slot);
         var began = Stopwatch.StartNew();
         for (var passed = TimeSpan.Zero; ; passed += Moment)
         {
@@ -178,13 +208,20 @@ internal sealed class Run
         // Before the logs are read: what is acknowledged or shown after that may not be in them.
         var acknowledged = _model.Acknowledged;
         var tabs = _tabs.Values.Select(tab => tab.Tab.Observe()).ToArray();
-        var logs = new Dictionary<ConversationId, IReadOnlyList<LoggedMessage>> { [General] = await _place.ReadLog(General) };
+        var logs = new Dictionary<ConversationId, IReadOnlyList<LoggedMessage>>();
+        foreach (var room in _model.Rooms.ToArray())
+            logs[ConversationId.Of(room)] = await _place.ReadLog(ConversationId.Of(room));
         return
         [
             .. _model.Found,
             .. logs.SelectMany(log => Comparison.OfLog(_model, acknowledged, log.Key, log.Value)),
             .. _tabs.Values.SelectMany(tab => tab.Tab.Wire),
+            .. Unfulfilled(),
             .. tabs.SelectMany(tab => Comparison.OfTab(_model, tab, logs)),
         ];
     }
+
+    private IEnumerable<Divergence> Unfulfilled() => _people.Values
+        .Where(one => !one.Wishes.AreFulfilled && one.Person.User is { } user && _model.People.ContainsKey(user))
+        .Select(one => new Divergence(DivergenceKind.MessageStuck, $"{one.Person.Name} waits for the answer to a command about a room"));
 }

@@ -3,7 +3,11 @@ namespace ChatMux.Model.Tests.Life;
 /// <summary>What the generator knows of the life that it writes: only what follows from the operations themselves.</summary>
 internal sealed class Scene
 {
+    /// <summary>The room that everyone belongs to.</summary>
+    public const int General = 0;
+
     private readonly Dictionary<int, TabScene> _tabs = [];
+    private readonly HashSet<(int Person, int Room)> _members = [];
 
     /// <summary>A tab that is open.</summary>
     /// <param name="Tab">Its number.</param>
@@ -17,11 +21,17 @@ internal sealed class Scene
     /// <summary>How many tabs have been opened so far.</summary>
     public int Tabs { get; private set; }
 
+    /// <summary>How many rooms have been created so far, General among them.</summary>
+    public int Rooms { get; private set; } = 1;
+
     /// <summary>How many silos run.</summary>
     public int Silos { get; private set; } = Place.ModelPlace.Silos;
 
     /// <summary>Which fronts run.</summary>
     public bool[] Fronts { get; } = [.. Enumerable.Repeat(true, Place.ModelPlace.Fronts)];
+
+    /// <summary>Which fronts hang.</summary>
+    public bool[] Frozen { get; } = new bool[Place.ModelPlace.Fronts];
 
     public IReadOnlyList<TabScene> Open => [.. _tabs.Values.OrderBy(tab => tab.Tab)];
 
@@ -31,6 +41,9 @@ internal sealed class Scene
 
     /// <summary>The people who have a tab open.</summary>
     public IReadOnlyList<int> Present => [.. Open.Select(tab => tab.Person).Distinct().Order()];
+
+    /// <summary>The rooms that a person belongs to.</summary>
+    public IReadOnlyList<int> RoomsOf(int person) => [General, .. Enumerable.Range(1, Rooms - 1).Where(room => _members.Contains((person, room)))];
 
     public void Apply(Operation operation)
     {
@@ -50,6 +63,16 @@ internal sealed class Scene
                 foreach (var tab in Open.Where(tab => tab.Person == signOut.Person))
                     _tabs.Remove(tab.Tab);
                 break;
+            case Operation.CreateRoom create:
+                Rooms = Math.Max(Rooms, create.Room + 1);
+                _members.Add((create.Person, create.Room));
+                break;
+            case Operation.JoinRoom join:
+                _members.Add((join.Person, join.Room));
+                break;
+            case Operation.LeaveRoom leave:
+                _members.Remove((leave.Person, leave.Room));
+                break;
             case Operation.GoAway away:
                 _tabs[away.Tab] = _tabs[away.Tab] with { IsAway = true };
                 break;
@@ -57,10 +80,19 @@ internal sealed class Scene
                 _tabs[back.Tab] = _tabs[back.Tab] with { IsAway = false };
                 break;
             case Operation.LoseFront lose:
-                Fronts[lose.Front] = false;
+                Fronts[lose.Front] = Frozen[lose.Front] = false;
                 break;
             case Operation.StartFront start:
                 Fronts[start.Front] = true;
+                break;
+            case Operation.FreezeFront freeze:
+                Frozen[freeze.Front] = true;
+                break;
+            case Operation.ThawFront thaw:
+                Frozen[thaw.Front] = false;
+                break;
+            case Operation.Compare:
+                Array.Clear(Frozen);
                 break;
             case Operation.LoseSilo:
                 Silos--;

@@ -4,6 +4,7 @@ using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Hosting;
 using ChatMux.WebFront.Tests;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ using Orleans.TestingHost;
 namespace ChatMux.Model.Tests.Place;
 
 /// <summary>A real front on Kestrel, with a cluster client of its own, that can end in two ways.</summary>
-internal sealed class ModelFront
+internal sealed class ModelFront : IAsyncDisposable
 {
     // Limits are for people; here a few tabs stand for many, all from one address, and hours pass in seconds.
     private static readonly string[] ForCrowds =
@@ -30,6 +31,7 @@ internal sealed class ModelFront
     private readonly WebApplication _app;
     private readonly FrontLine _line;
     private readonly TimeProvider _time;
+    private DateTimeOffset _givenUp;
 
     private ModelFront(WebApplication app, FrontLine line, TimeProvider time)
     {
@@ -68,23 +70,36 @@ internal sealed class ModelFront
     {
         // A renewal comes at most 3.6 s after the one before.
         var due = _time.GetUtcNow() - ITopicGrain.RenewEvery * 1.2;
-        using var limit = new CancellationTokenSource(Patience);
-        for (var moved = _line.Moved; _line.Renewals.Any(renewed => renewed < due); moved = _line.Moved)
-            if (await moved.WaitAsync(limit.Token).ContinueWith(waited => waited.IsCanceled, TaskScheduler.Current))
-                return;
+        var patience = Task.Delay(Patience);
+        for (var moved = _line.Moved; _line.IsOpen && _line.Renewals.Any(renewed => renewed > _givenUp && renewed < due); moved = _line.Moved)
+            if (await Task.WhenAny(moved, patience) == patience)
+                _givenUp = due;
     }
+
+    public void Freeze() => _line.Freeze();
+
+    public void Thaw() => _line.Thaw();
 
     /// <summary>It stops as an operator stops it: with a goodbye to the grains and to its browsers.</summary>
-    public async Task Stop()
+    public Task Stop()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        Thaw();
+        return _app.StopAsync();
     }
 
-    /// <summary>It is gone from one moment to the next.</summary>
-    public async Task Die()
+    /// <summary>
+    /// It is gone from one moment to the next: nobody is heard any more. What is left of it in this process is stopped when
+    /// there are no silos any more, since Orleans throws when one still calls a client that has stopped.
+    /// </summary>
+    public Task Die()
     {
         _line.Cut();
+        Thaw();
+        return _app.Services.GetRequiredService<IServer>().StopAsync(new CancellationToken(canceled: true));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
         try
         {
             await _app.StopAsync(new CancellationToken(canceled: true));

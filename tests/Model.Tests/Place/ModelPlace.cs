@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
@@ -34,6 +35,7 @@ internal sealed class ModelPlace : IAsyncDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-model-").FullName;
     private readonly ModelFront?[] _fronts = new ModelFront?[Fronts];
+    private readonly List<ModelFront> _gone = [];
     private readonly Fault _fault;
     private readonly SqliteFile _file;
     private readonly SqliteMessageLog _log;
@@ -74,8 +76,14 @@ internal sealed class ModelPlace : IAsyncDisposable
         if (_fronts[slot] is not { } front)
             return;
         _fronts[slot] = null;
+        _gone.Add(front);
         await (die ? front.Die() : front.Stop());
     }
+
+    /// <summary>Nothing moves between a front and the grains until it thaws.</summary>
+    public void Freeze(int slot) => _fronts[slot]?.Freeze();
+
+    public void Thaw(int slot) => _fronts[slot]?.Thaw();
 
     public Task StartSilo() => _cluster.StartAdditionalSiloAsync();
 
@@ -96,7 +104,7 @@ internal sealed class ModelPlace : IAsyncDisposable
         {
             // Elsewhere: what waits for this moment may go on at once, and does not belong on the stage.
             await Task.Run(() => Time.Advance(time < Step ? time : Step));
-            await Breathe();
+            await Settle();
             foreach (var front in _fronts)
                 await (front?.Renewed() ?? Task.CompletedTask);
         }
@@ -114,6 +122,8 @@ internal sealed class ModelPlace : IAsyncDisposable
         for (var slot = 0; slot < Fronts; slot++)
             await LoseFront(slot, die: true);
         await _cluster.DisposeAsync();
+        foreach (var front in _gone)
+            await front.DisposeAsync();
         await _log.DisposeAsync();
         _file.Dispose();
         Directory.Delete(_directory, recursive: true);
@@ -146,7 +156,7 @@ internal sealed class ModelPlace : IAsyncDisposable
     private static void WithoutLimits(UserLimits limits)
     {
         var plenty = new Allowance { Burst = 1_000_000, PerSecond = 1_000_000 };
-        (limits.GuestMessages, limits.HistoryReads, limits.GuestConnections) = (plenty, plenty, 1_000);
+        (limits.GuestMessages, limits.HistoryReads, limits.NewRooms, limits.GuestConnections) = (plenty, plenty, plenty, 1_000);
     }
 
     // A front finds and reaches the silos as the cluster's own client does.
@@ -159,16 +169,12 @@ internal sealed class ModelPlace : IAsyncDisposable
         client.Services.Add(_joining.Last(s => s.ServiceType == typeof(IConnectionFactory)));
     }
 
-    // A call there and back: what was under way before it has arrived. It may itself meet a silo that is lost.
-    private async Task Breathe()
+    // A timer that has fired is one thing, what it sets off is another: most of that has run when the pool has nothing to do.
+    private static async Task Settle()
     {
-        try
-        {
-            await _cluster.Client.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(TimeSpan.FromSeconds(1));
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
-        {
-        }
+        var began = Stopwatch.GetTimestamp();
+        for (var idle = 0; idle < 20 && Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(50); idle = ThreadPool.PendingWorkItemCount == 0 ? idle + 1 : 0)
+            await Task.Yield();
     }
 
     private static string TextOf(LogEntry entry)

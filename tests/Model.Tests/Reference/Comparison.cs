@@ -1,5 +1,7 @@
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Model.Tests.Reference;
@@ -40,34 +42,36 @@ internal static class Comparison
             yield return new(DivergenceKind.ConnectionDiffers, $"{tab.Name} has {tab.StaleSockets} open sockets that a newer one has taken the place of");
         if (!tab.WantsToBeHere || tab.User is not { } user)
             yield break;
-        if (tab.Unsent > 0)
-            yield return new(DivergenceKind.MessageStuck, $"{tab.Name} has {tab.Unsent} messages that are not acknowledged");
-        foreach (var difference in People(model.People, tab.People))
-            yield return new(DivergenceKind.PeopleDiffer, $"{tab.Name} {difference}");
+        foreach (var difference in People(model.People, tab.People).Concat(Rooms(model, tab.Rooms)))
+            yield return new(DivergenceKind.LobbyDiffers, $"{tab.Name} {difference}");
         foreach (var (conversation, log) in logs)
-            if (tab.Conversations.FirstOrDefault(c => c.Conversation == conversation) is not { } shown)
-                yield return new(DivergenceKind.ShownDiffers, $"{tab.Name} does not show {conversation.Value[..6]}");
-            else
-                foreach (var difference in OfConversation(model, tab.Name, user, shown, log))
+        {
+            var shown = tab.Conversations.FirstOrDefault(c => c.Conversation == conversation);
+            if (model.TakesPart(user, conversation) != shown is not null)
+                yield return new(DivergenceKind.ShownDiffers, $"{tab.Name} {(shown is null ? "does not show" : "shows")} {conversation.Value[..6]}");
+            else if (shown is not null)
+                foreach (var difference in OfConversation(model.Cursor(user, conversation), $"{tab.Name} in {conversation.Value[..6]}", user, shown, log))
                     yield return difference;
+        }
     }
 
     private static IEnumerable<Divergence> OfConversation(
-        ReferenceModel model, string tab, UserId user, ObservedConversation shown, IReadOnlyList<LoggedMessage> log)
+        ReadCursor cursor, string tab, UserId user, ObservedConversation shown, IReadOnlyList<LoggedMessage> log)
     {
+        if (shown.Unsent > 0)
+            yield return new(DivergenceKind.MessageStuck, $"{tab} has {shown.Unsent} messages that are not acknowledged");
         // A tab begins at the newest page, so it may lack the oldest messages, and only those.
         var expected = log.Skip(log.Count - shown.Messages.Count).ToArray();
-        if (!shown.Messages.SequenceEqual(expected) || shown.Messages.Count < Math.Min(log.Count, Grains.Interfaces.Limits.PageLength))
+        if (!shown.Messages.SequenceEqual(expected) || shown.Messages.Count < Math.Min(log.Count, Limits.PageLength))
             yield return new(DivergenceKind.ShownDiffers,
-                $"{tab} shows {Numbers(shown.Messages)} where the log has {Numbers(expected)}{FirstDifference(shown.Messages, expected)}");
+                $"{tab} shows {Numbers(shown.Messages)} where the log has {Numbers(log)}{FirstDifference(shown.Messages, expected)}");
         if (shown.Head != log.Count)
-            yield return new(DivergenceKind.ShownDiffers, $"{tab}'s inbox knows of {shown.Head} where the log has {log.Count}");
-        if (model.Cursor(user, shown.Conversation) is not { } cursor || shown.ReadUpTo < cursor.AtLeast || shown.ReadUpTo > cursor.AtMost)
-            yield return new(DivergenceKind.UnreadDiffers,
-                $"{tab} has read up to {shown.ReadUpTo}, which is not {model.Cursor(user, shown.Conversation)?.AtLeast} to {model.Cursor(user, shown.Conversation)?.AtMost}");
-        else if (shown.Unread != ReferenceModel.Unread(log, user, shown.ReadUpTo))
-            yield return new(DivergenceKind.UnreadDiffers,
-                $"{tab} counts {shown.Unread} unread in {shown.ReadUpTo + 1} to {shown.Head} where there are {ReferenceModel.Unread(log, user, shown.ReadUpTo)}");
+            yield return new(DivergenceKind.ShownDiffers, $"{tab} knows in its inbox of {shown.Head} where the log has {log.Count}");
+        var unread = ReferenceModel.Unread(log, user, shown.ReadUpTo);
+        if (shown.ReadUpTo < cursor.AtLeast || shown.ReadUpTo > cursor.AtMost)
+            yield return new(DivergenceKind.UnreadDiffers, $"{tab} has read up to {shown.ReadUpTo}, which is not {cursor.AtLeast} to {cursor.AtMost}");
+        else if (shown.Unread != unread)
+            yield return new(DivergenceKind.UnreadDiffers, $"{tab} counts {shown.Unread} unread in {shown.ReadUpTo + 1} to {shown.Head} where there are {unread}");
     }
 
     // A tab sends the messages of a conversation one at a time, so that retries keep their order.
@@ -94,6 +98,14 @@ internal static class Comparison
                 yield return $"shows {user.Value[..6]} with {string.Join('+', seen)} instead of {string.Join('+', devices)}";
         foreach (var user in shown.Keys.Except(expected.Keys))
             yield return $"shows {user.Value[..6]}, who is gone";
+    }
+
+    private static IEnumerable<string> Rooms(ReferenceModel model, IReadOnlySet<RoomId> shown)
+    {
+        foreach (var room in model.Rooms.Except(shown))
+            yield return $"does not list room {room.Value[..6]}";
+        foreach (var room in shown.Except(model.BegunRooms))
+            yield return $"lists room {room.Value[..6]}, which there is not";
     }
 
     private static string Numbers(IReadOnlyList<LoggedMessage> messages) =>

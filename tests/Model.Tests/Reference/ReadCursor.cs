@@ -6,14 +6,28 @@ namespace ChatMux.Model.Tests.Reference;
 /// </summary>
 internal sealed class ReadCursor
 {
+    private bool _begun;
+
     /// <summary>At least here.</summary>
     public long AtLeast { get; private set; }
 
     /// <summary>At most here.</summary>
     public long AtMost { get; private set; }
 
-    /// <summary>The server says that it is here, at the first sight of the conversation.</summary>
-    public void BeginAt(long number) => (AtLeast, AtMost) = (number, Math.Max(number, AtMost));
+    /// <summary>The server shows the conversation for the first time: what was said before counts as read.</summary>
+    public void See(long number)
+    {
+        if (!_begun)
+            BeginAt(number);
+    }
+
+    /// <summary>The conversation was joined, and what was said before counts as read.</summary>
+    public void BeginAt(long number)
+    {
+        _begun = true;
+        Try(number);
+        Confirm(number);
+    }
 
     public void Try(long number) => AtMost = Math.Max(AtMost, number);
 

@@ -13,6 +13,9 @@ internal sealed record SentMessage(string Tab, UserId Author, ConversationId Con
 {
     /// <summary>Its number, once the server has acknowledged it.</summary>
     public long? Number { get; set; }
+
+    /// <summary>When it was first tried, counted in messages.</summary>
+    public long Moment { get; set; }
 }
 
 /// <summary>A message as the log on disk has it.</summary>
