@@ -15,6 +15,8 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     /// <summary>Changes within this time become one event: 2,000 arrivals must not be 2,000 events for each of 2,000 browsers.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan Filling = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ExpireEvery = TimeSpan.FromSeconds(1);
 
     private readonly string _epoch = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -22,6 +24,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     private Audience _audience = null!;
     private IGrainTimer _tick = null!;
     private long _version;
+    private DateTimeOffset _activated;
     private DateTimeOffset _published;
     private LobbySnapshot _snapshot = null!;
     private bool _tickPending;
@@ -29,6 +32,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _activated = time.GetUtcNow();
         _audience = new Audience(TopicId.OfLobby(ILobbyGrain.Key), time, logger, front => _roster.FrontLost(front, time.GetUtcNow()));
         _tick = this.RegisterGrainTimer(PublishTick, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         foreach (var room in await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
@@ -54,7 +58,13 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
-    public Task<LobbySnapshot> GetSnapshot() => Task.FromResult(_snapshot);
+    public Task<LobbySnapshot> GetSnapshot()
+    {
+        // A lobby that was lost fills by touches: whoever asks meanwhile must not see it emptier than it is.
+        if (_roster.HasChanges && time.GetUtcNow() - _activated < Filling)
+            Publish();
+        return Task.FromResult(_snapshot);
+    }
 
     /// <inheritdoc/>
     public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)

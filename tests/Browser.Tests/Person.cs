@@ -39,7 +39,7 @@ internal sealed class Person
     public static async Task<Person> Opens(IBrowser chromium, Uri address, string name, Screen screen)
     {
         var profile = await chromium.NewContextAsync(screen.Options(address));
-        profile.SetDefaultTimeout(30_000);
+        profile.SetDefaultTimeout(Stage.PatienceMs);
         var person = new Person(name, await profile.NewPageAsync(), await PageWatch.Over(profile));
         await person.Page.GotoAsync("/");
         return person;

@@ -7,7 +7,7 @@ namespace ChatMux.Browser.Tests;
 /// <summary>What the tests of this assembly share: one running ChatMux and one Chromium.</summary>
 public sealed class Stage : IAsyncLifetime
 {
-    private const float PatienceMs = 30_000;
+    public const float PatienceMs = 60_000;
     private IPlaywright _playwright = null!;
 
     internal ChatServer Server { get; private set; } = null!;

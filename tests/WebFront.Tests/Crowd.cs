@@ -31,8 +31,9 @@ internal sealed class Crowd(IReadOnlyList<LightBrowser> members) : IAsyncDisposa
             await hearer.Sees<MessagePosted>(m => m.Message.Text == text);
             return Stopwatch.GetElapsedTime(said);
         }).ToArray();
-        var receipt = (await author.Says(text)).Value!;
-        return (receipt.Sequence, await Task.WhenAll(hearing));
+        var answer = await author.Says(text);
+        Assert.Null(answer.Refusal);
+        return (answer.Value!.Sequence, await Task.WhenAll(hearing));
     }
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,8 @@ public sealed class CrowdedPlace : IAsyncLifetime, ICollectionFixture<CrowdedPla
 
     public async ValueTask DisposeAsync()
     {
-        await Crowd.DisposeAsync();
-        await Cluster.DisposeAsync();
+        // Either is missing when it could not be made.
+        await (Crowd?.DisposeAsync() ?? default);
+        await (Cluster?.DisposeAsync() ?? default);
     }
 }

@@ -51,8 +51,16 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
     public async Task SignIn(Uri front, string name)
     {
         await using var entering = new TestBrowser();
-        await entering.SignIn(front, name);
-        Cookie = entering.Cookie;
+        while (Cookie.Length == 0)
+            try
+            {
+                await entering.SignIn(front, name);
+                Cookie = entering.Cookie;
+            }
+            catch (HttpRequestException busy) when (busy.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                // As the client does: a machine with much to do answers later.
+            }
     }
 
     /// <summary>Opens a socket; does not attach.</summary>
@@ -77,9 +85,13 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
         _ping = new Timer(_ => Send(Protocol.GetMessageBytes(PingMessage.Instance)).Ignore(), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
     }
 
+    /// <summary>Attaches, again if it has to: a machine with much to do may say that it cannot right now.</summary>
     public async Task<Result<WelcomeGlance>> Attach(MailboxPosition? position = null)
     {
-        var answer = await Call<WelcomeGlance>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, position));
+        Result<WelcomeGlance> answer;
+        do
+            answer = await Call<WelcomeGlance>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, position));
+        while (answer.Refusal?.Code == RefusalCode.Unavailable);
         Welcome = answer.Value ?? Welcome;
         return answer;
     }
@@ -90,7 +102,12 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
         var answer = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _calls[id] = (typeof(Result<T>), answer);
         await Send(Protocol.GetMessageBytes(new InvocationMessage(id, method, [command])));
-        return (Result<T>)(await answer.Task.WaitAsync(Patience))!;
+        if (await Task.WhenAny(answer.Task, Ended).WaitAsync(Patience) != answer.Task)
+        {
+            await Ended;
+            throw new IOException("The socket ended before the answer came.");
+        }
+        return (Result<T>)(await answer.Task)!;
     }
 
     public Task<Result<SendReceipt>> Says(string text) =>

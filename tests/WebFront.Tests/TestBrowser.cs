@@ -22,7 +22,7 @@ namespace ChatMux.WebFront.Tests;
 /// <summary>A browser as far as the server can tell: a cookie, a tab's connection id, one socket, and what it heard.</summary>
 internal sealed class TestBrowser : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // As the front reads and writes, and beyond that untyped maps, for commands that no honest browser sends.
     private static readonly MessagePackSerializerOptions AnyShape = ContractResolver.Options.WithResolver(

@@ -64,6 +64,8 @@ public sealed class TestCluster : IAsyncLifetime
             silo.AddSqliteGrainStorage();
             silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log).AddSingleton<MessageMetrics>();
             silo.Services.Configure<UserLimits>(limits => limits.GuestMessages = new Allowance { Burst = 1000, PerSecond = 1000 });
+            // As in SiloHosting.cs of the silo.
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Services.Replace(ServiceDescriptor.Singleton(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         });

@@ -56,10 +56,14 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
         var builder = FrontDoor.CreateBuilder(ForCrowds).AddFrontDoor();
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(cluster.Join);
-        builder.Services.AddSingleton<IOutgoingGrainCallFilter>(line);
         builder.Services.Replace(ServiceDescriptor.Singleton(time));
         builder.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         builder.Services.AddFront(builder.Configuration);
+        // These wait for Orleans, and Orleans' own clock is the real one.
+        builder.Services.RemoveAll<IOutgoingGrainCallFilter>();
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter>(line);
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter>(services =>
+            new RejectedCalls(services.GetRequiredService<GrainReachability>(), TimeProvider.System));
         builder.Services.AddSingleton<FrontObserver>();
         builder.Services.Replace(ServiceDescriptor.Singleton(services => line.To(services.GetRequiredService<FrontObserver>())));
         var app = builder.Build();

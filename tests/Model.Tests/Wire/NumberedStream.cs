@@ -18,7 +18,7 @@ internal sealed class NumberedStream(string name)
     public Divergence? Heard(long number)
     {
         if (number <= _last)
-            return _gaps.Exists(gap => gap.First <= number && number <= gap.Last)
+            return TryFill(number)
                 ? new Divergence(DivergenceKind.EventReordered, $"{name} {number} came after {_last}")
                 : new Divergence(DivergenceKind.EventDuplicated, $"{name} {number} came again, after {_last}");
         if (number > _last + 1)
@@ -44,4 +44,18 @@ internal sealed class NumberedStream(string name)
     public IEnumerable<Divergence> Missing() => _gaps
         .Where(gap => gap.Last > Math.Max(_toldUpTo, _excusedUpTo))
         .Select(gap => new Divergence(DivergenceKind.EventDropped, $"{name} {gap.First} to {gap.Last} never came"));
+
+    private bool TryFill(long number)
+    {
+        var index = _gaps.FindIndex(gap => gap.First <= number && number <= gap.Last);
+        if (index < 0)
+            return false;
+        var (first, last) = _gaps[index];
+        _gaps.RemoveAt(index);
+        if (first < number)
+            _gaps.Add((first, number - 1));
+        if (number < last)
+            _gaps.Add((number + 1, last));
+        return true;
+    }
 }

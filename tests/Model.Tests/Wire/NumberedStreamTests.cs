@@ -46,6 +46,8 @@ public sealed class NumberedStreamTests
         _stream.Heard(3);
         _stream.StandsAt(3);
         Assert.Equal(DivergenceKind.EventReordered, _stream.Heard(2)?.Kind);
+        Assert.Equal(DivergenceKind.EventDuplicated, _stream.Heard(2)?.Kind);
+        Assert.Empty(_stream.Missing());
     }
 
     [Theory]
