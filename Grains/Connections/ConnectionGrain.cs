@@ -170,9 +170,9 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         _due = this.RegisterGrainTimer(then, delay, Timeout.InfiniteTimeSpan);
     }
 
-    private ISessionGrain Session(Actor actor) => GrainFactory.GetGrain<ISessionGrain>(actor.Session.Value);
+    private ISessionGrain Session(Actor actor) => GrainFactory.Grain<ISessionGrain>(actor.Session.Value);
 
-    private IUserGrain User(Actor actor) => GrainFactory.GetGrain<IUserGrain>(actor.User.Value);
+    private IUserGrain User(Actor actor) => GrainFactory.Grain<IUserGrain>(actor.User.Value);
 
     // Batches of one epoch are consecutive; one of a new epoch makes those before it worthless.
     private static MailboxBatch Join(IReadOnlyList<MailboxBatch> batches)

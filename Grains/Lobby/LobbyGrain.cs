@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ChatMux.Grains.Delivery;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
@@ -35,7 +36,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         _activated = time.GetUtcNow();
         _audience = new Audience(TopicId.OfLobby(ILobbyGrain.Key), time, logger, front => _roster.FrontLost(front, time.GetUtcNow()));
         _tick = this.RegisterGrainTimer(PublishTick, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        foreach (var room in await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
+        foreach (var room in await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
             _roster.Show(new LobbyRoom(room.Id, room.Name));
         Publish();
         this.RegisterGrainTimer(Expire, ExpireEvery, ExpireEvery);

@@ -60,7 +60,7 @@ public sealed partial class ConversationGrain(
         var key = new MessageKey(actor.Device, id);
         if (_recent.Find(key, text) is { } earlier)
             return await earlier;
-        var author = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
+        var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
         // Meanwhile the author may have left, and the same message may have come a second time.
@@ -81,7 +81,7 @@ public sealed partial class ConversationGrain(
             return RefusalCode.NotFound;
         if (request.Count is < 1 or > Limits.PageLength || (request.Before is not null && request.After is not null))
             return RefusalCode.Malformed;
-        var admitted = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
         if (admitted.Refusal is { } tooFast)
             return tooFast;
         var entries = request.After is { } after

@@ -48,7 +48,7 @@ public sealed class InboxGrain(
     {
         if (actor.User != Owner || !_cursors.TryGetValue(conversation, out var readUpTo))
             return RefusalCode.NotFound;
-        var head = await GrainFactory.GetGrain<IConversationGrain>(conversation.Value).GetHead(actor);
+        var head = await GrainFactory.Grain<IConversationGrain>(conversation.Value).GetHead(actor);
         if (head.Refusal is { } refusal)
             return refusal;
         var upTo = head.Value!.Head;
@@ -108,7 +108,7 @@ public sealed class InboxGrain(
 
     private async Task<InboxConversation?> OpenRoom(Actor actor, RoomDescription room)
     {
-        var head = await GrainFactory.GetGrain<IConversationGrain>(room.Conversation.Value).GetHead(actor);
+        var head = await GrainFactory.Grain<IConversationGrain>(room.Conversation.Value).GetHead(actor);
         if (head.Value is not { } position)
             return null;
         if (!_cursors.ContainsKey(room.Conversation))
@@ -128,7 +128,7 @@ public sealed class InboxGrain(
     }
 
     private Task Notify(ServerEvent serverEvent, ConnectionId? except = null) =>
-        GrainFactory.GetGrain<IUserGrain>(Owner.Value).Notify(serverEvent, except);
+        GrainFactory.Grain<IUserGrain>(Owner.Value).Notify(serverEvent, except);
 
-    private IRoomGrain Room(RoomId room) => GrainFactory.GetGrain<IRoomGrain>(room.Value);
+    private IRoomGrain Room(RoomId room) => GrainFactory.Grain<IRoomGrain>(room.Value);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
@@ -29,7 +30,7 @@ public sealed class RoomDirectoryGrain(
     /// <inheritdoc/>
     public async Task EnsureGeneral()
     {
-        await GrainFactory.GetGrain<IRoomGrain>(General.Value).OpenToEveryone(GeneralName);
+        await GrainFactory.Grain<IRoomGrain>(General.Value).OpenToEveryone(GeneralName);
         if (IsListed(General))
             return;
         await state.Store(new RoomDirectoryState { Rooms = [new ListedRoom(General, GeneralName), .. state.State.Rooms] });
@@ -52,5 +53,5 @@ public sealed class RoomDirectoryGrain(
     private bool IsListed(RoomId room) => state.State.Rooms.Any(r => r.Id == room);
 
     private Task ShowInLobby(RoomId room, string name) =>
-        GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(room, name));
+        GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(room, name));
 }

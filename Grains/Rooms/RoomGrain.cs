@@ -34,7 +34,7 @@ public sealed class RoomGrain(
             return RefusalCode.InvalidName;
         if (!state.RecordExists)
         {
-            var admitted = await GrainFactory.GetGrain<IUserGrain>(actor.User.Value).AdmitRoom(actor);
+            var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitRoom(actor);
             if (admitted.Refusal is { } refusal)
                 return refusal;
             await state.Store(new RoomState { Name = normalized, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
@@ -42,7 +42,7 @@ public sealed class RoomGrain(
         if (state.State.Owner != actor.User || state.State.Name != normalized)
             return RefusalCode.NotFound;
         await TellConversation();
-        await GrainFactory.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Add(Description);
+        await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Add(Description);
         return Description;
     }
 
@@ -86,7 +86,7 @@ public sealed class RoomGrain(
         var version = state.State.AccessVersion;
         if (version == _toldVersion)
             return;
-        await GrainFactory.GetGrain<IConversationGrain>(Conversation.Value)
+        await GrainFactory.Grain<IConversationGrain>(Conversation.Value)
             .SetAccess(new ConversationAccess(version, state.State.Everyone) { Members = state.State.Members });
         _toldVersion = version;
     }

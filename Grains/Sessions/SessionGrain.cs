@@ -46,6 +46,6 @@ public sealed class SessionGrain(
             state.State.Ended = true;
             await state.WriteStateAsync();
         }
-        await GrainFactory.GetGrain<IUserGrain>(state.State.User.Value).CloseSession(SessionId.Of(this.GetPrimaryKeyString()));
+        await GrainFactory.Grain<IUserGrain>(state.State.User.Value).CloseSession(SessionId.Of(this.GetPrimaryKeyString()));
     }
 }

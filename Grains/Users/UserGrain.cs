@@ -80,13 +80,13 @@ public sealed partial class UserGrain(
     /// <inheritdoc/>
     public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.WithMailbox
         .Where(connection => connection != except)
-        .Select(connection => GrainFactory.GetGrain<IConnectionGrain>(connection.Value).Post(serverEvent)));
+        .Select(connection => GrainFactory.Grain<IConnectionGrain>(connection.Value).Post(serverEvent)));
 
     /// <inheritdoc/>
     public async Task CloseSession(SessionId session)
     {
         var ended = _connections.RemoveSession(session);
-        await Task.WhenAll(ended.Select(c => GrainFactory.GetGrain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
+        await Task.WhenAll(ended.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
         if (ended.Count > 0)
             await TellLobby();
     }
@@ -104,7 +104,7 @@ public sealed partial class UserGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live);
+            await GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live);
         }
         catch (Exception e)
         {

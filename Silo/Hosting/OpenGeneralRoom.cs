@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Rooms;
 
 namespace ChatMux.Silo.Hosting;
@@ -14,7 +15,7 @@ internal sealed partial class OpenGeneralRoom(IGrainFactory grains, TimeProvider
         {
             try
             {
-                await grains.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).EnsureGeneral();
+                await grains.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).EnsureGeneral();
                 return;
             }
             catch (Exception e) when (e is OrleansException or TimeoutException && attempt < Attempts)

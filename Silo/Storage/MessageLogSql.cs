@@ -24,10 +24,13 @@ internal static class MessageLogSql
 
     public const string StagedIds = "SELECT conversation, device, id FROM message_staging";
 
-    /// <summary>In the order of the table, so that neighbours are written together.</summary>
+    /// <summary>
+    /// In the order of the table, so that neighbours are written together. Undoing the whole transaction if it fails spares a
+    /// journal of its own for the statement.
+    /// </summary>
     public const string Move =
         """
-        INSERT INTO message (conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body)
+        INSERT OR ROLLBACK INTO message (conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body)
         SELECT conversation, sequence, device, id, author, sent_at, kind, message_number, author_number, body
         FROM message_staging ORDER BY conversation, sequence
         """;

@@ -24,7 +24,7 @@ public sealed class SqliteFile(string path, int patience = 10, string more = "")
     /// FULL: a commit is on disk when it returns, power cut or not. The journal is written back every 16 MB: pages that change
     /// often are then written once for many commits.
     /// </summary>
-    internal string Settings { get; } = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {patience}000; PRAGMA wal_autocheckpoint = 4000; {more}";
+    internal string Settings { get; } = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {patience}000; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; {more}";
 
     /// <summary>A connection for someone who holds it long and enters the gate before each use.</summary>
     public SqliteConnection OpenWriter()

@@ -61,7 +61,7 @@ internal sealed partial class Attaching(
         if (attached.Refusal is { } refusal)
             return refusal;
         browser.Attached = true;
-        var inbox = await grains.GetGrain<IInboxGrain>(browser.Actor.User.Value).Open(browser.Actor);
+        var inbox = await grains.Grain<IInboxGrain>(browser.Actor.User.Value).Open(browser.Actor);
         if (inbox.Refusal is { } noInbox)
             return noInbox;
         await Task.WhenAll(inbox.Value!.Conversations.Select(c => TopicId.Of(c.Conversation))
@@ -71,7 +71,7 @@ internal sealed partial class Attaching(
             time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
-    private IConnectionGrain Connection(Actor actor) => grains.GetGrain<IConnectionGrain>(actor.Connection.Value);
+    private IConnectionGrain Connection(Actor actor) => grains.Grain<IConnectionGrain>(actor.Connection.Value);
 
     [LoggerMessage(1201, LogLevel.Information, "A connection could not be detached ({Reason}); its grain notices by itself")]
     private static partial void LogDetachFailed(ILogger logger, string reason);

@@ -25,7 +25,7 @@ internal sealed partial class ChatHub
     /// <summary>Notes that mailbox events have arrived.</summary>
     public async Task<Result<Done>> Acknowledge(AcknowledgeCommand command)
     {
-        await grains.GetGrain<IConnectionGrain>(Actor.Connection.Value).Acknowledge(Actor, command.Epoch, command.Sequence);
+        await grains.Grain<IConnectionGrain>(Actor.Connection.Value).Acknowledge(Actor, command.Epoch, command.Sequence);
         return Done.Instance;
     }
 

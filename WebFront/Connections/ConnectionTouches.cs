@@ -9,7 +9,7 @@ namespace ChatMux.WebFront.Connections;
 /// Tells the grain of every attached connection that it is still here. A grain that lost its memory is attached again,
 /// and the browser resyncs, because its mailbox was in that memory.
 /// </summary>
-internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers, Frames frames, TimeProvider time) : BackgroundService
+internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers, Frames frames, GrainReachability reachability, TimeProvider time) : BackgroundService
 {
     /// <summary>How often each connection is touched.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
@@ -36,13 +36,14 @@ internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers,
     {
         try
         {
-            var grain = grains.GetGrain<IConnectionGrain>(browser.Actor.Connection.Value);
+            var grain = grains.Grain<IConnectionGrain>(browser.Actor.Connection.Value);
             if (!await grain.Touch(browser.Attachment.Id) && browsers.Find(browser.Attachment.Id) is not null)
                 await AttachAgain(browser, grain);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Touched again in the next round; that grains do not answer is told in one place.
+            // Touched again in the next round.
+            reachability.DidNotAnswer(nameof(IConnectionGrain.Touch), e);
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>Before every hub method: the limit on calls, and that the socket is attached. After it: a failure becomes a refusal.</summary>
-internal sealed partial class HubGate(FrontMetrics metrics, ILogger<HubGate> logger) : IHubFilter
+internal sealed partial class HubGate(FrontMetrics metrics, GrainReachability reachability, ILogger<HubGate> logger) : IHubFilter
 {
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeMethodAsync(
@@ -25,13 +25,15 @@ internal sealed partial class HubGate(FrontMetrics metrics, ILogger<HubGate> log
         try
         {
             var answer = await next(invocationContext);
+            reachability.Answered();
             if (answer is IRefusable { Refusal: { } refusal })
                 metrics.Refused(refusal.Code);
             return answer;
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
-            // That grains do not answer is told in one place; the browser, told by the refusal, tries again.
+            // The browser, told by the refusal, tries again.
+            reachability.DidNotAnswer(invocationContext.HubMethodName, e);
         }
         catch (Exception e)
         {

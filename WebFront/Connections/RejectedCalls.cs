@@ -4,8 +4,9 @@ namespace ChatMux.WebFront.Connections;
 /// Makes a call again that the cluster rejected: the silo is stopping, has just died, or its successor is not chosen yet.
 /// Safe because everything that a front asks of a grain may be asked twice: sends carry their id, the rest is idempotent.
 /// A call that timed out is not repeated here: its outcome is unknown, and the browser, which knows that, repeats it.
+/// For fronts of a cluster only: an embedded silo goes with its front, and the filter would cost each call among grains.
 /// </summary>
-internal sealed class RejectedCalls(GrainReachability reachability, TimeProvider time) : IOutgoingGrainCallFilter
+internal sealed class RejectedCalls(TimeProvider time) : IOutgoingGrainCallFilter
 {
     /// <summary>How long calls are repeated: longer than a dead silo takes to be noticed, shorter than a browser waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -22,8 +23,8 @@ internal sealed class RejectedCalls(GrainReachability reachability, TimeProvider
             await context.Invoke();
     }
 
-    // In an embedded server the calls among grains come by here too: those are the grains' own concern. And Orleans asks a
-    // silo what silos there are: it must learn at once that this one is gone, so as to ask another.
+    // Orleans too asks silos something, namely what silos there are: it must learn at once that this one is gone, so as to
+    // ask another. And should grains ever call through it, they have their own ways.
     private static bool IsOurs(IOutgoingGrainCallContext context) =>
         context.SourceId?.IsClient() != false && !context.TargetId.IsSystemTarget();
 
@@ -35,18 +36,12 @@ internal sealed class RejectedCalls(GrainReachability reachability, TimeProvider
             try
             {
                 await context.Invoke();
-                reachability.Answered();
                 return;
             }
             catch (Exception e) when (IsRejection(e) && time.GetElapsedTime(begun) < Patience)
             {
                 // Jitter, so that what failed together is not tried again together.
                 await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
-            }
-            catch (Exception e)
-            {
-                reachability.DidNotAnswer(context.MethodName, e);
-                throw;
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
@@ -13,7 +14,7 @@ namespace ChatMux.WebFront.Delivery;
 /// </summary>
 internal sealed class Subscriptions(
     IGrainFactory grains, Front front, Followers followers, Browsers browsers, ConnectionTouches touches, Frames frames,
-    TimeProvider time) : BackgroundService
+    GrainReachability reachability, TimeProvider time) : BackgroundService
 {
     private readonly ConcurrentDictionary<TopicId, Task> _renewing = [];
     private readonly ConcurrentDictionary<TopicId, SharedCall<Subscription>> _calls = [];
@@ -129,27 +130,28 @@ internal sealed class Subscriptions(
         return subscription;
     }
 
-    private static async Task Try(Func<Task> call)
+    private async Task Try(Func<Task> call)
     {
         try
         {
             await call();
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Tried again in the next round; that grains do not answer is told in one place.
+            // Tried again in the next round.
+            reachability.DidNotAnswer(nameof(ITopicGrain.Subscribe), e);
         }
     }
 
     // Everyone may follow the lobby.
     private async Task<FollowersChecked> Check(TopicId topic, IEnumerable<UserId> users) => topic.Kind == TopicKind.Conversation
-        ? await grains.GetGrain<IConversationGrain>(topic.Key).CheckFollowers([.. users])
+        ? await grains.Grain<IConversationGrain>(topic.Key).CheckFollowers([.. users])
         : new FollowersChecked(0, []);
 
     private ITopicGrain Grain(TopicId topic) => topic.Kind switch
     {
-        TopicKind.Lobby => grains.GetGrain<ILobbyGrain>(topic.Key),
-        TopicKind.Conversation => grains.GetGrain<IConversationGrain>(topic.Key),
+        TopicKind.Lobby => grains.Grain<ILobbyGrain>(topic.Key),
+        TopicKind.Conversation => grains.Grain<IConversationGrain>(topic.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(topic)),
     };
 }

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.WebFront.Connections;
 using Orleans.Configuration;
 
 namespace ChatMux.WebFront.Hosting;
@@ -41,6 +42,7 @@ public static class Cluster
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
             // How often the front asks whether silos came or went (MembershipWatch).
             .Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromSeconds(1)));
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter, RejectedCalls>();
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
     }

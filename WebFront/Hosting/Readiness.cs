@@ -23,7 +23,7 @@ public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServic
             return HealthCheckResult.Unhealthy();
         try
         {
-            await services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(Patience, time, cancellationToken);
+            await services.GetRequiredService<IGrainFactory>().Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List().WaitAsync(Patience, time, cancellationToken);
             _silent = false;
             return HealthCheckResult.Healthy();
         }

@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.WebFront.Delivery;
 
@@ -6,7 +7,7 @@ namespace ChatMux.WebFront.Lobby;
 /// <summary>The lobby's snapshot for the browsers of this front.</summary>
 internal sealed class LobbySnapshots(IGrainFactory grains)
 {
-    private readonly SharedCall<LobbySnapshot> _call = new(() => grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key).GetSnapshot());
+    private readonly SharedCall<LobbySnapshot> _call = new(() => grains.Grain<ILobbyGrain>(ILobbyGrain.Key).GetSnapshot());
 
     /// <summary>A snapshot that was asked for after this call began, so that what was followed before leaves no gap.</summary>
     public Task<LobbySnapshot> Get() => _call.Ask();

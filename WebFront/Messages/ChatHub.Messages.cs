@@ -30,7 +30,7 @@ internal sealed partial class ChatHub
         return inbox;
     }
 
-    private IConversationGrain Conversation(ConversationId conversation) => grains.GetGrain<IConversationGrain>(conversation.Value);
+    private IConversationGrain Conversation(ConversationId conversation) => grains.Grain<IConversationGrain>(conversation.Value);
 
-    private IInboxGrain Inbox => grains.GetGrain<IInboxGrain>(Actor.User.Value);
+    private IInboxGrain Inbox => grains.Grain<IInboxGrain>(Actor.User.Value);
 }

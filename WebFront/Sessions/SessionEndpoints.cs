@@ -19,7 +19,7 @@ internal static class SessionEndpoints
     private static async Task<Entry> Enter(HttpContext http, IGrainFactory grains, FrontSettings settings, ClientBuild build, IHostEnvironment environment)
     {
         var me = http.User.Identity?.IsAuthenticated == true
-            ? (await grains.GetGrain<IUserGrain>(SessionClaims.UserOf(http.User).Value).GetProfile()).Value
+            ? (await grains.Grain<IUserGrain>(SessionClaims.UserOf(http.User).Value).GetProfile()).Value
             : null;
         return new Entry(me, Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority), build.Current,
             environment.IsDevelopment());
@@ -28,7 +28,7 @@ internal static class SessionEndpoints
     private static async Task<Result<Profile>> EnterAsGuest(EnterAsGuest wish, HttpContext http, IGrainFactory grains)
     {
         var user = HexId.New<UserId>();
-        var guest = await grains.GetGrain<IUserGrain>(user.Value).BecomeGuest(new GuestProfile(wish.Name, wish.Colour));
+        var guest = await grains.Grain<IUserGrain>(user.Value).BecomeGuest(new GuestProfile(wish.Name, wish.Colour));
         if (guest.Value is not null)
             await http.SignInAsync(SessionClaims.ToPrincipal(user, HexId.New<DeviceId>(), null, SessionHandler.SchemeName));
         return guest;

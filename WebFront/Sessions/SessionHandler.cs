@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -65,7 +66,7 @@ internal sealed class SessionHandler(
     private string? KeyOfRequest() =>
         Request.Cookies.TryGetValue(CookieName, out var key) && Base64Url.IsValid(key, out var bytes) && bytes == KeyBytes ? key : null;
 
-    private ISessionGrain Session(SessionId id) => grains.GetGrain<ISessionGrain>(id.Value);
+    private ISessionGrain Session(SessionId id) => grains.Grain<ISessionGrain>(id.Value);
 
     private static SessionId IdOf(string key) => SessionId.Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key))));
 

@@ -62,8 +62,7 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
         // These wait for Orleans, and Orleans' own clock is the real one.
         builder.Services.RemoveAll<IOutgoingGrainCallFilter>();
         builder.Services.AddSingleton<IOutgoingGrainCallFilter>(line);
-        builder.Services.AddSingleton<IOutgoingGrainCallFilter>(services =>
-            new RejectedCalls(services.GetRequiredService<GrainReachability>(), TimeProvider.System));
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter>(new RejectedCalls(TimeProvider.System));
         builder.Services.AddSingleton<FrontObserver>();
         builder.Services.Replace(ServiceDescriptor.Singleton(services => line.To(services.GetRequiredService<FrontObserver>())));
         var app = builder.Build();

@@ -1,6 +1,5 @@
 using System.Reflection;
 using ChatMux.WebFront.Connections;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Serialization.Invocation;
 
@@ -9,11 +8,9 @@ namespace ChatMux.WebFront.Tests.Connections;
 public sealed class RejectedCallsTests
 {
     private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
-    private readonly Lines _log = new();
-
     private readonly RejectedCalls _filter;
 
-    public RejectedCallsTests() => _filter = new RejectedCalls(new GrainReachability(_time, _log), _time);
+    public RejectedCallsTests() => _filter = new RejectedCalls(_time);
 
     private static SiloUnavailableException Rejection => new("silo stopping");
 
@@ -23,7 +20,6 @@ public sealed class RejectedCallsTests
         var call = new Call(Rejection, Rejection, null);
         await Run(call);
         Assert.Equal(3, call.Made);
-        Assert.Empty(_log.All);
     }
 
     [Fact]
@@ -58,22 +54,6 @@ public sealed class RejectedCallsTests
         Assert.Equal(1, call.Made);
     }
 
-    [Fact]
-    public async Task An_outage_is_told_when_it_begins_every_ten_seconds_and_when_it_ends()
-    {
-        for (var second = 0; second < 25; second++)
-        {
-            await Assert.ThrowsAsync<TimeoutException>(() => Run(new Call(new TimeoutException())));
-            _time.Advance(TimeSpan.FromSeconds(1));
-        }
-        Assert.Equal([LogLevel.Warning, LogLevel.Warning, LogLevel.Warning], _log.All);
-        _time.Advance(TimeSpan.FromSeconds(10));
-        await Run(new Call((Exception?)null));
-        await Run(new Call((Exception?)null));
-        Assert.Equal(LogLevel.Information, _log.All[^1]);
-        Assert.Equal(4, _log.All.Count);
-    }
-
     // Its waits go by the fake clock, which somebody has to move.
     private async Task Run(Call call)
     {
@@ -84,18 +64,6 @@ public sealed class RejectedCallsTests
             await Task.Yield();
         }
         await running;
-    }
-
-    private sealed class Lines : ILogger<GrainReachability>
-    {
-        public List<LogLevel> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add(logLevel);
     }
 
     private sealed class Call(params Exception?[] outcomes) : IOutgoingGrainCallContext
