@@ -26,7 +26,7 @@ internal static class FrontServices
             .Validate(limits => limits is { CallsBurst: > 0, CallsPerSecond: > 0 }, "ChatMux:Limits:CallsBurst and :CallsPerSecond have to be above zero.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Front>().AddSingleton<IFrontObserver, FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>()
+        services.AddSingleton<Front>().AddSingleton<IFrontObserver, FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>().AddSingleton<Overflows>()
             .AddSingleton<Browsers>().AddSingleton<Attaching>().AddSingleton<LobbySnapshots>();
         services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
         services.AddSingleton<GrainReachability>();

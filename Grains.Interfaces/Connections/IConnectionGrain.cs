@@ -40,6 +40,13 @@ public interface IConnectionGrain : IGrainWithStringKey
     Task Acknowledge(Actor actor, string epoch, long sequence);
 
     /// <summary>
+    /// The mailbox events that the browser has not acknowledged, for a front that has lost what it had of them; null when
+    /// there are none, or when the grain does not know the attachment.
+    /// </summary>
+    [Alias("Unacknowledged")]
+    Task<MailboxBatch?> Unacknowledged(string attachmentId);
+
+    /// <summary>
     /// Appends an event to the mailbox. Called by grains. Interleaves: the user's grain may call it while this one waits
     /// for that user, and appending touches nothing that such a wait relies on.
     /// </summary>

@@ -106,6 +106,10 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     }
 
     /// <inheritdoc/>
+    public Task<MailboxBatch?> Unacknowledged(string attachmentId) => Task.FromResult(
+        _attachment?.Id == attachmentId && _mailbox.Unacknowledged is { Events.Count: > 0 } batch ? batch : null);
+
+    /// <inheritdoc/>
     public Task Post(ServerEvent serverEvent)
     {
         var batch = _mailbox.Append(serverEvent);

@@ -15,6 +15,9 @@ internal sealed class Mailbox
     private long _acknowledged;
     private int _bytes;
 
+    /// <summary>All that the browser has not acknowledged.</summary>
+    public MailboxBatch Unacknowledged => new(_epoch, _acknowledged + 1, [.. _events]);
+
     /// <summary>The number of the last event, 0 before the first.</summary>
     public long Last => _acknowledged + _events.Count;
 
@@ -59,7 +62,7 @@ internal sealed class Mailbox
             Acknowledge(_epoch, position!.Sequence);
         else if (position is not null)
             StartOver();
-        return new MailboxState(resumed, new MailboxBatch(_epoch, _acknowledged + 1, [.. _events]));
+        return new MailboxState(resumed, Unacknowledged);
     }
 
     private static string NewEpoch() => RandomNumberGenerator.GetHexString(32, lowercase: true);

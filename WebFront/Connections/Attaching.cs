@@ -13,7 +13,7 @@ namespace ChatMux.WebFront.Connections;
 /// <summary>Binds a socket to a connection, and lets it go.</summary>
 internal sealed partial class Attaching(
     IGrainFactory grains, Front front, Browsers browsers, Followers followers, Subscriptions subscriptions,
-    LobbySnapshots lobby, Frames frames, FrontMetrics metrics, ClientBuild build, TimeProvider time, ILogger<Attaching> logger)
+    LobbySnapshots lobby, Frames frames, Overflows overflows, ClientBuild build, TimeProvider time, ILogger<Attaching> logger)
 {
     /// <summary>
     /// Attaches the socket and gathers everything that its browser shows. The topics are followed before their state is
@@ -24,7 +24,7 @@ internal sealed partial class Attaching(
         HubConnectionContext socket, Actor actor, AttachCommand command)
     {
         var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device);
-        var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), metrics.OutboxOverflowed, time);
+        var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), overflows.Note, time);
         browsers.Add(browser);
         Result<Welcome> answer = RefusalCode.Unavailable;
         try

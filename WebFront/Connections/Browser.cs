@@ -6,16 +6,23 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>One attached socket on this front.</summary>
-internal sealed class Browser(
-    HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action overflowed, TimeProvider time)
+internal sealed class Browser
 {
+    private readonly HubConnectionContext _socket;
+    private readonly TimeProvider _time;
     private volatile bool _attached;
 
+    public Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action<Browser> overflowed, TimeProvider time)
+    {
+        (_socket, _time, Actor, Attachment) = (socket, time, actor, attachment);
+        Outbox = new Outbox(message => socket.WriteAsync(message), resync, () => overflowed(this));
+    }
+
     /// <summary>Who acts through it.</summary>
-    public Actor Actor => actor;
+    public Actor Actor { get; }
 
     /// <summary>What the connection's grain knows of the socket.</summary>
-    public Attachment Attachment => attachment;
+    public Attachment Attachment { get; }
 
     /// <summary>Whether its grain has taken it; from then on its front touches it.</summary>
     public bool Attached
@@ -28,7 +35,7 @@ internal sealed class Browser(
     public int TouchSlice { get; } = Random.Shared.Next();
 
     /// <summary>What is on its way to it.</summary>
-    public Outbox Outbox { get; } = new(message => socket.WriteAsync(message), resync, overflowed);
+    public Outbox Outbox { get; }
 
     /// <summary>Says why, then closes the socket.</summary>
     public void Close(Frame reason) => _ = CloseAfter(reason);
@@ -38,12 +45,12 @@ internal sealed class Browser(
         try
         {
             // Past the outbox: what waits there is of no use to a browser that has to go.
-            await socket.WriteAsync(reason.Message).AsTask().WaitAsync(TimeSpan.FromSeconds(1), time);
+            await _socket.WriteAsync(reason.Message).AsTask().WaitAsync(TimeSpan.FromSeconds(1), _time);
         }
         catch (Exception)
         {
             // It does not read any more; closing is all that is left.
         }
-        socket.Abort();
+        _socket.Abort();
     }
 }

@@ -45,7 +45,7 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
 
     public ConversationId General => Welcome.Inbox.Conversations.Single(c => c.Room.Name == "General").Conversation;
 
-    /// <summary>How far it has read its mailbox; this browser acknowledges nothing and gets no mailbox events.</summary>
+    /// <summary>How far it has read its mailbox: this browser acknowledges nothing.</summary>
     public MailboxPosition Position => new(Welcome.Mailbox.Replay.Epoch, 0);
 
     public async Task SignIn(Uri front, string name)
@@ -211,5 +211,7 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
                 call.Answer.SetResult(answer.Result);
             else if (message is InvocationMessage { Arguments: [Glance glance] })
                 _heard.Add(glance.Events);
+            else if (message is InvocationMessage { Arguments: [MailboxBatch batch] })
+                _heard.Add(batch.Events);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DeafEar
     {
         _client.Socket!.LetGo();
         await stage.Until(() => _closed || IsToResync || _hearing.Delays.Count == expected, patience);
-        return IsToResync ? "told to resync" : _closed ? "closed" : _hearing.Delays.Count == expected ? "got everything" : "left without a word";
+        return IsToResync ? "told to resync" : _closed ? "closed" : _hearing.Delays.Count == expected ? "got everything" : $"still waiting after {patience.TotalSeconds:N0} s";
     }
 
     private bool IsToResync => _client is ChatMuxBrowser { Resyncs: > 0 };

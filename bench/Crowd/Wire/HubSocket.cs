@@ -10,6 +10,7 @@ namespace ChatMux.Crowd.Wire;
 /// </summary>
 internal sealed class HubSocket : IDisposable
 {
+    private const int AmpleReceiveBuffer = 256 * 1024;
     private const int HubPing = 6;
     private const int HubInvocation = 1;
     private const int HubCompletion = 3;
@@ -84,8 +85,15 @@ internal sealed class HubSocket : IDisposable
     /// <summary>From now on nothing is read, as if the client hung; what is being read still is.</summary>
     public void Hold() => _held ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Reads again.</summary>
-    public void LetGo() => Interlocked.Exchange(ref _held, null)?.SetResult();
+    /// <summary>Reads again, and as fast as others do, however little it took in meanwhile.</summary>
+    public void LetGo()
+    {
+        if (Interlocked.Exchange(ref _held, null) is not { } held)
+            return;
+        if (Lives)
+            _socket.ReceiveBufferSize = AmpleReceiveBuffer;
+        held.SetResult();
+    }
 
     /// <summary>Cuts the connection without a word, as a lost network does.</summary>
     public void Dispose()

@@ -28,6 +28,21 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task A_front_that_lost_what_it_had_for_a_browser_gets_what_the_browser_has_not_acknowledged()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var epoch = (await ada.Attach()).Value!.Mailbox.Replay.Epoch;
+        Assert.Null(await ada.Connection.Unacknowledged(ada.AttachmentId));
+        foreach (var build in (string[])["one", "two", "three"])
+            await ada.Connection.Post(new BuildChanged(build));
+        await ada.Connection.Acknowledge(ada.Actor, epoch, 1);
+        var lost = await ada.Connection.Unacknowledged(ada.AttachmentId);
+        Assert.Equal((epoch, 2L), (lost!.Epoch, lost.First));
+        Assert.Equal([new BuildChanged("two"), new BuildChanged("three")], lost.Events);
+        Assert.Null(await ada.Connection.Unacknowledged("an older socket's"));
+    }
+
+    [Fact]
     public async Task A_newer_socket_supersedes_the_older_one_whose_end_then_means_nothing()
     {
         var ada = await Guest.Enter(_grains, "Ada");

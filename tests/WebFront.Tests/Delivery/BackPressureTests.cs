@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.WebFront.Delivery;
@@ -32,6 +33,10 @@ public sealed class BackPressureTests(ITestOutputHelper output)
         {
             Assert.True(said.Count < 1000, "outboxes never overflow");
             said.AddRange(await Tell(others, $"while some do not read {said.Count}"));
+            // Now it waits behind what was told, and is discarded with it.
+            if (said.Count == AtOnce)
+                foreach (var browser in slow)
+                    await cluster.Grains.GetGrain<IConnectionGrain>(browser.Connection.Value).Post(new BuildChanged("by mailbox"));
             Assert.All(fronts, f => Assert.InRange(f.FullestOutbox, 0, Outbox.MaxBytes));
         }
         foreach (var front in fronts)
@@ -44,6 +49,7 @@ public sealed class BackPressureTests(ITestOutputHelper output)
         {
             browser.ReadAgain();
             await browser.Sees<ResyncNeeded>();
+            await browser.Sees<BuildChanged>(built => built.Build == "by mailbox");
             var has = (await Fetch(browser, said.Min(s => s.Sequence) - 1)).Select(m => m.Sequence);
             Assert.Equal(said.Select(s => s.Sequence).Order(), has);
         }
