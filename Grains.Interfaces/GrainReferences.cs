@@ -2,7 +2,7 @@ namespace ChatMux.Grains.Interfaces;
 
 /// <summary>
 /// References to grains. Orleans' own <c>GetGrain</c> looks up by reflection, at every call, which grain an interface
-/// stands for, and takes longer over it than over the call that follows (measured in docs/performance.md).
+/// stands for, and takes longer over it than over the call that follows (docs/decisions/0007-cheap-calls.md).
 /// </summary>
 public static class GrainReferences
 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.WebSockets;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.WebFront.Messages;
@@ -84,9 +85,10 @@ internal sealed class Author(string name) : IAsyncDisposable
                 Assert.Equal(receipt, _receipts.GetOrAdd(id, receipt));
             return answer.Value is not null;
         }
-        catch (Exception) when (Browser.Closed.Task.IsCompleted || Browser.Socket.State != Microsoft.AspNetCore.SignalR.Client.HubConnectionState.Connected)
+        catch (Exception lost) when (lost is WebSocketException or IOException
+            || Browser.Closed.Task.IsCompleted || Browser.Socket.State != Microsoft.AspNetCore.SignalR.Client.HubConnectionState.Connected)
         {
-            // The outcome is unknown: that is what the id is for.
+            // The outcome is unknown: that is what the id is for. The call may hear of the lost socket before the client's state tells.
             return false;
         }
     }
