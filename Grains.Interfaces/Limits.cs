@@ -6,6 +6,18 @@ public static class Limits
     /// <summary>Longest name of a user or room, in UTF-16 code units.</summary>
     public const int NameLength = 64;
 
+    /// <summary>Longest status text of a user, in UTF-16 code units.</summary>
+    public const int StatusLength = 123;
+
+    /// <summary>Shortest handle, in characters.</summary>
+    public const int HandleMin = 3;
+
+    /// <summary>Longest handle, in characters.</summary>
+    public const int HandleMax = 20;
+
+    /// <summary>Most ways in (passkeys, and accounts elsewhere) that one user may have.</summary>
+    public const int WaysIn = 20;
+
     /// <summary>Longest text of a message, in UTF-16 code units.</summary>
     public const int MessageLength = 4_000;
 

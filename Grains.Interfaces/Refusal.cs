@@ -45,6 +45,45 @@ public enum RefusalCode
     /// <summary>The user is in <see cref="Limits.RoomsPerUser"/> rooms.</summary>
     [JsonStringEnumMemberName("tooManyRooms")] TooManyRooms,
 
+    /// <summary>A handle that is not <see cref="Limits.HandleMin"/> to <see cref="Limits.HandleMax"/> of a-z, 0-9 and _ after a letter, or a reserved word.</summary>
+    [JsonStringEnumMemberName("invalidHandle")] InvalidHandle,
+
+    /// <summary>Another user has this handle, or one that looks like it.</summary>
+    [JsonStringEnumMemberName("handleTaken")] HandleTaken,
+
+    /// <summary>A status longer than <see cref="Limits.StatusLength"/>, or with characters that cannot be seen.</summary>
+    [JsonStringEnumMemberName("invalidStatus")] InvalidStatus,
+
+    /// <summary>Guests cannot do this: sign in first.</summary>
+    [JsonStringEnumMemberName("identityNeeded")] IdentityNeeded,
+
+    /// <summary>The passkey could not be verified: unknown here, made for another site, or its answer was used before.</summary>
+    [JsonStringEnumMemberName("passkeyInvalid")] PasskeyInvalid,
+
+    /// <summary>The question that the passkey answers is too old, was answered before, or was never asked.</summary>
+    [JsonStringEnumMemberName("challengeExpired")] ChallengeExpired,
+
+    /// <summary>This passkey or account opens another identity already.</summary>
+    [JsonStringEnumMemberName("loginTaken")] LoginTaken,
+
+    /// <summary>Without it nobody could sign in as this identity again.</summary>
+    [JsonStringEnumMemberName("lastWayIn")] LastWayIn,
+
+    /// <summary>The identity has <see cref="Limits.WaysIn"/> ways in.</summary>
+    [JsonStringEnumMemberName("tooManyWaysIn")] TooManyWaysIn,
+
+    /// <summary>This needs a sign-in of the last ten minutes.</summary>
+    [JsonStringEnumMemberName("freshSignInNeeded")] FreshSignInNeeded,
+
+    /// <summary>GitHub did not answer, or not sensibly.</summary>
+    [JsonStringEnumMemberName("gitHubUnavailable")] GitHubUnavailable,
+
+    /// <summary>The person said no at GitHub.</summary>
+    [JsonStringEnumMemberName("gitHubDenied")] GitHubDenied,
+
+    /// <summary>The way back from signing in elsewhere was not the end of one that began in this browser.</summary>
+    [JsonStringEnumMemberName("signInFailed")] SignInFailed,
+
     /// <summary>The server could not say whether it happened, or cannot do it right now. Retry the same call.</summary>
     [JsonStringEnumMemberName("unavailable")] Unavailable,
 }

@@ -4,6 +4,7 @@ using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Interfaces;
 
@@ -21,6 +22,7 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(LobbyPosition), "lobbyPosition")]
 [JsonDerivedType(typeof(ResyncNeeded), "resyncNeeded")]
 [JsonDerivedType(typeof(ConnectionSuperseded), "connectionSuperseded")]
+[JsonDerivedType(typeof(ProfileChanged), "profileChanged")]
 [JsonDerivedType(typeof(SessionEnded), "sessionEnded")]
 [JsonDerivedType(typeof(BuildChanged), "buildChanged")]
 public abstract record ServerEvent

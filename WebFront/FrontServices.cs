@@ -2,8 +2,10 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
+using ChatMux.WebFront.Hosting;
 using ChatMux.WebFront.Lobby;
 using ChatMux.WebFront.Sessions;
+using ChatMux.WebFront.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -21,6 +23,9 @@ internal static class FrontServices
         services.AddAuthentication(SessionHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddAuthorization();
+        services.AddSingleton<SignIns>().AddSingleton<Pictures>().AddPasskeys();
+        if (FrontSettings.Read(configuration).GitHub is { } gitHub)
+            services.AddGitHub(gitHub);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver);
         services.AddOptions<HubLimits>().Bind(configuration.GetSection("ChatMux:Limits"))
             .Validate(limits => limits is { CallsBurst: > 0, CallsPerSecond: > 0 }, "ChatMux:Limits:CallsBurst and :CallsPerSecond have to be above zero.")
@@ -52,6 +57,11 @@ internal static class FrontServices
     public static void MapFront(this IEndpointRouteBuilder routes)
     {
         routes.MapSessions();
+        routes.MapPasskeys();
+        routes.MapDemoIdentities();
+        if (routes.ServiceProvider.GetRequiredService<FrontSettings>().GitHub is not null)
+            routes.MapGitHub();
+        routes.MapPictures();
         routes.MapHub<ChatHub>("/hub", http =>
         {
             // Only WebSockets: no other transport works without sticky sessions.

@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Sessions;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Users;
 
@@ -15,6 +16,33 @@ public interface IUserGrain : IGrainWithStringKey
     /// </summary>
     [Alias("BecomeGuest")]
     Task<Result<Profile>> BecomeGuest(GuestProfile profile);
+
+    /// <summary>
+    /// Makes this user an identity: one whose id a front has just drawn, or a guest, who stays the same user with all
+    /// that they have. Called by a front when a way in was proven that belongs to nobody else; repeating it changes nothing.
+    /// </summary>
+    [Alias("BecomeIdentity")]
+    Task<Profile> BecomeIdentity(IdentityProfile wanted);
+
+    /// <summary>
+    /// Changes the own profile; everyone sees it at once. Refused for what the name, the handle, the colour or the status
+    /// may not be, with <see cref="RefusalCode.HandleTaken"/>, <see cref="RefusalCode.TooFast"/>, or, for a guest who
+    /// wants a handle, <see cref="RefusalCode.IdentityNeeded"/>.
+    /// </summary>
+    [Alias("UpdateProfile")]
+    Task<Result<Profile>> UpdateProfile(Actor actor, ProfileChange change);
+
+    /// <summary>Where the user's picture is, or null: for a front that was asked for it.</summary>
+    [Alias("GetPictureUrl")]
+    Task<string?> GetPictureUrl();
+
+    /// <summary>
+    /// Asked by a handle's grain: whether the user has this handle or is just taking it. Interleaves, because the user may
+    /// be waiting for a handle whose grain asks.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("HoldsHandle")]
+    Task<bool> HoldsHandle(string handle);
 
     /// <summary>The profile, or <see cref="RefusalCode.NotFound"/> when there is no such user.</summary>
     [Alias("GetProfile")]
@@ -56,9 +84,16 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);
 
-    /// <summary>Closes every live connection of a session that has ended, at once and without grace.</summary>
+    /// <summary>
+    /// Closes every live connection of a session that has ended: at once and without grace, unless the session was replaced
+    /// by the next one of the same browser, with which its connections come back.
+    /// </summary>
     [Alias("CloseSession")]
-    Task CloseSession(SessionId session);
+    Task CloseSession(SessionId session, SessionEndReason reason);
+
+    /// <summary>The user's live connections, for the user's own eyes.</summary>
+    [Alias("GetConnections")]
+    Task<Result<IReadOnlyList<ConnectionPresence>>> GetConnections(Actor actor);
 }
 
 /// <summary>A user knows that a connection is there.</summary>

@@ -33,7 +33,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     public async Task<Result<Attached>> Attach(Actor actor, Attachment attachment, MailboxPosition? resumeFrom)
     {
         // "Not yours" answers as "not there": a connection id is bound to the session that first used it.
-        if (actor.Connection != Id || (_owner is not null && _owner.Session != actor.Session))
+        if (actor.Connection != Id || !await MayAttach(actor))
             return RefusalCode.NotFound;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
         var taken = await User(actor).ConnectionPresent(presence);
@@ -72,7 +72,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         WhenDue(TouchLease, () => FrontSilent(attachmentId));
         if ((await Session(_owner!).Use()).Refusal is not null)
         {
-            await Close(new SessionEnded());
+            await Close(new SessionEnded(SessionEndReason.Expired));
             return true;
         }
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
@@ -123,9 +123,20 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         if (_attachment is { } attachment)
             Tell(attachment, reason);
         LetGo();
-        DeactivateOnIdle();
+        // The browser goes on with its next session: it comes back as from another front.
+        if (reason is SessionEnded { Reason: SessionEndReason.Replaced } && _presence is { } presence)
+        {
+            _presence = presence with { Attached = false };
+            WhenDue(Grace, LeaveAfterGrace);
+        }
+        else
+            DeactivateOnIdle();
         return Task.CompletedTask;
     }
+
+    // A new sign-in of the same user in the same browser takes over its tabs: the server itself noted which session came before.
+    private async Task<bool> MayAttach(Actor actor) => _owner is not { } owner || owner.Session == actor.Session
+        || (owner.User == actor.User && (await Session(actor).Use()).Value?.Predecessor == owner.Session);
 
     // The user is told only when the grace period is over: to hear of this connection before would be a touch, for someone
     // whom nobody has seen for so long.

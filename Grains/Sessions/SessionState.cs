@@ -4,7 +4,7 @@ using ChatMux.Grains.Interfaces.Users;
 namespace ChatMux.Grains.Sessions;
 
 /// <summary>What is stored of a session.</summary>
-public sealed class SessionState
+public sealed record SessionState
 {
     /// <summary>Whose it is.</summary>
     public UserId User { get; set; }
@@ -20,6 +20,27 @@ public sealed class SessionState
 
     /// <summary>Whether it was ended before its time.</summary>
     public bool Ended { get; set; }
+
+    /// <summary>The browser's name as it says.</summary>
+    public string Browser { get; set; } = "";
+
+    /// <summary>Its operating system as it says.</summary>
+    public string System { get; set; } = "";
+
+    /// <summary>The session that the browser had before.</summary>
+    public SessionId? Predecessor { get; set; }
+
+    /// <summary>Whether it is among its user's devices.</summary>
+    public bool Listed { get; set; }
+
+    /// <summary>Whether its first use was noted: it is listed, and its predecessor has ended.</summary>
+    public bool Taken { get; set; }
+
+    /// <summary>The user of the session that came after it.</summary>
+    public UserId? SucceededBy { get; set; }
+
+    /// <summary>When it ends at the latest because another one came after it.</summary>
+    public DateTimeOffset? EndsBy { get; set; }
 }
 
 /// <summary>When sessions end by themselves (SECURITY: 30 days idle, 90 days in all).</summary>
@@ -28,8 +49,11 @@ internal static class SessionExpiry
     public static readonly TimeSpan Idle = TimeSpan.FromDays(30);
     public static readonly TimeSpan Absolute = TimeSpan.FromDays(90);
 
+    /// <summary>How long a session outlives the sign-in that follows it: until the answer with the new cookie has come.</summary>
+    public static readonly TimeSpan AfterSuccession = TimeSpan.FromSeconds(30);
+
     public static DateTimeOffset EndsAt(SessionState session) =>
-        session.Used + Idle < session.Begun + Absolute ? session.Used + Idle : session.Begun + Absolute;
+        new[] { session.Used + Idle, session.Begun + Absolute, session.EndsBy ?? DateTimeOffset.MaxValue }.Min();
 
     public static bool IsAlive(SessionState session, DateTimeOffset now) => !session.Ended && now < EndsAt(session);
 }

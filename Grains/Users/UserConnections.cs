@@ -52,11 +52,14 @@ internal sealed class UserConnections(TimeProvider time)
         return true;
     }
 
+    /// <summary>The connections of a session.</summary>
+    public IReadOnlyList<ConnectionPresence> Of(SessionId session) => [.. _known.Values.Select(c => c.Presence).Where(c => c.Session == session)];
+
     /// <summary>Forgets the connections of a session.</summary>
     /// <returns>Those connections.</returns>
     public IReadOnlyList<ConnectionPresence> RemoveSession(SessionId session)
     {
-        var ended = _known.Values.Select(c => c.Presence).Where(c => c.Session == session).ToArray();
+        var ended = Of(session);
         foreach (var connection in ended)
             _known.Remove(connection.Connection);
         return ended;

@@ -22,7 +22,8 @@ public sealed partial class UserGrain(
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
-    private Profile Profile => new(Id, state.State.Name, state.State.Colour, state.State.Guest);
+    private Profile Profile => new(Id, state.State.Name, state.State.Colour, state.State.Guest, state.State.Handle, state.State.Status,
+        PictureOf(state.State.PictureUrl));
 
     /// <inheritdoc/>
     public async Task<Result<Profile>> BecomeGuest(GuestProfile profile)
@@ -68,7 +69,8 @@ public sealed partial class UserGrain(
         if (actor.User != Id || !state.RecordExists)
             return Task.FromResult<Result<Profile>>(RefusalCode.NotFound);
         _messages ??= new TokenBucket(state.State.Guest ? limits.Value.GuestMessages : limits.Value.IdentityMessages, time);
-        return Task.FromResult<Result<Profile>>(_messages.Take() is { } wait ? TooFast(wait) : Profile);
+        // A status is of the moment; a message is kept.
+        return Task.FromResult<Result<Profile>>(_messages.Take() is { } wait ? TooFast(wait) : Profile with { Status = null });
     }
 
     /// <inheritdoc/>
@@ -83,13 +85,20 @@ public sealed partial class UserGrain(
         .Select(connection => GrainFactory.Grain<IConnectionGrain>(connection.Value).Post(serverEvent)));
 
     /// <inheritdoc/>
-    public async Task CloseSession(SessionId session)
+    public async Task CloseSession(SessionId session, SessionEndReason reason)
     {
-        var ended = _connections.RemoveSession(session);
-        await Task.WhenAll(ended.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded())));
-        if (ended.Count > 0)
+        var replaced = reason == SessionEndReason.Replaced;
+        var ended = replaced ? _connections.Of(session) : _connections.RemoveSession(session);
+        await Task.WhenAll(ended.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded(reason))));
+        if (ended.Count > 0 && !replaced)
             await TellLobby();
     }
+
+    /// <inheritdoc/>
+    public Task<Result<IReadOnlyList<ConnectionPresence>>> GetConnections(Actor actor) => Task.FromResult(
+        actor.User == Id && state.RecordExists
+            ? new Result<IReadOnlyList<ConnectionPresence>> { Value = _connections.Live }
+            : RefusalCode.NotFound);
 
     private Task<Result<Done>> Admit(Actor actor, TokenBucket allowance)
     {

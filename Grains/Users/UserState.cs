@@ -12,6 +12,15 @@ public sealed class UserState
     /// <summary>Whether the user is a guest.</summary>
     public bool Guest { get; set; }
 
+    /// <summary>The handle of an identity; null for a guest.</summary>
+    public string? Handle { get; set; }
+
+    /// <summary>Status text, or null.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>Where the picture is, or null.</summary>
+    public string? PictureUrl { get; set; }
+
     /// <summary>When the user first entered.</summary>
     public DateTimeOffset Created { get; set; }
 }

@@ -8,7 +8,7 @@ namespace ChatMux.WebFront.Hosting;
 /// <summary>What one address may do before anybody knows who is behind it: begin sessions, and hold sockets.</summary>
 public static class AddressLimits
 {
-    /// <summary>Limits every way to begin a session (each is a POST below <c>/api/session</c>) and the sockets open at once.</summary>
+    /// <summary>Limits every way to begin a session (each is a POST below <c>/api/session</c> or <c>/api/passkeys</c>) and the sockets open at once.</summary>
     public static IServiceCollection AddAddressLimits(this IServiceCollection services, FrontSettings settings) =>
         services.AddRateLimiter(limiter =>
         {
@@ -42,7 +42,7 @@ public static class AddressLimits
 
     private static bool BeginsSession(HttpRequest request) =>
         HttpMethods.IsPost(request.Method)
-        && request.Path.StartsWithSegments("/api/session")
+        && (request.Path.StartsWithSegments("/api/session") || request.Path.StartsWithSegments("/api/passkeys"))
         && !request.Path.StartsWithSegments("/api/session/end");
 
     private static TokenBucketRateLimiterOptions Sessions(FrontSettings settings) => new()

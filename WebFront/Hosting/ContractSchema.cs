@@ -60,6 +60,11 @@ public sealed class ContractSchema
             ("mailbox", Reference(typeof(MailboxBatch))),
             ("entry", Reference(typeof(Entry))),
             ("enterAsGuest", Reference(typeof(EnterAsGuest))),
+            ("enterAsDemo", Reference(typeof(EnterAsDemo))),
+            ("endSession", Reference(typeof(EndSession))),
+            ("createPasskey", Reference(typeof(CreatePasskey))),
+            ("passkeyChallenge", Reference(typeof(PasskeyChallenge))),
+            ("passkeyAnswer", Reference(typeof(PasskeyAnswer))),
             ("profile", Reference(typeof(Profile))),
             ("refusal", Reference(typeof(Refusal))));
         _definitions["Commands"] = contract["properties"]!["commands"]!.DeepClone();

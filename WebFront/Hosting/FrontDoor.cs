@@ -1,3 +1,5 @@
+using ChatMux.WebFront.Sessions;
+
 namespace ChatMux.WebFront.Hosting;
 
 /// <summary>Everything between the network and the chat: addresses, what may come in, and the client's own files.</summary>
@@ -41,6 +43,7 @@ public static class FrontDoor
         Readiness.UseGate(app);
         app.UseMiddleware<OriginCheck>();
         app.UseRateLimiter();
+        app.UsePublicAddressForGitHub(app.Services.GetRequiredService<FrontSettings>());
         app.UseAuthentication();
         app.UseAuthorization();
         Readiness.Map(app);

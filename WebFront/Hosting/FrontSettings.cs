@@ -12,6 +12,7 @@ namespace ChatMux.WebFront.Hosting;
 /// <param name="SessionBurst">How many sessions one address may begin at once.</param>
 /// <param name="SessionRefill">How long it takes until the same address may begin one more.</param>
 /// <param name="SocketsPerAddress">How many sockets one address may hold at once.</param>
+/// <param name="GitHub">How people sign in with GitHub, or null when they cannot.</param>
 public sealed record FrontSettings(
     bool Https,
     Uri? PublicUrl,
@@ -21,7 +22,8 @@ public sealed record FrontSettings(
     string? CertificatePassword,
     int SessionBurst,
     TimeSpan SessionRefill,
-    int SocketsPerAddress)
+    int SocketsPerAddress,
+    GitHubSettings? GitHub)
 {
     /// <summary>The setting that <c>--https</c> stands for.</summary>
     public const string HttpsKey = "ChatMux:Https";
@@ -37,7 +39,8 @@ public sealed record FrontSettings(
         configuration["ChatMux:Certificate:Password"],
         ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:Burst", 100),
         TimeSpan.FromSeconds(ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:RefillSeconds", 5)),
-        ReadPositive(configuration, "ChatMux:Limits:SocketsPerAddress", 500));
+        ReadPositive(configuration, "ChatMux:Limits:SocketsPerAddress", 500),
+        GitHubSettings.Read(configuration.GetSection("ChatMux:GitHub")));
 
     private static bool ReadBool(string key, string text) =>
         bool.TryParse(text, out var value) ? value : throw new CannotStartException($"{key} is '{text}'; it is either true or false.");

@@ -17,7 +17,9 @@ public sealed class OriginCheck(RequestDelegate next, FrontSettings settings)
         var request = context.Request;
         var socket = request.Path.StartsWithSegments("/hub");
         var write = !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
-        var allowed = (!socket && !write) || (IsOwn(request) && (socket || request.Headers[Header] == "1"));
+        // Leaving for GitHub is a navigation, which only a form can begin by POST; it sends its origin, and no header of ours.
+        var form = request.Path.Equals(GitHubSettings.BeginPath);
+        var allowed = (!socket && !write) || (IsOwn(request) && (socket || form || request.Headers[Header] == "1"));
         return allowed ? next(context) : Refused.Write(context, StatusCodes.Status403Forbidden, RefusalCode.Malformed);
     }
 

@@ -1,16 +1,21 @@
 namespace ChatMux.WebFront.Hosting;
 
 /// <summary>What every answer tells the browser to forbid.</summary>
-public sealed class SecurityHeaders(RequestDelegate next, ListeningAddress address)
+public sealed class SecurityHeaders(RequestDelegate next, ListeningAddress address, FrontSettings settings)
 {
     /// <summary>
     /// Only our own files, no HTML from strings but the build's own templates (the client's <c>default</c> policy), and no
-    /// framing. <c>connect-src 'self'</c> covers the socket.
+    /// framing. <c>connect-src 'self'</c> covers the socket. Forms may also lead to GitHub where people sign in with it.
     /// </summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
         "media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
         "require-trusted-types-for 'script'; trusted-types default";
+
+    // Chromium holds a form to this also where its answer leads on.
+    private readonly string _policy = settings.GitHub is { } gitHub
+        ? ContentSecurityPolicy.Replace("form-action 'self'", $"form-action 'self' {gitHub.Address.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal)
+        : ContentSecurityPolicy;
 
     private const string Permissions = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()";
 
@@ -18,7 +23,7 @@ public sealed class SecurityHeaders(RequestDelegate next, ListeningAddress addre
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = _policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

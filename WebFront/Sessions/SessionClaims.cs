@@ -25,9 +25,13 @@ internal static class SessionClaims
 
     public static DeviceId DeviceOf(ClaimsPrincipal principal) => DeviceId.Of(Read(principal, Device));
 
-    /// <summary>The one place where an actor is made: of the session's user and device, and of the tab that was attached.</summary>
-    public static Actor ToActor(ClaimsPrincipal principal, ConnectionId connection) =>
+    /// <summary>The one place where an actor is made: of the session's user and device, and of the tab that was attached; none for HTTP.</summary>
+    public static Actor ToActor(ClaimsPrincipal principal, ConnectionId connection = default) =>
         new(UserOf(principal), DeviceOf(principal), SessionId.Of(Read(principal, Session)), connection);
+
+    /// <summary>The session behind the request, if there is one.</summary>
+    public static SessionId? SessionOf(ClaimsPrincipal principal) =>
+        principal.FindFirst(Session) is { } session ? SessionId.Of(session.Value) : null;
 
     private static string Read(ClaimsPrincipal principal, string type) => principal.FindFirst(type)!.Value;
 }

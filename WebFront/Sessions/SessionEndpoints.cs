@@ -13,29 +13,25 @@ internal static class SessionEndpoints
     {
         routes.MapGet("/api/entry", Enter);
         routes.MapPost("/api/session/guest", EnterAsGuest);
-        routes.MapPost("/api/session/end", (Delegate)End);
+        routes.MapPost("/api/session/end", End);
     }
 
-    private static async Task<Entry> Enter(HttpContext http, IGrainFactory grains, FrontSettings settings, ClientBuild build, IHostEnvironment environment)
+    private static async Task<Entry> Enter(HttpContext http, SignIns signIns, FrontSettings settings, ClientBuild build, IHostEnvironment environment)
     {
-        var me = http.User.Identity?.IsAuthenticated == true
-            ? (await grains.Grain<IUserGrain>(SessionClaims.UserOf(http.User).Value).GetProfile()).Value
-            : null;
-        return new Entry(me, Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority), build.Current,
-            environment.IsDevelopment());
+        var ways = new EntryWays(
+            settings.GitHub is not null, PasskeyAddress.Works(settings, http.Request),
+            DemoIdentities.MayBeUsed(environment, settings, http) ? DemoIdentities.Names : []);
+        return new Entry(await signIns.WhoIs(http), Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority),
+            build.Current, environment.IsDevelopment(), ways);
     }
 
-    private static async Task<Result<Profile>> EnterAsGuest(EnterAsGuest wish, HttpContext http, IGrainFactory grains)
-    {
-        var user = HexId.New<UserId>();
-        var guest = await grains.Grain<IUserGrain>(user.Value).BecomeGuest(new GuestProfile(wish.Name, wish.Colour));
-        if (guest.Value is not null)
-            await http.SignInAsync(SessionClaims.ToPrincipal(user, HexId.New<DeviceId>(), null, SessionHandler.SchemeName));
-        return guest;
-    }
+    private static Task<Result<Profile>> EnterAsGuest(EnterAsGuest wish, HttpContext http, SignIns signIns) =>
+        signIns.EnterAsGuest(http, new GuestProfile(wish.Name, wish.Colour));
 
-    private static async Task<Result<Done>> End(HttpContext http)
+    private static async Task<Result<Done>> End(EndSession wish, HttpContext http, IGrainFactory grains)
     {
+        if (wish.Everywhere && SignIns.IsSignedIn(http.User))
+            await grains.Grain<ISessionListGrain>(SessionClaims.UserOf(http.User).Value).EndAll(SessionEndReason.EndedElsewhere);
         await http.SignOutAsync();
         return Done.Instance;
     }

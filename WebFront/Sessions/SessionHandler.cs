@@ -26,6 +26,9 @@ internal sealed class SessionHandler(
     /// <summary>The prefix makes browsers insist on Secure, no Domain and the root path (RFC 6265bis, 4.1.3.2).</summary>
     public const string CookieName = "__Host-cm";
 
+    /// <summary>The parameter of a sign-in that says whether the user sees the session among their devices.</summary>
+    public const string Listed = "listed";
+
     private const int KeyBytes = 32;
 
     // The browser keeps the cookie as long as a session can live; the session grain decides when it ends before that.
@@ -48,20 +51,22 @@ internal sealed class SessionHandler(
     /// <inheritdoc/>
     protected override async Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
     {
-        await EndSessionOfRequest();
+        // Not ended yet: if this answer is lost, the browser has only the session that it had.
+        var before = (await Context.AuthenticateAsync(Scheme.Name)).Principal is { } known ? SessionClaims.SessionOf(known) : null;
+        var (browser, system) = BrowserName.Of(Request.Headers.UserAgent);
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        await Session(IdOf(key)).Begin(SessionClaims.UserOf(user), SessionClaims.DeviceOf(user));
+        await Session(IdOf(key)).Begin(SessionClaims.UserOf(user), SessionClaims.DeviceOf(user),
+            new SessionStart(browser, system, before, properties?.GetParameter<bool>(Listed) ?? false));
         Response.Cookies.Append(CookieName, key, Cookie(time.GetUtcNow() + CookieLife));
     }
 
     /// <inheritdoc/>
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
-        await EndSessionOfRequest();
+        if (KeyOfRequest() is { } key)
+            await Session(IdOf(key)).End(SessionEndReason.SignedOut);
         Response.Cookies.Delete(CookieName, Cookie(null));
     }
-
-    private Task EndSessionOfRequest() => KeyOfRequest() is { } key ? Session(IdOf(key)).End() : Task.CompletedTask;
 
     private string? KeyOfRequest() =>
         Request.Cookies.TryGetValue(CookieName, out var key) && Base64Url.IsValid(key, out var bytes) && bytes == KeyBytes ? key : null;

@@ -15,11 +15,14 @@ export type ServerEvent =
   | LobbyPosition
   | ResyncNeeded
   | ConnectionSuperseded
+  | ProfileChanged
   | SessionEnded
   | BuildChanged
 export type ConversationId = string
 export type MessageId = string
 export type RoomId = string
+export type SessionEndReason = 'signedOut' | 'endedElsewhere' | 'replaced' | 'expired' | 'accountRemoved'
+export type WayInKind = 'gitHub' | 'passkey' | 'demo'
 export type RefusalCode =
   | 'malformed'
   | 'notAttached'
@@ -34,6 +37,19 @@ export type RefusalCode =
   | 'tooManyConnections'
   | 'roomFull'
   | 'tooManyRooms'
+  | 'invalidHandle'
+  | 'handleTaken'
+  | 'invalidStatus'
+  | 'identityNeeded'
+  | 'passkeyInvalid'
+  | 'challengeExpired'
+  | 'loginTaken'
+  | 'lastWayIn'
+  | 'tooManyWaysIn'
+  | 'freshSignInNeeded'
+  | 'gitHubUnavailable'
+  | 'gitHubDenied'
+  | 'signInFailed'
   | 'unavailable'
 
 export interface Contract {
@@ -42,6 +58,11 @@ export interface Contract {
   mailbox: MailboxBatch
   entry: Entry
   enterAsGuest: EnterAsGuest
+  enterAsDemo: EnterAsDemo
+  endSession: EndSession
+  createPasskey: CreatePasskey
+  passkeyChallenge: PasskeyChallenge
+  passkeyAnswer: PasskeyAnswer
   profile: Profile
   refusal: Refusal
 }
@@ -58,6 +79,18 @@ export interface Commands {
     command: CreateRoomCommand
     answer: InboxConversation
   }
+  EndOtherSessions: {
+    command: null
+    answer: Done
+  }
+  EndSession: {
+    command: EndSessionCommand
+    answer: Done
+  }
+  GetDevices: {
+    command: null
+    answer: DeviceList
+  }
   GetInbox: {
     command: null
     answer: InboxSnapshot
@@ -65,6 +98,10 @@ export interface Commands {
   GetLobby: {
     command: null
     answer: LobbySnapshot
+  }
+  GetWaysIn: {
+    command: null
+    answer: WaysInList
   }
   JoinRoom: {
     command: JoinRoomCommand
@@ -82,6 +119,14 @@ export interface Commands {
     command: ReadMessagesCommand
     answer: MessagePage
   }
+  RemoveWayIn: {
+    command: RemoveWayInCommand
+    answer: Done
+  }
+  RenameWayIn: {
+    command: RenameWayInCommand
+    answer: Done
+  }
   SendMessage: {
     command: SendMessageCommand
     answer: SendReceipt
@@ -89,6 +134,10 @@ export interface Commands {
   Typing: {
     command: TypingCommand
     answer: Done
+  }
+  UpdateProfile: {
+    command: UpdateProfileCommand
+    answer: Profile
   }
 }
 export interface AcknowledgeCommand {
@@ -118,6 +167,9 @@ export interface Profile {
   name: string
   colour: string
   guest: boolean
+  handle: string | null
+  status: string | null
+  picture: string | null
 }
 export interface MailboxState {
   resumed: boolean
@@ -213,8 +265,13 @@ export interface ResyncNeeded {
 export interface ConnectionSuperseded {
   type: 'connectionSuperseded'
 }
+export interface ProfileChanged {
+  type: 'profileChanged'
+  profile: Profile
+}
 export interface SessionEnded {
   type: 'sessionEnded'
+  reason: SessionEndReason
 }
 export interface BuildChanged {
   type: 'buildChanged'
@@ -232,6 +289,36 @@ export interface InboxSnapshot {
 export interface CreateRoomCommand {
   room: RoomId
   name: string
+}
+export interface EndSessionCommand {
+  reference: string
+}
+export interface DeviceList {
+  sessions: DeviceSession[]
+}
+export interface DeviceSession {
+  reference: string
+  browser: string
+  system: string
+  begunMs: number
+  seenMs: number
+  current: boolean
+  tabs: OpenTab[]
+}
+export interface OpenTab {
+  device: DeviceKind
+  attached: boolean
+  current: boolean
+}
+export interface WaysInList {
+  ways: WayInDescription[]
+}
+export interface WayInDescription {
+  reference: string
+  kind: WayInKind
+  name: string
+  addedMs: number
+  usedMs: number
 }
 export interface JoinRoomCommand {
   room: RoomId
@@ -254,6 +341,13 @@ export interface MessagePage {
   head: number
   hasOlder: boolean
 }
+export interface RemoveWayInCommand {
+  reference: string
+}
+export interface RenameWayInCommand {
+  reference: string
+  name: string
+}
 export interface SendMessageCommand {
   conversation: ConversationId
   id: MessageId
@@ -266,6 +360,12 @@ export interface SendReceipt {
 export interface TypingCommand {
   conversation: ConversationId
 }
+export interface UpdateProfileCommand {
+  name: string
+  handle: string | null
+  colour: string
+  status: string
+}
 export interface Entry {
   me: Profile | null
   nameLength: number
@@ -273,10 +373,34 @@ export interface Entry {
   publicUrl: string | null
   build: string
   development: boolean
+  ways: EntryWays
+}
+export interface EntryWays {
+  gitHub: boolean
+  passkey: boolean
+  demo: string[]
 }
 export interface EnterAsGuest {
   name: string
   colour: string
+}
+export interface EnterAsDemo {
+  name: string
+}
+export interface EndSession {
+  everywhere: boolean
+}
+export interface CreatePasskey {
+  name: string
+  colour: string
+}
+export interface PasskeyChallenge {
+  challenge: string
+  options: string
+}
+export interface PasskeyAnswer {
+  challenge: string
+  credential: string
 }
 export interface Refusal {
   code: RefusalCode
@@ -289,6 +413,10 @@ export type Result<T> = { value: T; refusal: null } | { value: null; refusal: Re
 /** The sizes that are part of the contract. */
 export const limits = {
   nameLength: 64,
+  statusLength: 123,
+  handleMin: 3,
+  handleMax: 20,
+  waysIn: 20,
   messageLength: 4000,
   pageLength: 100,
   unreadCap: 100,
