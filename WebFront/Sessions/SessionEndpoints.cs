@@ -28,9 +28,9 @@ internal static class SessionEndpoints
     private static Task<Result<Profile>> EnterAsGuest(EnterAsGuest wish, HttpContext http, SignIns signIns) =>
         signIns.EnterAsGuest(http, new GuestProfile(wish.Name, wish.Colour));
 
-    private static async Task<Result<Done>> End(EndSession wish, HttpContext http, IGrainFactory grains)
+    private static async Task<Result<Done>> End(EndSession? wish, HttpContext http, IGrainFactory grains)
     {
-        if (wish.Everywhere && SignIns.IsSignedIn(http.User))
+        if (wish is { Everywhere: true } && SignIns.IsSignedIn(http.User))
             await grains.Grain<ISessionListGrain>(SessionClaims.UserOf(http.User).Value).EndAll(SessionEndReason.EndedElsewhere);
         await http.SignOutAsync();
         return Done.Instance;

@@ -23,7 +23,7 @@ internal sealed class Guest(IGrainFactory grains, FakeFront front, Actor actor)
         var actor = new Actor(HexId.New<UserId>(), HexId.New<DeviceId>(), HexId.New<SessionId>(), HexId.New<ConnectionId>());
         var profile = await grains.GetGrain<IUserGrain>(actor.User.Value).BecomeGuest(new GuestProfile(name, "#336699"));
         Assert.NotNull(profile.Value);
-        await grains.GetGrain<ISessionGrain>(actor.Session.Value).Begin(actor.User, actor.Device);
+        await grains.GetGrain<ISessionGrain>(actor.Session.Value).Begin(actor.User, actor.Device, SessionStart.Unknown);
         return new Guest(grains, front ?? new FakeFront(grains), actor);
     }
 

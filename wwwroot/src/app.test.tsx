@@ -52,6 +52,92 @@ describe('entering', () => {
   })
 })
 
+describe('accounts', () => {
+  const atTheDoor = () => open(({ setStatus }) => void setStatus('out'))
+
+  test('the entry offers every way in by its name', async () => {
+    const { asked, user } = atTheDoor()
+    await user.click(screen.getByRole('button', { name: 'Create an account with a passkey' }))
+    expect(screen.getByRole('alert')).toHaveTextContent('choose a name')
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada')
+    await user.click(screen.getByRole('button', { name: 'Create an account with a passkey' }))
+    await user.click(screen.getByRole('button', { name: 'Sign in with a passkey' }))
+    await user.click(screen.getByRole('button', { name: 'Demo: Grace' }))
+    expect(asked[0]).toMatch(/^create Ada #/)
+    expect(asked.slice(1)).toEqual(['passkey', 'demo Grace'])
+    expect(screen.getByRole('button', { name: 'Sign in with GitHub' })).toBeVisible()
+    await expectAccessible()
+  })
+
+  test('a sign-in elsewhere that failed is told at the entry', () => {
+    open(({ setStatus, setOutcome }) => {
+      setStatus('out')
+      setOutcome({ code: 'gitHubDenied', retryAfterMs: null })
+    })
+    expect(screen.getByRole('alert')).toHaveTextContent('You said no at GitHub')
+  })
+
+  test('a guest is offered an account from the menu and keeps the name', async () => {
+    const { asked, user } = open()
+    await user.click(screen.getByRole('button', { name: /^Account/ }))
+    await user.click(screen.getByRole('menuitem', { name: 'Create an account or sign in' }))
+    await user.click(await screen.findByRole('button', { name: 'Create an account with a passkey' }))
+    expect(asked).toContain('create Ada #4d7cf3')
+  })
+
+  const asIdentity = () => open(({ setMe }) => void setMe(person('Ada', { guest: false, handle: 'ada' })))
+
+  async function openSettings(user: ReturnType<typeof userEvent.setup>, tab: string) {
+    await user.click(screen.getByRole('button', { name: /^Account/ }))
+    await user.click(screen.getByRole('menuitem', { name: 'Settings' }))
+    await user.click(await screen.findByRole('tab', { name: tab }))
+  }
+
+  test('the profile is changed as a whole, and what is wrong with it is told', async () => {
+    const { answers, asked, user } = asIdentity()
+    await openSettings(user, 'Profile')
+    await user.type(screen.getByRole('textbox', { name: 'Status' }), 'counting')
+    answers.account = [{ code: 'handleTaken', retryAfterMs: null }, undefined]
+    await user.click(screen.getByRole('button', { name: 'Save profile' }))
+    expect(await screen.findByRole('alert')).toHaveTextContent('Somebody has this handle')
+    expect(screen.getByRole('textbox', { name: 'Handle' })).toBeInvalid()
+    await user.click(screen.getByRole('button', { name: 'Save profile' }))
+    expect(await screen.findByText(/^Saved/)).toBeVisible()
+    expect(asked).toContain('profile {"name":"Ada","handle":"ada","colour":"#4d7cf3","status":"counting"}')
+    await expectAccessible()
+  })
+
+  test('devices are listed, the own one marked, and others signed out', async () => {
+    const { asked, user } = asIdentity()
+    await openSettings(user, 'Devices')
+    const devices = within(await screen.findByRole('list', { name: 'Devices' }))
+    expect(await devices.findByText('This browser')).toBeVisible()
+    await user.click(devices.getByRole('button', { name: 'Sign out Safari on iPhone' }))
+    await user.click(screen.getByRole('button', { name: 'Sign out all others' }))
+    await user.click(screen.getByRole('button', { name: 'Sign out everywhere' }))
+    expect(asked).toEqual(['end s2', 'end others', 'sign out everywhere'])
+    await expectAccessible()
+  })
+
+  test('what needs a fresh sign-in is done after it', async () => {
+    const { answers, asked, user } = asIdentity()
+    await openSettings(user, 'Sign-in')
+    answers.account = [{ code: 'freshSignInNeeded', retryAfterMs: null }, undefined]
+    await user.click(await screen.findByRole('button', { name: 'Remove Laptop' }))
+    await user.click(await screen.findByRole('button', { name: 'Confirm with a passkey' }))
+    expect(asked).toEqual(['remove w1', 'passkey', 'remove w1'])
+    expect(screen.queryByRole('alert')).toBeNull()
+    await expectAccessible()
+  })
+
+  test('whoever has an account may become anonymous', async () => {
+    const { asked, user } = asIdentity()
+    await user.click(screen.getByRole('button', { name: /^Account/ }))
+    await user.click(screen.getByRole('menuitem', { name: 'Become anonymous' }))
+    expect(asked).toContain('become anonymous')
+  })
+})
+
 describe('inside', () => {
   test('everything has its name', async () => {
     open(({ setPeople, setMessages, setUnread, chat }) => {
@@ -96,11 +182,11 @@ describe('inside', () => {
     const account = screen.getByRole('button', { name: /^Account/ })
     account.focus()
     await user.keyboard('{ArrowDown}')
-    expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveFocus()
+    expect(screen.getByRole('menuitem', { name: 'Create an account or sign in' })).toHaveFocus()
     await expectAccessible()
     await user.keyboard('{Escape}')
     expect(account).toHaveFocus()
-    await user.keyboard('{Enter}{ArrowDown}{Enter}')
+    await user.keyboard('{Enter}{ArrowDown}{ArrowDown}{Enter}')
     expect(asked).toContain('sign out')
   })
 
@@ -108,6 +194,7 @@ describe('inside', () => {
     const { user } = open()
     await user.click(screen.getByRole('button', { name: /^Account/ }))
     await user.click(screen.getByRole('menuitem', { name: 'Settings' }))
+    await user.click(await screen.findByRole('tab', { name: 'Appearance' }))
     await user.click(await screen.findByRole('radio', { name: 'Dark' }))
     expect(document.documentElement.dataset.theme).toBe('dark')
     expect(localStorage.getItem('chatmux.theme')).toBe('dark')

@@ -16,18 +16,22 @@ import { messageId } from './messages/messageId'
 import { createMessagesStore } from './messages/messagesStore'
 import type { InboxView, MessagesView } from './messages/messagesView'
 import { createEntryApi } from './sessions/entryApi'
+import { forgetEntry } from './sessions/entryMemory'
 import { createSessionStore } from './sessions/sessionStore'
 import type { SessionView } from './sessions/sessionView'
+import { createAccountView, type AccountView } from './users/accountView'
 import { browserSurroundings, type Surroundings } from './surroundings'
 
 export type { ConnectionState, ConnectionView } from './connections/connectionView'
 export type { LobbyView } from './lobby/lobbyView'
 export type { ConversationView, InboxView, MessagesView, OutboxMessage } from './messages/messagesView'
+export type { AccountView } from './users/accountView'
 export type { SessionView } from './sessions/sessionView'
 
 /** Everything that the views read and do. */
 export interface Chat {
   session: SessionView
+  account: AccountView
   connection: ConnectionView
   lobby: LobbyView
   inbox: InboxView
@@ -41,12 +45,26 @@ export function createChat(surroundings: Surroundings = browserSurroundings()): 
   return createRoot((end) => build(surroundings, end))
 }
 
-function build({ storage, page, tabs, transport, random, newId, ...rest }: Surroundings, end: () => void): Chat {
+function build(
+  { storage, page, passkeys, tabs, transport, random, newId, ...rest }: Surroundings,
+  end: () => void,
+): Chat {
   const clock = endableClock(rest.clock)
   const tab = createTabIdentity(storage, rest.locks, newId)
   const watch = createBuildWatch(page, storage)
   const api = createEntryApi(rest.fetch, clock)
-  const session = createSessionStore({ api, tabs, clock, random, changed, served: watch.served, address: page.address })
+  const session = createSessionStore({
+    api,
+    passkeys,
+    tabs,
+    clock,
+    random,
+    changed,
+    renewed: () => connection.reopen(),
+    served: watch.served,
+    address: page.address,
+    outcome: page.signInOutcome,
+  })
 
   const call: Call = (method, command) => connection.call(method, command)
   const attached = () => connection.attached()
@@ -95,7 +113,8 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
     lobbyPosition: lobby.position,
     resyncNeeded: resync,
     connectionSuperseded: () => connection.superseded(),
-    sessionEnded: () => void session.check(),
+    profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
+    sessionEnded: ({ reason }) => void session.ended(reason),
     buildChanged: ({ build: served }) => watch.served(served),
   }
 
@@ -127,7 +146,11 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
       connection.stop()
       tab.renew()
     }
-    if (left) forgetTexts(storage, undefined)
+    if (left) {
+      forgetTexts(storage, undefined)
+      // An account's name is not for whoever sits down here next; a guest's is asked for again.
+      if (before && !before.guest) forgetEntry()
+    }
     if (me && !disposed) connection.start()
   }
 
@@ -137,6 +160,7 @@ function build({ storage, page, tabs, transport, random, newId, ...rest }: Surro
 
   return {
     session,
+    account: createAccountView(call, session.known),
     connection: {
       state: connection.state,
       retryNow: connection.retryNow,

@@ -1,6 +1,7 @@
 import { type Chat, createChat } from './chat'
 import { systemClock } from './clock'
 import type { FakeServer } from './fakeServer'
+import type { PasskeyOutcome } from './sessions/passkeys'
 import type { Surroundings } from './surroundings'
 
 // For tests: one browser with tabs that share locks and hear of each other. Time is the test's fake timers.
@@ -20,6 +21,10 @@ export class FakeBrowser {
   openTab(storage: Storage = new FakeStorage()): FakeTab {
     return new FakeTab(this, storage)
   }
+
+  /** What its authenticator answers, or why it does not. */
+  passkey: PasskeyOutcome = { credential: 'signed' }
+  readonly passkeys = { create: async () => this.passkey, get: async () => this.passkey }
 
   readonly locks = {
     request: async (name: string, _options: unknown, act: (lock: unknown) => unknown) => {
@@ -61,10 +66,12 @@ export class FakeTab {
       storage,
       locks: browser.locks,
       tabs: browser.tabs(),
+      passkeys: browser.passkeys,
       page: {
         device: 'desktop',
         build: browser.build,
         address: 'http://localhost:1/',
+        signInOutcome: undefined,
         online: () => browser.online,
         hidden: () => browser.hidden,
         reload: () => void browser.reloads++,

@@ -17,7 +17,15 @@ import {
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
 
-export const person = (name: string): Profile => ({ id: `id-of-${name}`, name, colour: '#123456', guest: true })
+const noMore = { handle: null, status: null, picture: null }
+
+export const person = (name: string): Profile => ({
+  id: `id-of-${name}`,
+  name,
+  colour: '#123456',
+  guest: true,
+  ...noMore,
+})
 
 export const General = 'c'.repeat(32)
 
@@ -40,6 +48,9 @@ export class FakeServer {
   reachable = true
   /** Answers of GET /api/entry only: a network that lets nothing through has both off. */
   entryReachable = true
+  /** What every write over HTTP is answered with instead of being done. */
+  refusing: Refusal | undefined
+  overHttpCame: string[] = []
   sockets: FakeSocket[] = []
   opened = 0
   heard: { method: string; command: unknown }[] = []
@@ -75,9 +86,9 @@ export class FakeServer {
     },
   }
 
-  fetch = ((path: string) => {
+  fetch = ((path: string, init?: RequestInit) => {
     if (!this.entryReachable) return Promise.reject(new TypeError('Failed to fetch'))
-    return Promise.resolve(Response.json(this.overHttp(path)))
+    return Promise.resolve(Response.json(this.overHttp(path, String(init?.body))))
   }) as typeof fetch
 
   get attached(): FakeSocket[] {
@@ -152,12 +163,19 @@ export class FakeServer {
     this.sockets = this.sockets.filter((other) => other !== socket)
   }
 
-  private overHttp(path: string): unknown {
+  private overHttp(path: string, body: string): unknown {
     if (path === '/api/entry') {
       const { me, publicUrl, build, development } = this
-      return { me, nameLength: 64, messageLength: 4_000, publicUrl, build, development }
+      const ways = { gitHub: true, passkey: true, demo: [] }
+      return { me, nameLength: 64, messageLength: 4_000, publicUrl, build, development, ways }
     }
-    this.me = path === '/api/session/guest' ? person('Guest') : null
+    if (path.startsWith('/api/passkeys/')) return { value: { challenge: 'q1', options: '{}' }, refusal: null }
+    this.overHttpCame.push(`${path} ${body}`)
+    if (this.refusing) return { value: null, refusal: this.refusing }
+    if (path === '/api/session/guest') this.me = person('Guest')
+    else if (path === '/api/session/end') this.me = null
+    // In place: a guest who signs up stays the same user.
+    else if (path.startsWith('/api/session/')) this.me = { ...(this.me ?? person('Ada')), guest: false, handle: 'ada' }
     return { value: this.me ?? {}, refusal: null }
   }
 

@@ -1,7 +1,15 @@
-import type { Refusal } from './contract'
+import type { RefusalCode } from './contract'
+
+/** Why something did not work: the server's refusal, or what only the browser knows. */
+export type TroubleCode = RefusalCode | 'passkeyCancelled' | 'passkeyExists' | 'passkeyUnsupported'
+
+export interface Trouble {
+  code: TroubleCode
+  retryAfterMs: number | null
+}
 
 /** What a person reads when something was refused. */
-export function refusalSentence(refusal: Refusal): string {
+export function refusalSentence(refusal: Trouble): string {
   switch (refusal.code) {
     case 'malformed':
       return 'The server did not understand this. Reloading the page may help.'
@@ -29,6 +37,38 @@ export function refusalSentence(refusal: Refusal): string {
       return 'This room has as many members as a room may have.'
     case 'tooManyRooms':
       return 'You are in as many rooms as one person may be. Leave one of them and try again.'
+    case 'invalidHandle':
+      return 'A handle has 3 to 20 letters (a to z), digits or underscores and begins with a letter. A few words are reserved.'
+    case 'handleTaken':
+      return 'Somebody has this handle, or one that looks like it. Please choose another.'
+    case 'invalidStatus':
+      return 'Please choose a status of one line that is not too long.'
+    case 'identityNeeded':
+      return 'Guests cannot do this. Create an account or sign in first.'
+    case 'passkeyInvalid':
+      return 'This passkey does not open an account here. You can create an account, or try another passkey.'
+    case 'challengeExpired':
+      return 'That took too long. Please try again.'
+    case 'loginTaken':
+      return 'This opens another account already. Sign out first to use that one.'
+    case 'lastWayIn':
+      return 'This is the only way into your account, so it stays. Add another one first.'
+    case 'tooManyWaysIn':
+      return 'Your account has as many ways in as it may have. Remove one first.'
+    case 'freshSignInNeeded':
+      return 'To protect your account, please confirm that it is you.'
+    case 'gitHubUnavailable':
+      return 'GitHub does not answer as it should. Please try again in a while, or come in another way.'
+    case 'gitHubDenied':
+      return 'You said no at GitHub, so nothing was done.'
+    case 'signInFailed':
+      return 'That sign-in did not come to an end. Please begin again here.'
+    case 'passkeyCancelled':
+      return 'No passkey was used. If you have none for this place yet, create an account with one.'
+    case 'passkeyExists':
+      return 'This device has a passkey for your account already.'
+    case 'passkeyUnsupported':
+      return 'This browser or device cannot make the passkey that is needed here.'
     case 'unavailable':
       return 'The server cannot do this right now. Please try again in a moment.'
   }

@@ -4,6 +4,7 @@ import { signalrTransport } from './connections/signalrTransport'
 import type { Transport } from './connections/transport'
 import type { DeviceKind } from './contract'
 import { broadcastToTabs, type OtherTabs } from './sessions/otherTabs'
+import { browserPasskeys, type Passkeys } from './sessions/passkeys'
 
 /** Everything outside the data layer, so that tests can stand in for it. */
 export interface Surroundings {
@@ -18,6 +19,7 @@ export interface Surroundings {
   storage: Storage
   locks: Pick<LockManager, 'request'> | undefined
   tabs: OtherTabs
+  passkeys: Passkeys
   page: Page
 }
 
@@ -25,6 +27,8 @@ export interface Page {
   device: DeviceKind
   build: string | undefined
   address: string
+  /** What the address said of a sign-in elsewhere that led back here; it says so once. */
+  signInOutcome: string | undefined
   online(): boolean
   hidden(): boolean
   reload(): void
@@ -42,6 +46,7 @@ export function browserSurroundings(): Surroundings {
     // Missing where the page is not in a secure context.
     locks: (navigator as { locks?: LockManager }).locks,
     tabs: broadcastToTabs(),
+    passkeys: browserPasskeys,
     page: browserPage(),
   }
 }
@@ -58,6 +63,7 @@ function browserPage(): Page {
     device: deviceKind({ mobile, userAgent, touchPoints: maxTouchPoints, shortSide }),
     build: meta('chatmux-build'),
     address: `${location.origin}/`,
+    signInOutcome: takeSignInOutcome(),
     online: () => navigator.onLine,
     hidden: () => document.visibilityState === 'hidden',
     reload: () => location.reload(),
@@ -74,6 +80,13 @@ function browserPage(): Page {
       return () => listening.abort()
     },
   }
+}
+
+function takeSignInOutcome(): string | undefined {
+  const query = new URLSearchParams(location.search)
+  const outcome = query.get('signin') ?? undefined
+  if (outcome !== undefined) history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
+  return outcome
 }
 
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content || undefined

@@ -1,12 +1,16 @@
 import { createSignal } from 'solid-js'
 import type { Chat, ConnectionState, OutboxMessage } from './chat'
-import type { ChatMessage, InboxConversation, LobbyPerson, Profile, Refusal } from './contract'
+import type { ChatMessage, InboxConversation, LobbyPerson, Profile } from './contract'
+import type { Trouble } from './refusals'
 
 export const person = (name: string, more: Partial<Profile> = {}): Profile => ({
   id: name.toLowerCase(),
   name,
   colour: '#4d7cf3',
   guest: true,
+  handle: null,
+  status: null,
+  picture: null,
   ...more,
 })
 
@@ -19,12 +23,19 @@ export const message = (sequence: number, author: Profile, text: string, sentAtM
   text,
 })
 
+const sessions = [
+  { reference: 's1', browser: 'Firefox', system: 'Linux', begunMs: 0, seenMs: 0, current: true, tabs: [] },
+  { reference: 's2', browser: 'Safari', system: 'iPhone', begunMs: 0, seenMs: 0, current: false, tabs: [] },
+]
+const ways = [{ reference: 'w1', kind: 'passkey' as const, name: 'Laptop', addedMs: 0, usedMs: 0 }]
+
 /** A `Chat` without a server for tests of the views: its facts are signals, what was asked of it is written down. */
 export function testChat() {
-  const me = person('Ada')
+  const [me, setMe] = createSignal(person('Ada'))
+  const [outcome, setOutcome] = createSignal<Trouble | 'added'>()
   const [status, setStatus] = createSignal<'loading' | 'unreachable' | 'out' | 'in'>('in')
   const [state, setState] = createSignal<ConnectionState>({ phase: 'online' })
-  const [people, setPeople] = createSignal<LobbyPerson[]>([{ profile: me, devices: ['desktop'] }])
+  const [people, setPeople] = createSignal<LobbyPerson[]>([{ profile: me(), devices: ['desktop'] }])
   const [messages, setMessages] = createSignal<ChatMessage[]>([])
   const [outbox, setOutbox] = createSignal<OutboxMessage[]>([])
   const [typing, setTyping] = createSignal<Profile[]>([])
@@ -32,7 +43,11 @@ export function testChat() {
   const [unread, setUnread] = createSignal(0)
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
-  const answers: { entering: Refusal | undefined } = { entering: undefined }
+  /** What the next call of each kind is refused with. */
+  const answers: { entering: Trouble | undefined; account: (Trouble | undefined)[] } = {
+    entering: undefined,
+    account: [],
+  }
   const ask = (what: string) => void asked.push(what)
   const later = async (what: string) => ask(what)
 
@@ -46,19 +61,70 @@ export function testChat() {
   const chat: Chat = {
     session: {
       status,
-      me: () => (status() === 'in' ? me : undefined),
+      me: () => (status() === 'in' ? me() : undefined),
       limits: () => ({ nameLength: 64, messageLength: 4_000 }),
       inviteUrl: () => 'http://localhost:5080/',
+      ways: () => ({ gitHub: true, passkey: true, demo: ['Grace'] }),
       endedNotice: () => undefined,
+      outcome,
+      dismissOutcome: () => setOutcome(undefined),
       async enterAsGuest(name, colour) {
         ask(`enter ${name} ${colour}`)
         return answers.entering
       },
-      async signOut() {
-        ask('sign out')
+      async enterAsDemo(name) {
+        ask(`demo ${name}`)
+        return answers.entering
+      },
+      async createAccount(name, colour) {
+        ask(`create ${name} ${colour}`)
+        return answers.entering
+      },
+      async signInWithPasskey() {
+        ask('passkey')
+        return answers.entering
+      },
+      async addPasskey() {
+        ask('add passkey')
+        return answers.account.shift()
+      },
+      async signOut(everywhere = false) {
+        ask(everywhere ? 'sign out everywhere' : 'sign out')
+        return undefined
+      },
+      async becomeAnonymous() {
+        ask('become anonymous')
         return undefined
       },
       reload: () => later('reload'),
+    },
+    account: {
+      async updateProfile(profile) {
+        ask(`profile ${JSON.stringify(profile)}`)
+        return answers.account.shift()
+      },
+      async devices() {
+        return { value: { sessions }, refusal: null }
+      },
+      async endSession(reference) {
+        ask(`end ${reference}`)
+        return answers.account.shift()
+      },
+      async endOtherSessions() {
+        ask('end others')
+        return answers.account.shift()
+      },
+      async waysIn() {
+        return { value: { ways }, refusal: null }
+      },
+      async renameWayIn(reference, name) {
+        ask(`rename ${reference} ${name}`)
+        return answers.account.shift()
+      },
+      async removeWayIn(reference) {
+        ask(`remove ${reference}`)
+        return answers.account.shift()
+      },
     },
     connection: { state, retryNow: () => ask('retry now'), newBuild, acceptNewBuild: () => ask('accept') },
     lobby: { people, person: (id) => people().find(({ profile }) => profile.id === id), rooms: () => [] },
@@ -91,6 +157,8 @@ export function testChat() {
     me,
     asked,
     answers,
+    setMe,
+    setOutcome,
     setStatus,
     setState,
     setPeople,

@@ -119,7 +119,7 @@ public sealed class ConnectionGrainTests(ClusterFixture fixture)
         var other = ada.OtherTab();
         await ada.Attach();
         await other.Attach();
-        await ada.Session.End();
+        await ada.Session.End(SessionEndReason.SignedOut);
         await ada.Front.Sees<SessionEnded>();
         await other.Front.Sees<SessionEnded>();
         Assert.Equal(RefusalCode.NotSignedIn, (await ada.Session.Use()).Refusal?.Code);

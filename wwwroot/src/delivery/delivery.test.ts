@@ -31,7 +31,7 @@ beforeEach(() => {
     conversation: General,
     sequence: index + 1,
     id: `${index}`,
-    author: { id: 'bob', name: 'Bob', colour: '#000000', guest: true },
+    author: { id: 'bob', name: 'Bob', colour: '#000000', guest: true, handle: null, status: null, picture: null },
     sentAtMs: index,
     text: 'text',
   }))

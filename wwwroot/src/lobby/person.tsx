@@ -14,13 +14,23 @@ const deviceFaces = {
 
 export function Person(props: { person: LobbyPerson; me: boolean }) {
   const profile = () => props.person.profile
+  const title = () => (profile().handle ? `${profile().name} (@${profile().handle})` : profile().name)
 
   return (
     <li class="person">
-      <Avatar name={profile().name} colour={profile().colour} />
-      <bdi class="person-name ellipsis" title={profile().name} style={{ '--user': profile().colour }}>
-        {profile().name}
-      </bdi>
+      <Avatar of={profile()} />
+      <span class="person-text">
+        <bdi class="person-name ellipsis" title={title()} style={{ '--user': profile().colour }}>
+          {profile().name}
+        </bdi>
+        <Show when={profile().status}>
+          {(status) => (
+            <bdi class="person-status ellipsis" title={status()}>
+              {status()}
+            </bdi>
+          )}
+        </Show>
+      </span>
       <Show when={props.me}>
         <span class="person-me"> you</span>
       </Show>

@@ -1,4 +1,5 @@
 import { createMemo, Show } from 'solid-js'
+import { useChat } from '../chatContext'
 import type { ChatMessage } from '../contract'
 import { Avatar } from '../ui/avatar'
 import { briefTime, clockTime, dayName, fullTime } from '../ui/times'
@@ -15,7 +16,9 @@ interface Props {
 
 /** One message with what stands above it: the day, the "new" line, its author. */
 export function MessageItem(props: Props) {
-  const author = () => props.message.author
+  const { lobby } = useChat()
+  // Whoever is here is shown as they are now; of others the message keeps what they were.
+  const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
   const day = createMemo(() => startsDay(props.previous, props.message))
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const time = () => new Date(props.message.sentAtMs).toISOString()
@@ -49,7 +52,7 @@ export function MessageItem(props: Props) {
             </>
           }
         >
-          <Avatar name={author().name} colour={author().colour} />
+          <Avatar of={author()} />
           <header>
             <bdi class="person-name ellipsis" title={author().name} style={{ '--user': author().colour }}>
               {author().name}

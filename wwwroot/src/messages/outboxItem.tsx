@@ -38,7 +38,7 @@ export function OutboxItem(props: Props) {
       <Show when={props.group && props.me}>
         {(me) => (
           <>
-            <Avatar name={me().name} colour={me().colour} />
+            <Avatar of={me()} />
             <header>
               <bdi class="person-name ellipsis" style={{ '--user': me().colour }}>
                 {me().name}

@@ -1,31 +1,35 @@
 import { createSignal, Show } from 'solid-js'
+import LogIn from 'lucide-solid/icons/log-in'
 import LogOut from 'lucide-solid/icons/log-out'
 import SettingsIcon from 'lucide-solid/icons/settings'
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down'
-import type { Refusal } from '../contract'
+import UserRoundX from 'lucide-solid/icons/user-round-x'
+import X from 'lucide-solid/icons/x'
 import { useChat } from '../chatContext'
-import { refusalSentence } from '../refusals'
+import { refusalSentence, type Trouble } from '../refusals'
 import { Avatar } from '../ui/avatar'
 import { MenuButton, MenuItem } from '../ui/menu'
-import { SettingsDialog } from './settingsDialog'
+import { SettingsDialog } from '../users/settingsDialog'
+import { SignInDialog } from './signInDialog'
 import './accountBar.css'
 
 /** Who one is here, and the commands that concern oneself. */
 export function AccountBar() {
   const { session } = useChat()
-  const [settings, setSettings] = createSignal(false)
-  const [refusal, setRefusal] = createSignal<Refusal>()
-  const signOut = async () => setRefusal(await session.signOut())
+  const [open, setOpen] = createSignal<'settings' | 'signIn'>()
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  const close = () => setOpen(undefined)
 
   return (
     <section class="account" aria-label="You">
-      <Show when={refusal()}>
+      <Show when={trouble()}>
         {(reason) => (
           <p class="alert" role="alert">
             {refusalSentence(reason())}
           </p>
         )}
       </Show>
+      <Outcome />
       <Show when={session.me()}>
         {(me) => (
           <MenuButton
@@ -33,24 +37,66 @@ export function AccountBar() {
             class="account-button"
             face={
               <>
-                <Avatar name={me().name} colour={me().colour} />
+                <Avatar of={me()} />
                 <bdi class="ellipsis">{me().name}</bdi>
                 <ChevronsUpDown size={16} aria-hidden="true" />
               </>
             }
           >
-            <MenuItem onChoose={() => setSettings(true)}>
+            <Show when={me().guest}>
+              <MenuItem onChoose={() => setOpen('signIn')}>
+                <LogIn size={17} aria-hidden="true" /> Create an account or sign in
+              </MenuItem>
+            </Show>
+            <MenuItem onChoose={() => setOpen('settings')}>
               <SettingsIcon size={17} aria-hidden="true" /> Settings
             </MenuItem>
-            <MenuItem onChoose={() => void signOut()}>
+            <Show when={!me().guest}>
+              <MenuItem onChoose={() => void session.becomeAnonymous().then(setTrouble)}>
+                <UserRoundX size={17} aria-hidden="true" /> Become anonymous
+              </MenuItem>
+            </Show>
+            <MenuItem onChoose={() => void session.signOut().then(setTrouble)}>
               <LogOut size={17} aria-hidden="true" /> Sign out
             </MenuItem>
           </MenuButton>
         )}
       </Show>
-      <Show when={settings()}>
-        <SettingsDialog onClose={() => setSettings(false)} />
+      <Show when={open() === 'settings'}>
+        <SettingsDialog onClose={close} />
+      </Show>
+      <Show when={open() === 'signIn'}>
+        <SignInDialog onClose={close} />
       </Show>
     </section>
+  )
+}
+
+/** How the way to GitHub and back ended, for somebody who is in already. */
+function Outcome() {
+  const { session } = useChat()
+  return (
+    <Show when={session.outcome()}>
+      {(outcome) => {
+        const told = () => outcome()
+        const text = () => {
+          const now = told()
+          return now === 'added' ? 'Your GitHub account opens this account from now on.' : refusalSentence(now)
+        }
+        return (
+          <div class={told() === 'added' ? 'note' : 'alert'} role={told() === 'added' ? 'status' : 'alert'}>
+            <span>{text()}</span>
+            <button
+              type="button"
+              class="icon-button small"
+              aria-label="Dismiss"
+              onClick={() => session.dismissOutcome()}
+            >
+              <X size={16} aria-hidden="true" />
+            </button>
+          </div>
+        )
+      }}
+    </Show>
   )
 }

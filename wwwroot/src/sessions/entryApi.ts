@@ -1,5 +1,15 @@
 import type { Clock } from '../clock'
-import type { Done, EnterAsGuest, Entry, Profile, Result } from '../contract'
+import type {
+  CreatePasskey,
+  Done,
+  EnterAsDemo,
+  EnterAsGuest,
+  Entry,
+  PasskeyAnswer,
+  PasskeyChallenge,
+  Profile,
+  Result,
+} from '../contract'
 import { refusalOf, refused } from '../connections/calls'
 
 const AnswerWithinMs = 10_000
@@ -9,7 +19,13 @@ export interface EntryApi {
   /** Undefined when no server answers. */
   entry(): Promise<Entry | undefined>
   enterAsGuest(guest: EnterAsGuest): Promise<Result<Profile>>
-  end(): Promise<Result<Done>>
+  enterAsDemo(demo: EnterAsDemo): Promise<Result<Profile>>
+  askForNewPasskey(wish: CreatePasskey): Promise<Result<PasskeyChallenge>>
+  askForPasskey(): Promise<Result<PasskeyChallenge>>
+  signUp(answer: PasskeyAnswer): Promise<Result<Profile>>
+  signIn(answer: PasskeyAnswer): Promise<Result<Profile>>
+  addPasskey(answer: PasskeyAnswer): Promise<Result<Done>>
+  end(everywhere: boolean): Promise<Result<Done>>
 }
 
 export function createEntryApi(send: typeof fetch, clock: Clock): EntryApi {
@@ -38,7 +54,13 @@ export function createEntryApi(send: typeof fetch, clock: Clock): EntryApi {
       return isEntry(entry) ? entry : undefined
     },
     enterAsGuest: (guest) => write('/api/session/guest', guest),
-    end: () => write('/api/session/end', {}),
+    enterAsDemo: (demo) => write('/api/session/demo', demo),
+    askForNewPasskey: (wish) => write('/api/passkeys/creation', wish),
+    askForPasskey: () => write('/api/passkeys/request', {}),
+    signUp: (answer) => write('/api/session/passkey/new', answer),
+    signIn: (answer) => write('/api/session/passkey', answer),
+    addPasskey: (answer) => write('/api/passkeys', answer),
+    end: (everywhere) => write('/api/session/end', { everywhere }),
   }
 }
 

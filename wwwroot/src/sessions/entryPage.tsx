@@ -1,95 +1,123 @@
 import { createSignal, onMount, Show } from 'solid-js'
-import type { Refusal } from '../contract'
 import { useChat } from '../chatContext'
-import { refusalSentence } from '../refusals'
+import { refusalSentence, type Trouble } from '../refusals'
 import { Avatar } from '../ui/avatar'
-import { recall, remember } from '../ui/local'
 import { Mark } from '../ui/mark'
-import { ColourChoice } from './colourChoice'
-import { palette, randomColour } from './palette'
+import { ColourChoice } from '../users/colourChoice'
+import { recallEntry, rememberEntry } from './entryMemory'
+import { palette, randomColour } from '../users/palette'
+import type { EndedNotice } from './sessionView'
+import { SignInWays } from './signInWays'
 import './entry.css'
+
+const notices: Record<EndedNotice, string> = {
+  sessionEnded: 'Your session ended. Enter again to go on.',
+  endedElsewhere: 'You were signed out from another of your devices.',
+  expired: 'You were signed out because your session had grown old.',
+  accountRemoved: 'This account was removed.',
+}
 
 /** Where a browser without a session comes in. */
 export function EntryPage() {
   const { session } = useChat()
-  const remembered = palette.find(({ colour }) => colour === recall('colour'))?.colour
-  const [name, setName] = createSignal(recall('name') ?? '')
-  const [colour, setColour] = createSignal(remembered ?? randomColour())
-  const [refusal, setRefusal] = createSignal<Refusal>()
+  const remembered = recallEntry()
+  const [name, setName] = createSignal(remembered.name ?? '')
+  const [colour, setColour] = createSignal(
+    palette.find((known) => known.colour === remembered.colour)?.colour ?? randomColour(),
+  )
+  const [trouble, setTrouble] = createSignal<Trouble | undefined>(troubleOf(session.outcome()))
   const [entering, setEntering] = createSignal(false)
   let nameBox!: HTMLInputElement
 
-  const refuse = (reason: Refusal) => {
-    setRefusal(reason)
-    nameBox.focus()
+  const refuse = (reason: Trouble | undefined) => {
+    setTrouble(reason)
+    if (reason) session.dismissOutcome()
+    if (reason?.code === 'invalidName') nameBox.focus()
   }
   const enter = async (event: SubmitEvent) => {
     event.preventDefault()
     if (entering()) return
     const wanted = name().trim()
-    setRefusal(undefined)
+    refuse(undefined)
     if (wanted === '') return refuse({ code: 'invalidName', retryAfterMs: null })
     setEntering(true)
     const reason = await session.enterAsGuest(wanted, colour())
     setEntering(false)
-    if (reason !== undefined) return refuse(reason)
-    remember('name', wanted)
-    remember('colour', colour())
+    if (reason !== undefined) {
+      refuse(reason)
+      return nameBox.focus()
+    }
+    rememberEntry(wanted, colour())
   }
 
   onMount(() => nameBox.focus())
 
   return (
     <main class="entry">
-      <form class="entry-card" onSubmit={(event) => void enter(event)} novalidate>
+      <div class="entry-card">
         <header>
           <Mark size={44} />
           <h1>ChatMux</h1>
         </header>
         <p class="entry-lead">A place to talk, on a server of your own. Pick a name and walk in.</p>
         <Show when={session.endedNotice()}>
-          <p class="entry-notice" role="status">
-            Your session ended. Enter again to go on.
-          </p>
-        </Show>
-        <div class="field">
-          <label for="entry-name">Name</label>
-          <input
-            id="entry-name"
-            ref={nameBox}
-            autocomplete="nickname"
-            autocapitalize="words"
-            spellcheck={false}
-            enterkeyhint="go"
-            maxLength={session.limits().nameLength}
-            aria-invalid={refusal()?.code === 'invalidName'}
-            aria-describedby={refusal() ? 'entry-refusal' : undefined}
-            value={name()}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </div>
-        <ColourChoice chosen={colour()} onChoose={setColour} />
-        <Show when={refusal()}>
           {(reason) => (
-            <p id="entry-refusal" class="alert" role="alert">
-              {refusalSentence(reason())}
+            <p class="entry-notice" role="status">
+              {notices[reason()]}
             </p>
           )}
         </Show>
-        <button type="submit" class="button primary" aria-disabled={entering()}>
-          {entering() ? 'Entering…' : 'Enter as guest'}
-        </button>
-        <footer>
+        <form class="entry-form" onSubmit={(event) => void enter(event)} novalidate>
+          <div class="field">
+            <label for="entry-name">Name</label>
+            <input
+              id="entry-name"
+              ref={nameBox}
+              autocomplete="nickname"
+              autocapitalize="words"
+              spellcheck={false}
+              enterkeyhint="go"
+              maxLength={session.limits().nameLength}
+              aria-invalid={trouble()?.code === 'invalidName'}
+              aria-describedby={trouble() ? 'entry-refusal' : undefined}
+              value={name()}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          </div>
+          <ColourChoice chosen={colour()} onChoose={setColour} />
           <p class="entry-preview" aria-hidden="true">
-            <Avatar name={name()} colour={colour()} />
+            <Avatar of={{ name: name(), colour: colour() }} />
             <bdi class="person-name ellipsis" style={{ '--user': colour() }}>
               {name().trim() || 'Your name'}
             </bdi>
             <span class="tag">Guest</span>
           </p>
-          <p>This is how others see you. Guests carry a badge, so that nobody can pass for somebody else.</p>
-        </footer>
-      </form>
+          <Show when={trouble()}>
+            {(reason) => (
+              <p id="entry-refusal" class="alert" role="alert">
+                {refusalSentence(reason())}
+              </p>
+            )}
+          </Show>
+          <button type="submit" class="button primary" aria-disabled={entering()}>
+            {entering() ? 'Entering…' : 'Enter as guest'}
+          </button>
+        </form>
+        <Show
+          when={session.ways().passkey || session.ways().gitHub || session.ways().demo.length > 0}
+          fallback={<footer>Guests carry a badge, so that nobody can pass for somebody else.</footer>}
+        >
+          <section class="entry-account" aria-label="Account">
+            <p>
+              Guests carry a badge and are gone a day after they left. With an account you keep your name, your rooms
+              and your place.
+            </p>
+            <SignInWays name={name} colour={colour} onTrouble={refuse} />
+          </section>
+        </Show>
+      </div>
     </main>
   )
 }
+
+const troubleOf = (outcome: Trouble | 'added' | undefined) => (outcome === 'added' ? undefined : outcome)

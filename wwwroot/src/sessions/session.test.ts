@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
+import type { Profile } from '../contract'
 import { FakeServer, General } from '../fakeServer'
 
 let server: FakeServer
@@ -81,11 +82,11 @@ test('a session that ended while the network was away leads to the entry page', 
 test('the socket telling of the end of the session leads to the entry page', async () => {
   const { chat } = await open()
   server.me = null
-  server.say({ type: 'sessionEnded' })
+  server.say({ type: 'sessionEnded', reason: 'endedElsewhere' })
   server.dropAll()
   await pass(0)
   expect(chat.session.status()).toBe('out')
-  expect(chat.session.endedNotice()).toBe('sessionEnded')
+  expect(chat.session.endedNotice()).toBe('endedElsewhere')
 })
 
 test('a server that is away does not end the session', async () => {
@@ -108,4 +109,62 @@ test('signing out leaves no text behind, and a session that cannot be ended is n
   expect(await tab.chat.session.signOut()).toBeUndefined()
   expect(Array.from({ length: tab.storage.length }, (_, i) => tab.storage.key(i))).not.toContain('draft')
   expect(tab.storage.length).toBe(0)
+})
+
+test('a guest who signs up with a passkey stays the same user, and comes back with the new session', async () => {
+  const tab = await open()
+  const other = await open()
+  const before = server.opened
+  expect(await tab.chat.session.createAccount('Ada', '#abcdef')).toBeUndefined()
+  await pass(0)
+  expect(tab.chat.session.me()).toMatchObject({ name: 'Ada', guest: false, handle: 'ada' })
+  expect(other.chat.session.me()).toMatchObject({ guest: false })
+  expect(server.opened).toBe(before + 1)
+  expect(server.overHttpCame).toEqual(['/api/session/passkey/new {"challenge":"q1","credential":"signed"}'])
+  expect(tab.chat.connection.state().phase).toBe('online')
+})
+
+test('a passkey that the person does not use changes nothing', async () => {
+  const { chat } = await open()
+  browser.passkey = { trouble: { code: 'passkeyCancelled', retryAfterMs: null } }
+  for (const doing of [
+    chat.session.createAccount('Ada', '#abcdef'),
+    chat.session.signInWithPasskey(),
+    chat.session.addPasskey(),
+  ])
+    expect(await doing).toMatchObject({ code: 'passkeyCancelled' })
+  expect(chat.session.me()?.guest).toBe(true)
+  expect(server.overHttpCame).toEqual([])
+})
+
+test('a refused passkey is told and changes nothing', async () => {
+  const { chat } = await open()
+  server.refusing = { code: 'passkeyInvalid', retryAfterMs: null }
+  expect(await chat.session.signInWithPasskey()).toMatchObject({ code: 'passkeyInvalid' })
+  expect(chat.session.me()?.guest).toBe(true)
+})
+
+test('whoever becomes anonymous is somebody else with nothing of before', async () => {
+  localStorage.setItem('chatmux.name', 'Ada')
+  server.me = { ...(server.me as Profile), guest: false }
+  const tab = await open()
+  tab.chat.messages.open(General).setDraft('half a thought')
+  expect(await tab.chat.session.becomeAnonymous()).toBeUndefined()
+  await pass(0)
+  expect(tab.chat.session.me()?.name).toBe('Guest')
+  expect(localStorage.getItem('chatmux.name')).toBeNull()
+  expect(
+    Array.from({ length: tab.storage.length }, (_, i) => tab.storage.key(i) ?? '').filter((key) =>
+      key.includes('draft'),
+    ),
+  ).toEqual([])
+  expect(tab.chat.connection.state().phase).toBe('online')
+})
+
+test('an own profile that was changed elsewhere is shown here', async () => {
+  const { chat } = await open()
+  server.say({ type: 'profileChanged', profile: { ...(server.me as Profile), name: 'Countess' } })
+  expect(chat.session.me()?.name).toBe('Countess')
+  server.say({ type: 'profileChanged', profile: { ...(server.me as Profile), id: 'other', name: 'Nobody' } })
+  expect(chat.session.me()?.name).toBe('Countess')
 })

@@ -14,3 +14,11 @@ export function remember(key: string, value: string): void {
     // Private window, full disk: the choice holds until the page closes.
   }
 }
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(`chatmux.${key}`)
+  } catch {
+    // What could not be kept need not be forgotten.
+  }
+}

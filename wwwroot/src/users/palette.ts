@@ -17,3 +17,8 @@ export const palette = [
 export function randomColour(): string {
   return palette[Math.floor(Math.random() * palette.length)]?.colour ?? palette[0].colour
 }
+
+/** A name for somebody who wants to be nobody in particular. */
+export function anonymousName(random: () => number): string {
+  return `Anonymous ${1000 + Math.floor(random() * 9000)}`
+}

@@ -2,6 +2,7 @@ import { For } from 'solid-js'
 import Check from 'lucide-solid/icons/check'
 import { inkOn } from '../ui/colours'
 import { palette } from './palette'
+import './colourChoice.css'
 
 /** The palette as radio buttons: arrow keys choose, each colour has a name. */
 export function ColourChoice(props: { chosen: string; onChoose: (colour: string) => void }) {
