@@ -11,6 +11,7 @@ using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Messages;
 using ChatMux.WebFront.Rooms;
 using ChatMux.WebFront.Sessions;
+using ChatMux.WebFront.Tests.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Http.Connections;
@@ -66,11 +67,28 @@ internal sealed class TestBrowser : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>A cookie is the browser's: what one tab was given, the others have.</summary>
+    public void TakesOverCookieOf(TestBrowser tab) => Cookie = tab.Cookie;
+
     /// <summary>Another tab of the same browser.</summary>
     public TestBrowser OtherTab() => new() { Cookie = Cookie };
 
     public Task<Result<Profile>> SignIn(Uri front, string name, string colour = "#336699") =>
         Post<Profile>(front, "/api/session/guest", new EnterAsGuest(name, colour));
+
+    /// <summary>Makes a passkey and signs up with it.</summary>
+    public async Task<Result<Profile>> SignUp(Uri front, SoftAuthenticator authenticator, string name = "Ada")
+    {
+        var question = (await Post<PasskeyChallenge>(front, "/api/passkeys/creation", new CreatePasskey(name, "#336699"))).Value!;
+        return await Post<Profile>(front, "/api/session/passkey/new", new PasskeyAnswer(question.Challenge, authenticator.Create(question.Options)));
+    }
+
+    /// <summary>Signs in with a passkey.</summary>
+    public async Task<Result<Profile>> SignInWith(Uri front, SoftAuthenticator authenticator)
+    {
+        var question = (await Post<PasskeyChallenge>(front, "/api/passkeys/request", new object())).Value!;
+        return await Post<Profile>(front, "/api/session/passkey", new PasskeyAnswer(question.Challenge, authenticator.Get(question.Options)));
+    }
 
     public Task<Result<Done>> SignOut(Uri front) => Post<Done>(front, "/api/session/end", null);
 
@@ -177,7 +195,8 @@ internal sealed class TestBrowser : IAsyncDisposable
     public Task<T> Sees<T>(Func<T, bool>? wanted = null, TimeSpan? patience = null) where T : ServerEvent =>
         _heard.Sees(wanted, patience ?? Patience);
 
-    private async Task<Result<T>> Post<T>(Uri front, string path, object? body) where T : class
+    /// <summary>Writes over HTTP, as the page does.</summary>
+    public async Task<Result<T>> Post<T>(Uri front, string path, object? body) where T : class
     {
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = front };
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ContractJson.Options) };

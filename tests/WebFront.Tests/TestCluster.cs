@@ -77,9 +77,9 @@ public sealed class TestCluster : IAsyncLifetime
         Two = await StartFront();
     }
 
-    internal async Task<TestFront> StartFront(TimeProvider? time = null)
+    internal async Task<TestFront> StartFront(TimeProvider? time = null, params string[] settings)
     {
-        var front = await TestFront.Start(this, time ?? Time);
+        var front = await TestFront.Start(this, time ?? Time, settings);
         _fronts.Add(front);
         return front;
     }

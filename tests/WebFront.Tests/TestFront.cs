@@ -50,10 +50,10 @@ internal sealed class TestFront(WebApplication app, FrontLine line) : IAsyncDisp
 
     private Browsers Browsers => app.Services.GetRequiredService<Browsers>();
 
-    public static async Task<TestFront> Start(TestCluster cluster, TimeProvider time)
+    public static async Task<TestFront> Start(TestCluster cluster, TimeProvider time, params string[] settings)
     {
         var line = new FrontLine(time);
-        var builder = FrontDoor.CreateBuilder(ForCrowds).AddFrontDoor();
+        var builder = FrontDoor.CreateBuilder([.. ForCrowds, .. settings]).AddFrontDoor();
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(cluster.Join);
         builder.Services.Replace(ServiceDescriptor.Singleton(time));

@@ -183,6 +183,10 @@ public sealed class ResumeTests(TestCluster cluster)
         var old = ada.Cookie;
         await ada.SignIn(cluster.One, "Ada");
         Assert.NotEqual(old, ada.Cookie);
-        await ada.Sees<SessionEnded>();
+        // The old one goes on until the browser has shown that it holds the new one.
+        Assert.NotNull((await ada.Says("still here")).Value);
+        await using var again = ada.OtherTab();
+        await again.Open(cluster.Two);
+        await ada.Sees<SessionEnded>(ended => ended.Reason == SessionEndReason.SignedOut);
     }
 }
