@@ -66,6 +66,9 @@ public enum RefusalCode
     /// <summary>This passkey or account opens another identity already.</summary>
     [JsonStringEnumMemberName("loginTaken")] LoginTaken,
 
+    /// <summary>What was proven does not open the identity that is signed in.</summary>
+    [JsonStringEnumMemberName("wrongLogin")] WrongLogin,
+
     /// <summary>Without it nobody could sign in as this identity again.</summary>
     [JsonStringEnumMemberName("lastWayIn")] LastWayIn,
 
@@ -74,6 +77,15 @@ public enum RefusalCode
 
     /// <summary>This needs a sign-in of the last ten minutes.</summary>
     [JsonStringEnumMemberName("freshSignInNeeded")] FreshSignInNeeded,
+
+    /// <summary>The operator has closed sign-up.</summary>
+    [JsonStringEnumMemberName("signUpClosed")] SignUpClosed,
+
+    /// <summary>The operator lets no guests in.</summary>
+    [JsonStringEnumMemberName("guestsClosed")] GuestsClosed,
+
+    /// <summary>Not the code that was printed at the start, or there is an operator already.</summary>
+    [JsonStringEnumMemberName("wrongOperatorCode")] WrongOperatorCode,
 
     /// <summary>GitHub did not answer, or not sensibly.</summary>
     [JsonStringEnumMemberName("gitHubUnavailable")] GitHubUnavailable,

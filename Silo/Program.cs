@@ -14,6 +14,8 @@ try
     using var host = builder.Build();
     await host.StartAsync();
     Console.WriteLine(SiloHosting.Describe(host.Services));
+    if (await OperatorCode.Line(host.Services) is { } code)
+        Console.WriteLine(code);
     await host.WaitForShutdownAsync();
     return 0;
 }

@@ -24,6 +24,7 @@ internal static class FrontServices
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddAuthorization();
         services.AddSingleton<SignIns>().AddSingleton<Pictures>().AddPasskeys();
+        KeyRing.Register(services);
         if (FrontSettings.Read(configuration).GitHub is { } gitHub)
             services.AddGitHub(gitHub);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver);
@@ -62,6 +63,7 @@ internal static class FrontServices
         if (routes.ServiceProvider.GetRequiredService<FrontSettings>().GitHub is not null)
             routes.MapGitHub();
         routes.MapPictures();
+        routes.MapAccount();
         routes.MapHub<ChatHub>("/hub", http =>
         {
             // Only WebSockets: no other transport works without sticky sessions.

@@ -8,7 +8,8 @@ namespace ChatMux.Grains.Interfaces.Messages;
 /// <param name="Id">The id that its author gave it.</param>
 /// <param name="Author">Who wrote it, as they were when they wrote it.</param>
 /// <param name="SentAtMs">When the server took it, in milliseconds since 1970 UTC.</param>
-/// <param name="Text">Markdown, 1 to <see cref="Limits.MessageLength"/> characters.</param>
+/// <param name="Text">Markdown, 1 to <see cref="Limits.MessageLength"/> characters; empty when it was erased.</param>
+/// <param name="Erased">Whether its text and its author's name were taken out for good, with their account.</param>
 [GenerateSerializer, Immutable, Alias("ChatMessage")]
 public sealed record ChatMessage(
     [property: Id(0)] ConversationId Conversation,
@@ -16,7 +17,8 @@ public sealed record ChatMessage(
     [property: Id(2)] MessageId Id,
     [property: Id(3)] Profile Author,
     [property: Id(4)] long SentAtMs,
-    [property: Id(5)] string Text)
+    [property: Id(5)] string Text,
+    [property: Id(6)] bool Erased = false)
 {
     /// <summary>Never prints the text, so that no log can.</summary>
     public override string ToString() => $"{Conversation}/{Sequence} ({Text.Length} characters)";
@@ -46,6 +48,10 @@ public sealed record MessagePage(
 /// <summary>A message is on disk. Sent to every participant's browsers, the author's included.</summary>
 [GenerateSerializer, Immutable, Alias("MessagePosted")]
 public sealed record MessagePosted([property: Id(0)] ChatMessage Message) : ServerEvent;
+
+/// <summary>All messages of an author in a conversation were erased.</summary>
+[GenerateSerializer, Immutable, Alias("AuthorErased")]
+public sealed record AuthorErased([property: Id(0)] ConversationId Conversation, [property: Id(1)] UserId Author) : ServerEvent;
 
 /// <summary>Someone is writing. Holds for six seconds unless it is repeated or their message comes.</summary>
 [GenerateSerializer, Immutable, Alias("UserTyping")]

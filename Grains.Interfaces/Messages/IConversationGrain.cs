@@ -51,4 +51,12 @@ public interface IConversationGrain : ITopicGrain
     /// <summary>The sequence number of the last message, 0 when there is none. Who may: participants.</summary>
     [Alias("GetHead")]
     Task<Result<ConversationPosition>> GetHead(Actor actor);
+
+    /// <summary>
+    /// Called by <see cref="IRemovalGrain"/>: takes the text and the name out of everything that this user has written here. The messages'
+    /// places stay, so that numbers have no gaps; everyone who is here learns of it by <see cref="AuthorErased"/>.
+    /// </summary>
+    [ResponseTimeout("00:10:00")]
+    [Alias("EraseAuthor")]
+    Task EraseAuthor(UserId author);
 }

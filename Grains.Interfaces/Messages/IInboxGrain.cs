@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Interfaces.Messages;
 
@@ -42,6 +43,14 @@ public interface IInboxGrain : IGrainWithStringKey
     /// </summary>
     [Alias("LeaveRoom")]
     Task<Result<Done>> LeaveRoom(Actor actor, RoomId room);
+
+    /// <summary>Every conversation that the user was ever in. Called by <see cref="IRemovalGrain"/>, and for the user's own export.</summary>
+    [Alias("GetConversations")]
+    Task<IReadOnlyList<ConversationId>> GetConversations();
+
+    /// <summary>Called by <see cref="IRemovalGrain"/>: leaves every room and forgets what was read.</summary>
+    [Alias("Forget")]
+    Task Forget();
 }
 
 /// <summary>A user's conversations.</summary>

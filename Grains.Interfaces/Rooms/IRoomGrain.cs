@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Interfaces.Rooms;
 
@@ -34,6 +35,10 @@ public interface IRoomGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Leave")]
     Task<Result<Done>> Leave(Actor actor);
+
+    /// <summary>Called by the inbox of a user who is being removed: they are a member no longer.</summary>
+    [Alias("Forget")]
+    Task Forget(UserId user);
 
     /// <summary>
     /// The room, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Sees to it that the conversation knows its

@@ -91,6 +91,18 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("CloseSession")]
     Task CloseSession(SessionId session, SessionEndReason reason);
 
+    /// <summary>Called by <see cref="IRemovalGrain"/>: the user can do nothing any more.</summary>
+    [Alias("BeginRemoval")]
+    Task BeginRemoval();
+
+    /// <summary>Called by <see cref="IRemovalGrain"/> at the end: closes the connections that are left, gives the handle back and forgets the profile.</summary>
+    [Alias("Remove")]
+    Task Remove();
+
+    /// <summary>Called by <see cref="IUpkeepGrain"/>: whether a guest has stayed away for too long.</summary>
+    [Alias("LookAfter")]
+    Task<UserUpkeep> LookAfter();
+
     /// <summary>The user's live connections, for the user's own eyes.</summary>
     [Alias("GetConnections")]
     Task<Result<IReadOnlyList<ConnectionPresence>>> GetConnections(Actor actor);

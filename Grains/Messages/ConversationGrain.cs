@@ -108,6 +108,13 @@ public sealed partial class ConversationGrain(
         MayTakePart(actor.User) ? new ConversationPosition(Id, _tail.Head) : RefusalCode.NotFound);
 
     /// <inheritdoc/>
+    public async Task EraseAuthor(UserId author)
+    {
+        await log.EraseAuthor(Id, author);
+        _audience.Publish(new AuthorErased(Id, author));
+    }
+
+    /// <inheritdoc/>
     public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)
     {
         var position = new ConversationPosition(Id, _tail.Head);

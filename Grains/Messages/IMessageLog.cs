@@ -34,6 +34,15 @@ public interface IMessageLog
     /// </summary>
     Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap);
 
+    /// <summary>Empties the body of every message of an author in a conversation; a cost that grows with how many there are.</summary>
+    Task EraseAuthor(ConversationId conversation, UserId author);
+
+    /// <summary>Messages of an author in a conversation above <paramref name="after"/>, at most <paramref name="count"/>, ascending.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count);
+
+    /// <summary>Forgets all of a user's read cursors.</summary>
+    Task ForgetCursors(UserId user);
+
     /// <summary>All of a user's read cursors.</summary>
     Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user);
 

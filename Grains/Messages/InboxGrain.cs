@@ -84,6 +84,19 @@ public sealed class InboxGrain(
         return Done.Instance;
     }
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ConversationId>> GetConversations() => Task.FromResult<IReadOnlyList<ConversationId>>([.. _cursors.Keys]);
+
+    /// <inheritdoc/>
+    public async Task Forget()
+    {
+        await Task.WhenAll(Joined.Select(room => Room(room).Forget(Owner)));
+        await log.ForgetCursors(Owner);
+        _cursors.Clear();
+        if (state.RecordExists)
+            await state.ClearStateAsync();
+    }
+
     // The room is asked first and the list written last, so the list never has a room that was not entered. A repeat
     // finishes what an earlier attempt left undone.
     private async Task<Result<InboxConversation>> Enter(Actor actor, RoomId room, Func<Task<Result<RoomDescription>>> enter)

@@ -107,7 +107,8 @@ internal sealed class LogTail(
         {
             if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
                 continue;
-            var same = MessageBody.Decode(entry).Text == post.Text;
+            // What was erased can no longer be compared; it is not written again.
+            var same = entry.Body.IsEmpty || MessageBody.Decode(entry).Text == post.Text;
             post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
             batch.Remove(post);
         }

@@ -6,7 +6,7 @@ namespace ChatMux.Grains.Messages;
 
 /// <summary>
 /// What the log keeps of a message that the server can read. The author's name is kept as it was, so that history stays
-/// readable when a guest is gone. Stored as JSON: never rename a member.
+/// readable when a guest is gone. Stored as JSON: never rename a member. An erased message has no body at all.
 /// </summary>
 internal sealed record MessageBody(string Name, string Colour, bool Guest, string Text)
 {
@@ -17,6 +17,8 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
 
     public static ChatMessage ToMessage(ConversationId conversation, LogEntry entry)
     {
+        if (entry.Body.IsEmpty)
+            return new ChatMessage(conversation, entry.Sequence, entry.Id, new Profile(entry.Author, "", "", Guest: false), entry.SentAtMs, "", Erased: true);
         var body = Decode(entry);
         var author = new Profile(entry.Author, body.Name, body.Colour, body.Guest);
         return new ChatMessage(conversation, entry.Sequence, entry.Id, author, entry.SentAtMs, body.Text);

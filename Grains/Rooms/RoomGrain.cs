@@ -73,6 +73,15 @@ public sealed class RoomGrain(
     }
 
     /// <inheritdoc/>
+    public async Task Forget(UserId user)
+    {
+        if (!state.State.Members.Contains(user))
+            return;
+        await state.Store(state.State.WithMembers(state.State.Members.Remove(user)));
+        await TellConversation();
+    }
+
+    /// <inheritdoc/>
     public async Task<Result<RoomDescription>> Describe(Actor actor)
     {
         if (!state.RecordExists || !state.State.Includes(actor.User))

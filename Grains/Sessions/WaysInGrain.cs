@@ -77,15 +77,8 @@ public sealed class WaysInGrain(
         await state.ClearStateAsync();
     }
 
-    private async Task<Refusal?> CheckFresh(Actor actor)
-    {
-        if (actor.User != Id)
-            return new Refusal(RefusalCode.NotFound);
-        var session = await GrainFactory.Grain<ISessionGrain>(actor.Session.Value).Use();
-        if (session.Value is not { } live || live.User != Id)
-            return new Refusal(RefusalCode.NotSignedIn);
-        return time.GetUtcNow() - live.Begun <= IWaysInGrain.FreshFor ? null : new Refusal(RefusalCode.FreshSignInNeeded);
-    }
+    private async Task<Refusal?> CheckFresh(Actor actor) =>
+        actor.User == Id ? await FreshSignIn.Check(GrainFactory, actor, time) : new Refusal(RefusalCode.NotFound);
 
     private Task Keep(WayIn way)
     {

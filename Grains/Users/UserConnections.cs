@@ -65,6 +65,15 @@ internal sealed class UserConnections(TimeProvider time)
         return ended;
     }
 
+    /// <summary>Forgets all connections.</summary>
+    /// <returns>Those connections.</returns>
+    public IReadOnlyList<ConnectionId> RemoveAll()
+    {
+        var all = _known.Keys.ToArray();
+        _known.Clear();
+        return all;
+    }
+
     private void ForgetExpired()
     {
         var now = time.GetUtcNow();

@@ -18,16 +18,9 @@ public sealed partial class UserGrain
             return Profile;
         var guest = state.RecordExists ? state.State : new UserState { Name = "New here", Colour = Colour.DrawnFrom(Id), Created = time.GetUtcNow() };
         var name = DisplayName.TryNormalize(wanted.Name, out var valid) ? valid : guest.Name;
-        var next = new UserState
-        {
-            Name = name,
-            Colour = Colour.TryNormalize(wanted.Colour, out var colour) ? colour : guest.Colour,
-            Status = guest.Status,
-            PictureUrl = wanted.PictureUrl,
-            Created = guest.Created,
-        };
-        next.Handle = await ClaimNear(wanted.WantedHandle ?? name);
-        await Store(next);
+        var colour = Colour.TryNormalize(wanted.Colour, out var chosen) ? chosen : guest.Colour;
+        var handle = await ClaimNear(wanted.WantedHandle ?? name);
+        await Store(guest with { Name = name, Colour = colour, Guest = false, Handle = handle, PictureUrl = wanted.PictureUrl });
         _messages = null;
         await ShowProfile();
         return Profile;
@@ -36,7 +29,7 @@ public sealed partial class UserGrain
     /// <inheritdoc/>
     public async Task<Result<Profile>> UpdateProfile(Actor actor, ProfileChange change)
     {
-        if (actor.User != Id || !state.RecordExists)
+        if (!MayAct(actor))
             return RefusalCode.NotFound;
         if (!DisplayName.TryNormalize(change.Name, out var name))
             return RefusalCode.InvalidName;
@@ -52,16 +45,7 @@ public sealed partial class UserGrain
             return TooFast(wait);
         if (change.Handle != held.Handle && (await Claim(change.Handle!)).Refusal is { } taken)
             return taken;
-        await Store(new UserState
-        {
-            Name = name,
-            Colour = colour,
-            Guest = held.Guest,
-            Handle = change.Handle,
-            Status = status,
-            PictureUrl = held.PictureUrl,
-            Created = held.Created,
-        });
+        await Store(held with { Name = name, Colour = colour, Handle = change.Handle, Status = status });
         await LetGoOfHandle(held.Handle);
         await ShowProfile();
         return Profile;

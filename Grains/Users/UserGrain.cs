@@ -15,6 +15,9 @@ public sealed partial class UserGrain(
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
+    // A guest's presence is stored at most this often.
+    private static readonly TimeSpan StoreSeenEvery = TimeSpan.FromHours(1);
+
     private readonly UserConnections _connections = new(time);
     private TokenBucket? _messages;
     private TokenBucket? _reads;
@@ -34,8 +37,10 @@ public sealed partial class UserGrain(
             return RefusalCode.InvalidName;
         if (!Colour.TryNormalize(profile.Colour, out var colour))
             return RefusalCode.InvalidColour;
-        state.State = new UserState { Name = name, Colour = colour, Guest = true, Created = time.GetUtcNow() };
-        await state.WriteStateAsync();
+        var now = time.GetUtcNow();
+        // On the list before there is anything to look after.
+        await GrainFactory.Grain<IUpkeepHourGrain>(UpkeepHours.KeyOf(LookAgainAt(now), Id)).Add(Id);
+        await state.Store(new UserState { Name = name, Colour = colour, Guest = true, Created = now, Seen = now });
         return Profile;
     }
 
@@ -46,8 +51,10 @@ public sealed partial class UserGrain(
     /// <inheritdoc/>
     public async Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence)
     {
-        if (!state.RecordExists)
+        if (!state.RecordExists || state.State.Removing)
             return RefusalCode.NotFound;
+        if (state.State.Guest && time.GetUtcNow() - state.State.Seen >= StoreSeenEvery)
+            await state.Store(state.State with { Seen = time.GetUtcNow() });
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
         var (taken, wasKnown) = _connections.Touch(presence, limit);
         if (!taken)
@@ -66,7 +73,7 @@ public sealed partial class UserGrain(
     /// <inheritdoc/>
     public Task<Result<Profile>> AdmitMessage(Actor actor)
     {
-        if (actor.User != Id || !state.RecordExists)
+        if (!MayAct(actor))
             return Task.FromResult<Result<Profile>>(RefusalCode.NotFound);
         _messages ??= new TokenBucket(state.State.Guest ? limits.Value.GuestMessages : limits.Value.IdentityMessages, time);
         // A status is of the moment; a message is kept.
@@ -95,14 +102,48 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
+    public Task BeginRemoval() =>
+        state.RecordExists && !state.State.Removing ? state.Store(state.State with { Removing = true }) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task Remove()
+    {
+        var left = _connections.RemoveAll();
+        await Task.WhenAll(left.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Value).Close(new SessionEnded(SessionEndReason.AccountRemoved))));
+        if (!state.RecordExists)
+            return;
+        await TellLobby();
+        if (state.State.Handle is { } handle)
+            await HandleGrain(handle).Release(Id);
+        await state.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    /// <inheritdoc/>
+    public Task<UserUpkeep> LookAfter()
+    {
+        if (!state.RecordExists || !state.State.Guest)
+            return Task.FromResult(new UserUpkeep(Expired: false, null));
+        var now = time.GetUtcNow();
+        var seen = _connections.Live.Count > 0 ? now : state.State.Seen;
+        var again = LookAgainAt(seen);
+        return Task.FromResult(again <= now ? new UserUpkeep(Expired: true, null) : new UserUpkeep(Expired: false, again));
+    }
+
+    /// <inheritdoc/>
     public Task<Result<IReadOnlyList<ConnectionPresence>>> GetConnections(Actor actor) => Task.FromResult(
-        actor.User == Id && state.RecordExists
+        MayAct(actor)
             ? new Result<IReadOnlyList<ConnectionPresence>> { Value = _connections.Live }
             : RefusalCode.NotFound);
 
+    // When a guest last seen then has stayed away for too long at the earliest.
+    private static DateTimeOffset LookAgainAt(DateTimeOffset seen) => seen + IUpkeepGrain.GuestsStay + StoreSeenEvery;
+
+    private bool MayAct(Actor actor) => actor.User == Id && state.RecordExists && !state.State.Removing;
+
     private Task<Result<Done>> Admit(Actor actor, TokenBucket allowance)
     {
-        if (actor.User != Id || !state.RecordExists)
+        if (!MayAct(actor))
             return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
         return Task.FromResult<Result<Done>>(allowance.Take() is { } wait ? TooFast(wait) : Done.Instance);
     }

@@ -1,7 +1,7 @@
 namespace ChatMux.Grains.Users;
 
 /// <summary>What is stored of a user.</summary>
-public sealed class UserState
+public sealed record UserState
 {
     /// <summary>Display name.</summary>
     public string Name { get; set; } = "";
@@ -20,6 +20,12 @@ public sealed class UserState
 
     /// <summary>Where the picture is, or null.</summary>
     public string? PictureUrl { get; set; }
+
+    /// <summary>When a guest was last here, to the hour.</summary>
+    public DateTimeOffset Seen { get; set; }
+
+    /// <summary>Whether the user is being removed.</summary>
+    public bool Removing { get; set; }
 
     /// <summary>When the user first entered.</summary>
     public DateTimeOffset Created { get; set; }

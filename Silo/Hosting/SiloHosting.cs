@@ -28,6 +28,7 @@ public static class SiloHosting
             AddStorage(builder.Services, directory);
             AddLimits(builder.Services, builder.Configuration.GetSection("ChatMux:Limits"));
             builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
+            builder.Services.AddHostedService<UpkeepClock>();
             builder.AddTelemetry();
             builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
         }

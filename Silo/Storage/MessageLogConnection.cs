@@ -80,6 +80,24 @@ internal sealed class MessageLogConnection : IDisposable
     public void MoveCursor(UserId user, ConversationId conversation, long sequence) =>
         _cursor.Bind(1, user).Bind(2, conversation).Bind(3, sequence).Execute();
 
+    /// <summary>Erases the next thousand messages of an author. Answers the last one's number, or null when there were none.</summary>
+    public long? EraseAuthor(ConversationId conversation, UserId author, long after)
+    {
+        (string, object) where = ("$conversation", MessageLogSql.Bytes(conversation.Value)), who = ("$author", MessageLogSql.Bytes(author.Value));
+        using (var staged = _connection.Command(MessageLogSql.EraseStaged, where, who)) staged.ExecuteNonQuery();
+        using var last = _connection.Command(MessageLogSql.EraseUpTo, where, who, ("$after", after));
+        if (last.ExecuteScalar() is not long upTo) return null;
+        using var erase = _connection.Command(MessageLogSql.Erase, where, who, ("$after", after), ("$upTo", upTo));
+        erase.ExecuteNonQuery();
+        return upTo;
+    }
+
+    public void ForgetCursors(UserId user)
+    {
+        using var command = _connection.Command(MessageLogSql.ForgetCursors, ("$user", MessageLogSql.Bytes(user.Value)));
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Closing undoes a transaction that is still open.</summary>
     public void Dispose()
     {

@@ -43,6 +43,27 @@ internal static class MessageLogSql
         ON CONFLICT (user, conversation) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
         """;
 
+    public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user";
+
+    /// <summary>The staged messages of an author, of which there are a few hundred at most.</summary>
+    public const string EraseStaged = "UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND author = $author AND kind = 1";
+
+    /// <summary>The last one of the next few messages of an author that are not staged any more.</summary>
+    public const string EraseUpTo =
+        """
+        SELECT max(sequence) FROM (
+            SELECT sequence FROM message
+            WHERE conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after ORDER BY sequence LIMIT 1000)
+        """;
+
+    /// <summary>Empties these. The row stays, so that neither a number nor a count changes.</summary>
+    public const string Erase =
+        """
+        UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence IN (
+            SELECT sequence FROM message
+            WHERE conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after AND sequence <= $upTo)
+        """;
+
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
 
     /// <summary>The end of a conversation: the number of its last entry, and how many messages there are up to it.</summary>
@@ -58,6 +79,9 @@ internal static class MessageLogSql
 
     public static readonly string ReadAfter =
         FromBoth(Entry, "conversation = $conversation AND sequence > $bound", "ORDER BY sequence LIMIT $count");
+
+    public static readonly string ReadAuthor = FromBoth(
+        Entry, "conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after", "ORDER BY sequence LIMIT $count");
 
     public static readonly string Find =
         FromBoth(Entry, "conversation = $conversation AND device = $device AND id = $id", "ORDER BY sequence LIMIT 1");

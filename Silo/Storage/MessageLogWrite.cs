@@ -47,14 +47,29 @@ internal sealed class MessageLogAppend(ConversationId conversation, IReadOnlyLis
     public override void Fail(Exception reason) => _done.SetException(reason);
 }
 
-/// <summary>A read cursor that moves.</summary>
-internal sealed class ReadCursorMove(UserId user, ConversationId conversation, long sequence) : MessageLogWrite
+/// <summary>Some messages of an author that are erased; its task answers the last one's number, or null when there were none.</summary>
+internal sealed class AuthorErasure(ConversationId conversation, UserId author, long after) : MessageLogWrite
+{
+    private readonly TaskCompletionSource<long?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? _upTo;
+
+    public Task<long?> Task => _done.Task;
+
+    public override void Apply(MessageLogConnection connection) => _upTo = connection.EraseAuthor(conversation, author, after);
+
+    public override void Complete() => _done.SetResult(_upTo);
+
+    public override void Fail(Exception reason) => _done.SetException(reason);
+}
+
+/// <summary>A change of read cursors.</summary>
+internal sealed class ReadCursorWrite(Action<MessageLogConnection> write) : MessageLogWrite
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Task => _done.Task;
 
-    public override void Apply(MessageLogConnection connection) => connection.MoveCursor(user, conversation, sequence);
+    public override void Apply(MessageLogConnection connection) => write(connection);
 
     public override void Complete() => _done.SetResult();
 

@@ -39,12 +39,33 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task MoveCursor(UserId user, ConversationId conversation, long sequence)
+    public Task MoveCursor(UserId user, ConversationId conversation, long sequence) =>
+        WriteCursors(connection => connection.MoveCursor(user, conversation, sequence));
+
+    /// <inheritdoc/>
+    public Task ForgetCursors(UserId user) => WriteCursors(connection => connection.ForgetCursors(user));
+
+    /// <inheritdoc/>
+    public async Task EraseAuthor(ConversationId conversation, UserId author)
     {
-        var move = new ReadCursorMove(user, conversation, sequence);
-        await _writer.Enqueue(move).ConfigureAwait(false);
-        await move.Task.ConfigureAwait(false);
+        // Some at a time: everybody else's messages wait for the same thread.
+        for (long? after = 0; after is not null;)
+        {
+            var erasure = new AuthorErasure(conversation, author, after.Value);
+            await _writer.Enqueue(erasure).ConfigureAwait(false);
+            after = await erasure.Task.ConfigureAwait(false);
+        }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
+        _readers.Read<IReadOnlyList<LogEntry>>(connection =>
+        {
+            using var command = connection.Command(
+                MessageLogSql.ReadAuthor,
+                ("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$author", MessageLogSql.Bytes(author.Value)), ("$after", after), ("$count", count));
+            return MessageLogSql.ReadEntries(command);
+        });
 
     /// <inheritdoc/>
     public Task<long> GetHead(ConversationId conversation) => _readers.Read(connection =>
@@ -103,6 +124,13 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     {
         await _writer.DisposeAsync();
         _readers.Dispose();
+    }
+
+    private async Task WriteCursors(Action<MessageLogConnection> write)
+    {
+        var change = new ReadCursorWrite(write);
+        await _writer.Enqueue(change).ConfigureAwait(false);
+        await change.Task.ConfigureAwait(false);
     }
 
     private Task<List<LogEntry>> Page(string sql, ConversationId conversation, long bound, int count) => _readers.Read(connection =>

@@ -9,6 +9,7 @@ using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Sessions;
+using ChatMux.WebFront.Users;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ChatMux.WebFront.Hosting;
@@ -62,6 +63,7 @@ public sealed class ContractSchema
             ("enterAsGuest", Reference(typeof(EnterAsGuest))),
             ("enterAsDemo", Reference(typeof(EnterAsDemo))),
             ("endSession", Reference(typeof(EndSession))),
+            ("deleteAccount", Reference(typeof(DeleteAccount))),
             ("createPasskey", Reference(typeof(CreatePasskey))),
             ("passkeyChallenge", Reference(typeof(PasskeyChallenge))),
             ("passkeyAnswer", Reference(typeof(PasskeyAnswer))),

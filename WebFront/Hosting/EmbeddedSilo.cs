@@ -19,6 +19,9 @@ public static class EmbeddedSilo
     /// <summary>Where this machine keeps ChatMux's data.</summary>
     public static string DataDirectory(IConfiguration configuration) => Silo.Hosting.DataDirectory.Path(configuration);
 
+    /// <summary>The line that tells how to become the operator, or null when somebody is.</summary>
+    public static Task<string?> OperatorCodeLine(IServiceProvider services) => OperatorCode.Line(services);
+
     /// <summary>The sentence of a failed start, if the silo has one for it.</summary>
     public static string? SentenceOf(Exception problem) => (problem as StartupException)?.Message;
 }

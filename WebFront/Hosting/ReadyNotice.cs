@@ -10,6 +10,8 @@ public static class ReadyNotice
         var settings = app.Services.GetRequiredService<FrontSettings>();
         foreach (var line in Lines(address.Local, address.Invite, address.SelfSigned, settings, DataDirectory(app.Configuration)))
             Console.WriteLine(line);
+        if (Cluster.IsEmbedded(app.Configuration))
+            _ = PrintOperatorCode(app.Services);
     });
 
     /// <summary>The lines for these addresses.</summary>
@@ -22,6 +24,19 @@ public static class ReadyNotice
             yield return "  To let others in, start it with --https, or put it behind a proxy and set ChatMux:PublicUrl.";
         else
             yield return $"  Others come in at {invite}" + (selfSigned ? " (their browser warns once of the certificate made here)" : "");
+    }
+
+    private static async Task PrintOperatorCode(IServiceProvider services)
+    {
+        try
+        {
+            if (await EmbeddedSilo.OperatorCodeLine(services) is { } line)
+                Console.WriteLine(line);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // Stopped while it was starting; the next start prints another one.
+        }
     }
 
     private static string? DataDirectory(IConfiguration configuration) =>

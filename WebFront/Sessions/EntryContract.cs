@@ -14,10 +14,12 @@ public sealed record Entry(
     Profile? Me, int NameLength, int MessageLength, string? PublicUrl, string Build, bool Development, EntryWays Ways);
 
 /// <summary>How one can come in.</summary>
+/// <param name="Guest">As a guest.</param>
+/// <param name="SignUp">With a new account; without, only those who have one come in.</param>
 /// <param name="GitHub">With an account at GitHub.</param>
 /// <param name="Passkey">With a passkey; not at an address that browsers make no passkeys for.</param>
 /// <param name="Demo">Names of demo identities, on the developer's own machine; otherwise none.</param>
-public sealed record EntryWays(bool GitHub, bool Passkey, IReadOnlyList<string> Demo);
+public sealed record EntryWays(bool Guest, bool SignUp, bool GitHub, bool Passkey, IReadOnlyList<string> Demo);
 
 /// <summary><c>POST /api/session/guest</c>: begins a guest's session in this browser. Answers a <c>Result</c> of <see cref="Profile"/>.</summary>
 public sealed record EnterAsGuest(string Name, string Colour);

@@ -6,7 +6,6 @@ using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace ChatMux.WebFront.Sessions;
 
@@ -28,8 +27,6 @@ internal static partial class GitHub
 
     public static void AddGitHub(this IServiceCollection services, GitHubSettings gitHub)
     {
-        services.AddDataProtection().SetApplicationName(ClusterNames.Service);
-        services.ConfigureOptions<KeyRing>();
         services.AddAuthentication().AddOAuth(SchemeName, oauth =>
         {
             (oauth.ClientId, oauth.ClientSecret) = (gitHub.ClientId, gitHub.ClientSecret);

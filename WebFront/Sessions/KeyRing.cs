@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Sessions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,18 @@ internal sealed class KeyRing(IGrainFactory grains) : IXmlRepository, IConfigure
     /// <inheritdoc/>
     public void StoreElement(XElement element, string friendlyName) =>
         Task.Run(() => Grain.Add(element.ToString(SaveOptions.DisableFormatting))).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Makes it the place of the keys. They are first read when they are first needed: the service that would read them at
+    /// start comes before the silo of this process is up.
+    /// </summary>
+    public static void Register(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName(ClusterNames.Service);
+        services.ConfigureOptions<KeyRing>();
+        foreach (var eager in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+            services.Remove(eager);
+    }
 
     private IKeyRingGrain Grain => grains.Grain<IKeyRingGrain>(IKeyRingGrain.Key);
 }

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Operators;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Hosting;
@@ -16,10 +17,11 @@ internal static class SessionEndpoints
         routes.MapPost("/api/session/end", End);
     }
 
-    private static async Task<Entry> Enter(HttpContext http, SignIns signIns, FrontSettings settings, ClientBuild build, IHostEnvironment environment)
+    private static async Task<Entry> Enter(HttpContext http, IGrainFactory grains, SignIns signIns, FrontSettings settings, ClientBuild build, IHostEnvironment environment)
     {
+        var policy = await grains.Grain<IOperatorGrain>(IOperatorGrain.Key).GetPolicy();
         var ways = new EntryWays(
-            settings.GitHub is not null, PasskeyAddress.Works(settings, http.Request),
+            policy.GuestsWelcome, policy.SignUpOpen, settings.GitHub is not null, PasskeyAddress.Works(settings, http.Request),
             DemoIdentities.MayBeUsed(environment, settings, http) ? DemoIdentities.Names : []);
         return new Entry(await signIns.WhoIs(http), Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority),
             build.Current, environment.IsDevelopment(), ways);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Operators;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using Microsoft.AspNetCore.Authentication;
@@ -19,6 +20,8 @@ internal sealed class SignIns(IGrainFactory grains)
     /// <summary>A guest walks in: a new user, whoever was here before in this browser.</summary>
     public async Task<Result<Profile>> EnterAsGuest(HttpContext http, GuestProfile wanted)
     {
+        if (!(await Policy()).GuestsWelcome)
+            return RefusalCode.GuestsClosed;
         var user = HexId.New<UserId>();
         var guest = await User(user).BecomeGuest(wanted);
         if (guest.Value is not null)
@@ -36,7 +39,7 @@ internal sealed class SignIns(IGrainFactory grains)
             return await SignIn(http, way, owner.User, wanted);
         var me = await WhoIs(http);
         return me is { Guest: false }
-            ? RefusalCode.LoginTaken
+            ? RefusalCode.WrongLogin
             : await SignUp(http, way, me?.Id ?? HexId.New<UserId>(), wanted);
     }
 
@@ -49,6 +52,8 @@ internal sealed class SignIns(IGrainFactory grains)
         var known = await User(user).GetProfile();
         if (known.Value is { } somebody && !(somebody.Guest && IsSignedIn(http.User) && SessionClaims.UserOf(http.User) == user))
             return RefusalCode.ChallengeExpired;
+        if (!(await Policy()).SignUpOpen)
+            return RefusalCode.SignUpClosed;
         // Claimed before the user is made: whatever stops this in the middle, the next sign-in goes on with the same user.
         if ((await Login(way).Claim(user)).User != user)
             return RefusalCode.LoginTaken;
@@ -57,12 +62,12 @@ internal sealed class SignIns(IGrainFactory grains)
 
     /// <summary>
     /// Signs the browser in as the identity that this way in opens. Whoever is signed in as another identity is refused with
-    /// <see cref="RefusalCode.LoginTaken"/>: a sign-in that repeats a proof must not end as somebody else.
+    /// <see cref="RefusalCode.WrongLogin"/>: a sign-in that repeats a proof must not end as somebody else.
     /// </summary>
     public async Task<Result<Profile>> SignIn(HttpContext http, WayIn way, UserId user, IdentityProfile wanted)
     {
         if (await WhoIs(http) is { Guest: false } me && me.Id != user)
-            return RefusalCode.LoginTaken;
+            return RefusalCode.WrongLogin;
         return await Open(http, way, user, wanted);
     }
 
@@ -81,6 +86,8 @@ internal sealed class SignIns(IGrainFactory grains)
         properties.SetParameter(SessionHandler.Listed, listed);
         return http.SignInAsync(SessionHandler.SchemeName, SessionClaims.ToPrincipal(user, device, null, SessionHandler.SchemeName), properties);
     }
+
+    private Task<Policy> Policy() => grains.Grain<IOperatorGrain>(IOperatorGrain.Key).GetPolicy();
 
     private IUserGrain User(UserId user) => grains.Grain<IUserGrain>(user.Value);
 

@@ -11,10 +11,11 @@ internal sealed class ChatServer : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chatmux-browser-").FullName;
     private readonly string _client;
+    private readonly string[] _settings;
     private WebApplication? _app;
     private int _port;
 
-    private ChatServer(string client) => _client = client;
+    private ChatServer(string client, string[] settings) => (_client, _settings) = (client, settings);
 
     /// <summary>Where browsers find it: by name, since by number they are led to the name.</summary>
     public Uri Address => new($"http://localhost:{_port}/");
@@ -25,9 +26,10 @@ internal sealed class ChatServer : IAsyncDisposable
 
     /// <summary>Starts one with nothing in it.</summary>
     /// <param name="client">Where the client is, if not where the build has put it.</param>
-    public static async Task<ChatServer> Start(string? client = null)
+    /// <param name="settings">What its operator has set.</param>
+    public static async Task<ChatServer> Start(string? client = null, params string[] settings)
     {
-        var server = new ChatServer(client ?? WebRoot.Find());
+        var server = new ChatServer(client ?? WebRoot.Find(), settings);
         await server.StartAgain();
         return server;
     }
@@ -54,6 +56,7 @@ internal sealed class ChatServer : IAsyncDisposable
                 $"--ChatMux:DataDirectory={_data}",
                 "--ChatMux:Limits:SessionsPerAddress:Burst=100000",
                 "--ChatMux:Limits:GuestMessages:Burst=100000",
+                .. _settings,
             ],
         });
         builder.AddFrontDoor().AddCluster().Logging.ClearProviders();

@@ -34,6 +34,9 @@ internal sealed class Person
 
     public ILocator Settings => Page.GetByRole(AriaRole.Dialog, new() { Name = "Settings" });
 
+    /// <summary>A panel of the settings.</summary>
+    public ILocator SettingsTab(string name) => Settings.GetByRole(AriaRole.Tab, new() { Name = name });
+
     public ILocator JumpToNewest => Page.GetByRole(AriaRole.Button, new() { Name = "Jump to newest" });
 
     public static async Task<Person> Opens(IBrowser chromium, Uri address, string name, Screen screen)

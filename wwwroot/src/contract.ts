@@ -5,6 +5,7 @@ export type DeviceKind = 'desktop' | 'tablet' | 'phone'
 export type UserId = string
 export type ServerEvent =
   | MessagePosted
+  | AuthorErased
   | UserTyping
   | ConversationPosition
   | ReadMoved
@@ -44,9 +45,13 @@ export type RefusalCode =
   | 'passkeyInvalid'
   | 'challengeExpired'
   | 'loginTaken'
+  | 'wrongLogin'
   | 'lastWayIn'
   | 'tooManyWaysIn'
   | 'freshSignInNeeded'
+  | 'signUpClosed'
+  | 'guestsClosed'
+  | 'wrongOperatorCode'
   | 'gitHubUnavailable'
   | 'gitHubDenied'
   | 'signInFailed'
@@ -60,6 +65,7 @@ export interface Contract {
   enterAsGuest: EnterAsGuest
   enterAsDemo: EnterAsDemo
   endSession: EndSession
+  deleteAccount: DeleteAccount
   createPasskey: CreatePasskey
   passkeyChallenge: PasskeyChallenge
   passkeyAnswer: PasskeyAnswer
@@ -75,6 +81,10 @@ export interface Commands {
     command: AttachCommand
     answer: Welcome
   }
+  BecomeOperator: {
+    command: BecomeOperatorCommand
+    answer: ServerView
+  }
   CreateRoom: {
     command: CreateRoomCommand
     answer: InboxConversation
@@ -87,6 +97,10 @@ export interface Commands {
     command: EndSessionCommand
     answer: Done
   }
+  FindUser: {
+    command: FindUserCommand
+    answer: Profile
+  }
   GetDevices: {
     command: null
     answer: DeviceList
@@ -98,6 +112,10 @@ export interface Commands {
   GetLobby: {
     command: null
     answer: LobbySnapshot
+  }
+  GetServer: {
+    command: null
+    answer: ServerView
   }
   GetWaysIn: {
     command: null
@@ -119,6 +137,10 @@ export interface Commands {
     command: ReadMessagesCommand
     answer: MessagePage
   }
+  RemoveUser: {
+    command: RemoveUserCommand
+    answer: Done
+  }
   RemoveWayIn: {
     command: RemoveWayInCommand
     answer: Done
@@ -130,6 +152,10 @@ export interface Commands {
   SendMessage: {
     command: SendMessageCommand
     answer: SendReceipt
+  }
+  SetPolicy: {
+    command: SetPolicyCommand
+    answer: ServerView
   }
   Typing: {
     command: TypingCommand
@@ -191,6 +217,12 @@ export interface ChatMessage {
   author: Profile
   sentAtMs: number
   text: string
+  erased: boolean
+}
+export interface AuthorErased {
+  type: 'authorErased'
+  conversation: ConversationId
+  author: UserId
 }
 export interface UserTyping {
   type: 'userTyping'
@@ -286,12 +318,27 @@ export interface LobbySnapshot {
 export interface InboxSnapshot {
   conversations: InboxConversation[]
 }
+export interface BecomeOperatorCommand {
+  code: string
+}
+export interface ServerView {
+  operator: boolean
+  unclaimed: boolean
+  policy: Policy
+}
+export interface Policy {
+  signUpOpen: boolean
+  guestsWelcome: boolean
+}
 export interface CreateRoomCommand {
   room: RoomId
   name: string
 }
 export interface EndSessionCommand {
   reference: string
+}
+export interface FindUserCommand {
+  handle: string
 }
 export interface DeviceList {
   sessions: DeviceSession[]
@@ -341,6 +388,10 @@ export interface MessagePage {
   head: number
   hasOlder: boolean
 }
+export interface RemoveUserCommand {
+  user: UserId
+  withMessages: boolean
+}
 export interface RemoveWayInCommand {
   reference: string
 }
@@ -356,6 +407,9 @@ export interface SendMessageCommand {
 export interface SendReceipt {
   sequence: number
   sentAtMs: number
+}
+export interface SetPolicyCommand {
+  policy: Policy
 }
 export interface TypingCommand {
   conversation: ConversationId
@@ -376,6 +430,8 @@ export interface Entry {
   ways: EntryWays
 }
 export interface EntryWays {
+  guest: boolean
+  signUp: boolean
   gitHub: boolean
   passkey: boolean
   demo: string[]
@@ -389,6 +445,9 @@ export interface EnterAsDemo {
 }
 export interface EndSession {
   everywhere: boolean
+}
+export interface DeleteAccount {
+  withMessages: boolean
 }
 export interface CreatePasskey {
   name: string

@@ -51,6 +51,8 @@ export function refusalSentence(refusal: Trouble): string {
       return 'That took too long. Please try again.'
     case 'loginTaken':
       return 'This opens another account already. Sign out first to use that one.'
+    case 'wrongLogin':
+      return 'This is not one of your ways in. Use one that is, or sign out first.'
     case 'lastWayIn':
       return 'This is the only way into your account, so it stays. Add another one first.'
     case 'tooManyWaysIn':

@@ -57,6 +57,24 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
+    public Task EraseAuthor(ConversationId conversation, UserId author)
+    {
+        lock (_lock)
+            _entries[conversation] = [.. Of(conversation).Select(e => e.Author == author ? e with { Body = default } : e)];
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Author == author && e.Sequence > after).Take(count)]);
+
+    public Task ForgetCursors(UserId user)
+    {
+        lock (_lock)
+            foreach (var key in _cursors.Keys.Where(k => k.Item1 == user).ToArray())
+                _cursors.Remove(key);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user)
     {
         lock (_lock)

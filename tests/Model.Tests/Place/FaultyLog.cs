@@ -28,6 +28,13 @@ internal sealed class FaultyLog(IMessageLog log) : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         log.CountUnread(conversation, reader, after, upTo, cap);
 
+    public Task EraseAuthor(ConversationId conversation, UserId author) => log.EraseAuthor(conversation, author);
+
+    public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
+        log.ReadAuthor(conversation, author, after, count);
+
+    public Task ForgetCursors(UserId user) => log.ForgetCursors(user);
+
     public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => log.GetCursors(user);
 
     public Task MoveCursor(UserId user, ConversationId conversation, long sequence) => log.MoveCursor(user, conversation, sequence);

@@ -164,7 +164,7 @@ public sealed class PasskeyTests(TestCluster cluster) : IDisposable
         using var other = new SoftAuthenticator { Origin = _authenticator.Origin };
         await using var bob = new TestBrowser();
         await bob.SignUp(cluster.One, other, "Bob");
-        Assert.Equal(RefusalCode.LoginTaken, (await bob.SignInWith(cluster.One, _authenticator)).Refusal?.Code);
+        Assert.Equal(RefusalCode.WrongLogin, (await bob.SignInWith(cluster.One, _authenticator)).Refusal?.Code);
         await using var again = new TestBrowser();
         Assert.Equal(RefusalCode.PasskeyInvalid, (await again.SignUp(cluster.One, _authenticator, "Somebody else")).Refusal?.Code);
     }
