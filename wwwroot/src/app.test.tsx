@@ -130,6 +130,36 @@ describe('accounts', () => {
     await expectAccessible()
   })
 
+  test('the account is exported, and deleted only after asking', async () => {
+    const { answers, asked, user } = asIdentity()
+    await openSettings(user, 'Account')
+    answers.account = [{ code: 'freshSignInNeeded', retryAfterMs: null }, undefined, undefined]
+    await user.click(screen.getByRole('button', { name: 'Export my data' }))
+    await user.click(await screen.findByRole('button', { name: 'Confirm with a passkey' }))
+    await user.click(screen.getByRole('button', { name: 'Delete my account' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Delete your account?' }))
+    await user.click(dialog.getByRole('checkbox', { name: 'Also remove everything I wrote' }))
+    await user.click(dialog.getByRole('button', { name: 'Delete' }))
+    expect(asked).toEqual(['export', 'passkey', 'export', 'delete true'])
+    await expectAccessible()
+  })
+
+  test('the first who enters the code runs the place: who may come in, and who has to go', async () => {
+    const { asked, setPeople, user } = asIdentity()
+    setPeople([{ profile: bo, devices: ['desktop'] }])
+    await openSettings(user, 'Server')
+    await user.type(screen.getByRole('textbox', { name: 'Operator code' }), 'ABCDE-FGHJK')
+    await user.click(screen.getByRole('button', { name: 'Become operator' }))
+    await user.click(await screen.findByRole('checkbox', { name: 'Guests are welcome' }))
+    await user.click(screen.getByRole('button', { name: 'Remove Bo' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Remove Bo?' }))
+    await user.click(dialog.getByRole('button', { name: 'Remove' }))
+    await user.type(screen.getByRole('textbox', { name: /by handle/ }), 'nobody{Enter}')
+    expect(await screen.findByRole('alert')).toBeVisible()
+    expect(asked).toEqual(['become ABCDE-FGHJK', 'policy {"signUpOpen":true,"guestsWelcome":false}', 'remove bo false'])
+    await expectAccessible()
+  })
+
   test('whoever has an account may become anonymous', async () => {
     const { asked, user } = asIdentity()
     await user.click(screen.getByRole('button', { name: /^Account/ }))

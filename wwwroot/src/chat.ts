@@ -19,6 +19,7 @@ import { createEntryApi } from './sessions/entryApi'
 import { forgetEntry } from './sessions/entryMemory'
 import { createSessionStore } from './sessions/sessionStore'
 import type { SessionView } from './sessions/sessionView'
+import { createOperatorView, type OperatorView } from './operators/operatorView'
 import { createAccountView, type AccountView } from './users/accountView'
 import { browserSurroundings, type Surroundings } from './surroundings'
 
@@ -32,6 +33,7 @@ export type { SessionView } from './sessions/sessionView'
 export interface Chat {
   session: SessionView
   account: AccountView
+  operator: OperatorView
   connection: ConnectionView
   lobby: LobbyView
   inbox: InboxView
@@ -63,6 +65,7 @@ function build(
     renewed: () => connection.reopen(),
     served: watch.served,
     address: page.address,
+    save: page.save,
     outcome: page.signInOutcome,
   })
 
@@ -103,6 +106,7 @@ function build(
 
   const hearers: Hearers = {
     messagePosted: ({ message }) => messages.posted(message),
+    authorErased: ({ conversation, author }) => messages.erased(conversation, author),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
     readMoved: ({ position }) => inbox.readMoved(position),
@@ -161,6 +165,7 @@ function build(
   return {
     session,
     account: createAccountView(call, session.known),
+    operator: createOperatorView(call),
     connection: {
       state: connection.state,
       retryNow: connection.retryNow,

@@ -9,6 +9,7 @@ import type { Surroundings } from './surroundings'
 export class FakeBrowser {
   online = true
   reloads = 0
+  saved: string[] = []
   build: string | undefined = 'build-1'
   hidden = false
   /** From 0 to below 1: what every random number is. */
@@ -75,6 +76,7 @@ export class FakeTab {
         online: () => browser.online,
         hidden: () => browser.hidden,
         reload: () => void browser.reloads++,
+        save: (name) => void browser.saved.push(name),
         listen: (what, happened) => {
           this.listening[what].add(happened)
           return () => this.listening[what].delete(happened)

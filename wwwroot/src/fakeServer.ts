@@ -131,7 +131,7 @@ export class FakeServer {
     const known = this.log.find((message) => message.id === id && message.author.id === author.id)
     if (known) return known
     const sequence = this.log.length + 1
-    const message = { conversation: General, sequence, id, author, sentAtMs: 1_000 + sequence, text }
+    const message = { conversation: General, sequence, id, author, sentAtMs: 1_000 + sequence, text, erased: false }
     this.log.push(message)
     if (this.announcing) this.say({ type: 'messagePosted', message })
     return message
@@ -166,7 +166,7 @@ export class FakeServer {
   private overHttp(path: string, body: string): unknown {
     if (path === '/api/entry') {
       const { me, publicUrl, build, development } = this
-      const ways = { gitHub: true, passkey: true, demo: [] }
+      const ways = { guest: true, signUp: true, gitHub: true, passkey: true, demo: [] }
       return { me, nameLength: 64, messageLength: 4_000, publicUrl, build, development, ways }
     }
     if (path.startsWith('/api/passkeys/')) return { value: { challenge: 'q1', options: '{}' }, refusal: null }

@@ -59,6 +59,12 @@ export function refusalSentence(refusal: Trouble): string {
       return 'Your account has as many ways in as it may have. Remove one first.'
     case 'freshSignInNeeded':
       return 'To protect your account, please confirm that it is you.'
+    case 'signUpClosed':
+      return 'New accounts are not made here at the moment. If you have one, sign in.'
+    case 'guestsClosed':
+      return 'Guests are not let in here at the moment. Sign in with an account.'
+    case 'wrongOperatorCode':
+      return 'This is not the code, or there is an operator already.'
     case 'gitHubUnavailable':
       return 'GitHub does not answer as it should. Please try again in a while, or come in another way.'
     case 'gitHubDenied':

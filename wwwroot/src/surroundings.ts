@@ -32,6 +32,8 @@ export interface Page {
   online(): boolean
   hidden(): boolean
   reload(): void
+  /** Hands a file to the person, as a download. */
+  save(name: string, file: Blob): void
   listen(what: 'network' | 'visible', happened: () => void): Cancel
 }
 
@@ -67,6 +69,7 @@ function browserPage(): Page {
     online: () => navigator.onLine,
     hidden: () => document.visibilityState === 'hidden',
     reload: () => location.reload(),
+    save,
     listen(what, happened) {
       const listening = new AbortController()
       const { signal } = listening
@@ -80,6 +83,14 @@ function browserPage(): Page {
       return () => listening.abort()
     },
   }
+}
+
+function save(name: string, file: Blob) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
 }
 
 function takeSignInOutcome(): string | undefined {

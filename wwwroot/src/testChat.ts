@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import type { Chat, ConnectionState, OutboxMessage } from './chat'
-import type { ChatMessage, InboxConversation, LobbyPerson, Profile } from './contract'
+import type { ChatMessage, InboxConversation, LobbyPerson, Profile, ServerView } from './contract'
 import type { Trouble } from './refusals'
 
 export const person = (name: string, more: Partial<Profile> = {}): Profile => ({
@@ -20,6 +20,7 @@ export const message = (sequence: number, author: Profile, text: string, sentAtM
   id: `m${sequence}`,
   author,
   sentAtMs,
+  erased: false,
   text,
 })
 
@@ -32,6 +33,11 @@ const ways = [{ reference: 'w1', kind: 'passkey' as const, name: 'Laptop', added
 /** A `Chat` without a server for tests of the views: its facts are signals, what was asked of it is written down. */
 export function testChat() {
   const [me, setMe] = createSignal(person('Ada'))
+  const [server, setServer] = createSignal<ServerView>({
+    operator: false,
+    unclaimed: true,
+    policy: { signUpOpen: true, guestsWelcome: true },
+  })
   const [outcome, setOutcome] = createSignal<Trouble | 'added'>()
   const [status, setStatus] = createSignal<'loading' | 'unreachable' | 'out' | 'in'>('in')
   const [state, setState] = createSignal<ConnectionState>({ phase: 'online' })
@@ -64,7 +70,7 @@ export function testChat() {
       me: () => (status() === 'in' ? me() : undefined),
       limits: () => ({ nameLength: 64, messageLength: 4_000 }),
       inviteUrl: () => 'http://localhost:5080/',
-      ways: () => ({ gitHub: true, passkey: true, demo: ['Grace'] }),
+      ways: () => ({ guest: true, signUp: true, gitHub: true, passkey: true, demo: ['Grace'] }),
       endedNotice: () => undefined,
       outcome,
       dismissOutcome: () => setOutcome(undefined),
@@ -91,6 +97,14 @@ export function testChat() {
       async signOut(everywhere = false) {
         ask(everywhere ? 'sign out everywhere' : 'sign out')
         return undefined
+      },
+      async exportAccount() {
+        ask('export')
+        return answers.account.shift()
+      },
+      async deleteAccount(withMessages) {
+        ask(`delete ${withMessages}`)
+        return answers.account.shift()
       },
       async becomeAnonymous() {
         ask('become anonymous')
@@ -123,6 +137,24 @@ export function testChat() {
       },
       async removeWayIn(reference) {
         ask(`remove ${reference}`)
+        return answers.account.shift()
+      },
+    },
+    operator: {
+      server: async () => ({ value: server(), refusal: null }),
+      async become(code) {
+        ask(`become ${code}`)
+        return { value: setServer({ ...server(), operator: true, unclaimed: false }), refusal: null }
+      },
+      async setPolicy(policy) {
+        ask(`policy ${JSON.stringify(policy)}`)
+        return { value: setServer({ ...server(), policy }), refusal: null }
+      },
+      async find() {
+        return { value: null, refusal: { code: 'notFound', retryAfterMs: null } }
+      },
+      async remove(user, withMessages) {
+        ask(`remove ${user} ${withMessages}`)
         return answers.account.shift()
       },
     },

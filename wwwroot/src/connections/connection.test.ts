@@ -42,7 +42,15 @@ test('the welcome is shown all at once', async () => {
     })
     return dispose
   })
-  server.log.push({ conversation: General, sequence: 1, id: 'x', author: person('Bob'), sentAtMs: 1, text: 'hi' })
+  server.log.push({
+    conversation: General,
+    sequence: 1,
+    id: 'x',
+    author: person('Bob'),
+    sentAtMs: 1,
+    text: 'hi',
+    erased: false,
+  })
   await pass(600)
   expect(seen).toEqual(['waiting 0 0', 'connecting 0 0', 'online 1 1'])
   end()

@@ -32,6 +32,7 @@ beforeEach(() => {
     sequence: index + 1,
     id: `${index}`,
     author: { id: 'bob', name: 'Bob', colour: '#000000', guest: true, handle: null, status: null, picture: null },
+    erased: false,
     sentAtMs: index,
     text: 'text',
   }))

@@ -21,6 +21,8 @@ export interface Conversation {
   attached(): Promise<void>
   socketEnded(refused: boolean): void
   posted(message: ChatMessage): void
+  /** What this author wrote is gone. */
+  erased(author: string): void
   position(head: number): void
   typing(user: string): void
   memberLeft(user: string): void
@@ -139,6 +141,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
         sender.settle(history.opened() ? (history.window()?.last ?? 0) : Infinity, [])
       })
     },
+    erased: history.erased,
     position: history.position,
     typing: typing.heard,
     memberLeft: typing.finished,

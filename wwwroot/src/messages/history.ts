@@ -18,6 +18,7 @@ export interface History {
   /** Begins to hold messages: the newest of `head`, and back to `from` if that is not too far. */
   open(from: number, head: number): void
   posted(message: ChatMessage): void
+  erased(author: string): void
   position(head: number): void
   /** Somebody looks at the newest message again. */
   follow(): void
@@ -153,6 +154,10 @@ export function createHistory(
       firstCount = Math.min(limits.pageLength, Math.max(AtLeast, head - from + 1))
       setLoading('first')
       void follow()
+    },
+    erased(author) {
+      const held = window()
+      if (held) show(rules.eraseAuthor(held, author))
     },
     posted(message) {
       const held = window()

@@ -17,6 +17,7 @@ const by = (author: string, sequence: number): ChatMessage => ({
   id: `${sequence}`,
   author: person(author),
   sentAtMs: 0,
+  erased: false,
   text: '',
 })
 

@@ -19,6 +19,7 @@ export function MessageItem(props: Props) {
   const { lobby } = useChat()
   // Whoever is here is shown as they are now; of others the message keeps what they were.
   const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
+  const authorName = () => author().name || 'Somebody who left'
   const day = createMemo(() => startsDay(props.previous, props.message))
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const time = () => new Date(props.message.sentAtMs).toISOString()
@@ -39,7 +40,7 @@ export function MessageItem(props: Props) {
         class="message"
         classList={{ group: group() }}
         tabIndex={-1}
-        aria-label={`${author().name}, ${fullTime(props.message.sentAtMs)}`}
+        aria-label={`${authorName()}, ${fullTime(props.message.sentAtMs)}`}
       >
         <Show
           when={group()}
@@ -48,14 +49,14 @@ export function MessageItem(props: Props) {
               <time class="message-gutter" dateTime={time()} title={fullTime(props.message.sentAtMs)}>
                 {clockTime(props.message.sentAtMs)}
               </time>
-              <span class="spoken">{author().name}: </span>
+              <span class="spoken">{authorName()}: </span>
             </>
           }
         >
           <Avatar of={author()} />
           <header>
-            <bdi class="person-name ellipsis" title={author().name} style={{ '--user': author().colour }}>
-              {author().name}
+            <bdi class="person-name ellipsis" title={authorName()} style={{ '--user': author().colour }}>
+              {authorName()}
             </bdi>
             <Show when={author().guest}>
               <span class="tag">Guest</span>
@@ -68,7 +69,9 @@ export function MessageItem(props: Props) {
             </time>
           </header>
         </Show>
-        <MessageText text={props.message.text} />
+        <Show when={!props.message.erased} fallback={<p class="message-erased">Removed with its author's account</p>}>
+          <MessageText text={props.message.text} />
+        </Show>
       </article>
     </>
   )

@@ -8,6 +8,8 @@ import type { MessagesView } from './messagesView'
 
 export interface MessagesStore extends MessagesView {
   posted(message: ChatMessage): void
+  /** What this author wrote in the conversation is gone. */
+  erased(conversation: string, author: string): void
   position(conversation: string, head: number): void
   typing(conversation: string, user: string): void
   /** Somebody else does not belong to the conversation any more. */
@@ -68,6 +70,7 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
       conversations.get(id)?.position(head)
       inbox.position(id, head)
     },
+    erased: (id, author) => conversations.get(id)?.erased(author),
     typing: (id, user) => conversations.get(id)?.typing(user),
     memberLeft: (id, user) => conversations.get(id)?.memberLeft(user),
     left(id) {

@@ -62,7 +62,7 @@ export function createSender(
     } else {
       take(rules.acknowledged(outbox, id, value.sequence))
       const author = desk.me()
-      if (author) delivered({ conversation, id, author, text, ...value })
+      if (author) delivered({ conversation, id, author, text, erased: false, ...value })
     }
     pump()
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ChatMessage, MessagePage } from '../contract'
 import { General, person } from '../fakeServer'
-import { append, fromNewest, keepNewest, post, prepend, type Window } from './window'
+import { eraseAuthor, append, fromNewest, keepNewest, post, prepend, type Window } from './window'
 
 const message = (sequence: number): ChatMessage => ({
   conversation: General,
@@ -10,6 +10,7 @@ const message = (sequence: number): ChatMessage => ({
   id: `${sequence}`,
   author: person('Bob'),
   sentAtMs: sequence,
+  erased: false,
   text: `${sequence}`,
 })
 const page = (from: number, to: number, head = to): MessagePage => ({
@@ -63,4 +64,14 @@ test('a page that does not join on is no page of this window', () => {
   expect(append(window, { messages: [], head: 20, hasOlder: true })).toBeUndefined()
   expect(append(window, page(12, 15))).toEqual(window)
   expect(prepend(window, page(1, 5))).toBe(window)
+})
+
+test('erased messages keep their places, and nothing of their author', () => {
+  const [one, two, three] = [message(1), message(2), message(3)]
+  const held: Window = { messages: [one, two], last: 2, hasOlder: false, early: [three], head: 3 }
+  const after = eraseAuthor(held, one.author.id)
+  for (const gone of [...after.messages, ...after.early])
+    expect(gone).toMatchObject({ text: '', erased: true, author: { name: '', handle: null, picture: null } })
+  expect(after.messages.map(({ sequence }) => sequence)).toEqual([1, 2])
+  expect(eraseAuthor(held, 'somebody else')).toEqual(held)
 })

@@ -58,6 +58,15 @@ export function prepend(window: Window, page: MessagePage): Window {
   return { ...window, messages: [...page.messages, ...window.messages], hasOlder: page.hasOlder }
 }
 
+/** Somebody's account was removed with what they wrote: their messages keep their places, and nothing else. */
+export function eraseAuthor(window: Window, author: string): Window {
+  const erase = (message: ChatMessage): ChatMessage =>
+    message.author.id === author
+      ? { ...message, text: '', erased: true, author: { ...message.author, name: '', handle: null, picture: null } }
+      : message
+  return { ...window, messages: window.messages.map(erase), early: window.early.map(erase) }
+}
+
 /** Forgets the oldest when there are very many. For whoever looks at the newest. */
 export function trim(window: Window): Window {
   return window.messages.length > HeldAtMost ? keepNewest(window, HeldAfterTrim) : window

@@ -44,7 +44,15 @@ test('a room that was joined in another tab is there, once', () => {
 test('a room that was joined counts what is said there', async () => {
   deliver(joined)
   const author = person('Bob')
-  const message = { conversation: tea.conversation, sequence: 5, id: 'm', author, sentAtMs: 0, text: 'hello' }
+  const message = {
+    conversation: tea.conversation,
+    sequence: 5,
+    id: 'm',
+    author,
+    sentAtMs: 0,
+    text: 'hello',
+    erased: false,
+  }
   server.say({ type: 'messagePosted', message })
   expect(tab.chat.inbox.conversations()[1]).toMatchObject({ head: 5, unread: 1 })
   expect(server.heardOf('GetInbox')).toEqual([])

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock'
 import type {
   CreatePasskey,
+  DeleteAccount,
   Done,
   EnterAsDemo,
   EnterAsGuest,
@@ -25,6 +26,9 @@ export interface EntryApi {
   signUp(answer: PasskeyAnswer): Promise<Result<Profile>>
   signIn(answer: PasskeyAnswer): Promise<Result<Profile>>
   addPasskey(answer: PasskeyAnswer): Promise<Result<Done>>
+  deleteAccount(account: DeleteAccount): Promise<Result<Done>>
+  /** The file, or why there is none. */
+  exportAccount(): Promise<Result<Blob>>
   end(everywhere: boolean): Promise<Result<Done>>
 }
 
@@ -42,9 +46,7 @@ export function createEntryApi(send: typeof fetch, clock: Clock): EntryApi {
   }
 
   async function write<T>(path: string, body: unknown): Promise<Result<T>> {
-    const headers = { 'X-ChatMux': '1', 'Content-Type': 'application/json' }
-    const response = await request(path, { method: 'POST', headers, body: JSON.stringify(body) })
-    return readResult<T>(response)
+    return readResult<T>(await request(path, writing(body)))
   }
 
   return {
@@ -60,9 +62,22 @@ export function createEntryApi(send: typeof fetch, clock: Clock): EntryApi {
     signUp: (answer) => write('/api/session/passkey/new', answer),
     signIn: (answer) => write('/api/session/passkey', answer),
     addPasskey: (answer) => write('/api/passkeys', answer),
+    deleteAccount: (account) => write('/api/account/delete', account),
+    async exportAccount() {
+      // As long as it takes: the time limit is for the first word of the answer.
+      const response = await request('/api/account/export', writing({}))
+      if (!response?.headers.has('Content-Disposition')) return readResult(response)
+      return { value: await response.blob(), refusal: null }
+    },
     end: (everywhere) => write('/api/session/end', { everywhere }),
   }
 }
+
+const writing = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'X-ChatMux': '1', 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 async function readResult<T>(response: Response | undefined): Promise<Result<T>> {
   if (!response) return refused('unavailable')

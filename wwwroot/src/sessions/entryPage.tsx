@@ -99,9 +99,11 @@ export function EntryPage() {
               </p>
             )}
           </Show>
-          <button type="submit" class="button primary" aria-disabled={entering()}>
-            {entering() ? 'Entering…' : 'Enter as guest'}
-          </button>
+          <Show when={session.ways().guest} fallback={<p class="note">Guests are not let in at the moment.</p>}>
+            <button type="submit" class="button primary" aria-disabled={entering()}>
+              {entering() ? 'Entering…' : 'Enter as guest'}
+            </button>
+          </Show>
         </form>
         <Show
           when={session.ways().passkey || session.ways().gitHub || session.ways().demo.length > 0}

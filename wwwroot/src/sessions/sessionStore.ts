@@ -1,6 +1,14 @@
 import { batch, createSignal } from 'solid-js'
 import type { Clock } from '../clock'
-import { type Entry, type EntryWays, limits as contractLimits, type Profile, type SessionEndReason } from '../contract'
+import {
+  type Done,
+  type Entry,
+  type EntryWays,
+  limits as contractLimits,
+  type Profile,
+  type Result,
+  type SessionEndReason,
+} from '../contract'
 import { backoff } from '../connections/backoff'
 import type { Trouble, TroubleCode } from '../refusals'
 import type { EntryApi } from './entryApi'
@@ -30,13 +38,15 @@ export interface SessionDeps {
   /** The same user goes on with a new session: what was opened with the old one closes soon. */
   renewed(): void
   served(build: string, development: boolean): void
+  /** Hands a file to the person. */
+  save(name: string, file: Blob): void
   /** Where this page was found: as good an address to invite with as any, if the host names no better one. */
   address: string
   /** What the address said of a sign-in elsewhere that led back here. */
   outcome: string | undefined
 }
 
-const noWays: EntryWays = { gitHub: false, passkey: false, demo: [] }
+const noWays: EntryWays = { guest: true, signUp: true, gitHub: false, passkey: false, demo: [] }
 
 export function createSessionStore(deps: SessionDeps): SessionStore {
   const { api, tabs, clock, random, changed, served } = deps
@@ -101,9 +111,9 @@ export function createSessionStore(deps: SessionDeps): SessionStore {
     return undefined
   }
 
-  async function end(everywhere: boolean): Promise<Trouble | undefined> {
+  async function leave(ask: () => Promise<Result<Done>>): Promise<Trouble | undefined> {
     leaving = true
-    const { refusal } = await api.end(everywhere).finally(() => (leaving = false))
+    const { refusal } = await ask().finally(() => (leaving = false))
     if (refusal && refusal.code !== 'notSignedIn') return refusal
     turn++
     settle(undefined, true)
@@ -144,9 +154,15 @@ export function createSessionStore(deps: SessionDeps): SessionStore {
     createAccount: async (name, colour) => enter(await passkeySignIn.signUp(name, colour)),
     signInWithPasskey: async () => enter(await passkeySignIn.signIn()),
     addPasskey: async () => (await passkeySignIn.add()).refusal ?? undefined,
-    signOut: (everywhere = false) => end(everywhere),
+    signOut: (everywhere = false) => leave(() => api.end(everywhere)),
+    async exportAccount() {
+      const { value, refusal } = await api.exportAccount()
+      if (value) deps.save('chatmux-account.json', value)
+      return refusal ?? undefined
+    },
+    deleteAccount: (withMessages) => leave(() => api.deleteAccount({ withMessages })),
     async becomeAnonymous() {
-      const trouble = await end(false)
+      const trouble = await leave(() => api.end(false))
       return trouble ?? enter(await api.enterAsGuest({ name: anonymousName(random), colour: randomColour() }))
     },
   }

@@ -27,6 +27,10 @@ export interface SessionView {
   addPasskey(): Promise<Trouble | undefined>
   /** Answers why when the session could not be ended: then it has not. */
   signOut(everywhere?: boolean): Promise<Trouble | undefined>
+  /** Saves a file with everything that the server has of one. */
+  exportAccount(): Promise<Trouble | undefined>
+  /** Removes the account for good. */
+  deleteAccount(withMessages: boolean): Promise<Trouble | undefined>
   /** Ends the session and walks in again as a guest whom nobody knows. */
   becomeAnonymous(): Promise<Trouble | undefined>
   /** Asks the server again who this browser is. */

@@ -36,9 +36,11 @@ export function SignInWays(props: Props) {
   return (
     <div class="sign-in-ways" aria-busy={busy()}>
       <Show when={session.ways().passkey}>
-        <button type="button" class="button" aria-disabled={busy()} onClick={create}>
-          <UserPlus size={18} aria-hidden="true" /> Create an account with a passkey
-        </button>
+        <Show when={session.ways().signUp}>
+          <button type="button" class="button" aria-disabled={busy()} onClick={create}>
+            <UserPlus size={18} aria-hidden="true" /> Create an account with a passkey
+          </button>
+        </Show>
         <button type="button" class="button" aria-disabled={busy()} onClick={() => void act(session.signInWithPasskey)}>
           <KeyRound size={18} aria-hidden="true" /> Sign in with a passkey
         </button>

@@ -6,6 +6,7 @@ import { useChat } from '../chatContext'
 import type { WayInDescription } from '../contract'
 import { refusalSentence, type Trouble } from '../refusals'
 import { briefTime } from '../ui/times'
+import { ConfirmIdentity } from './confirmIdentity'
 import { GitHubButton } from './signInWays'
 
 const kinds = { gitHub: 'GitHub', passkey: 'Passkey', demo: 'Demo' }
@@ -28,12 +29,6 @@ export function WaysInPanel() {
     setTrouble(reason)
     setPostponed(() => (reason?.code === 'freshSignInNeeded' ? doing : undefined))
     if (!reason) await refetch()
-  }
-  const confirm = async () => {
-    const reason = await session.signInWithPasskey()
-    if (reason) return setTrouble(reason)
-    const doing = postponed()
-    if (doing) await act(doing)
   }
 
   return (
@@ -59,17 +54,10 @@ export function WaysInPanel() {
           </p>
         )}
       </Show>
+      <Show when={postponed()}>
+        {(doing) => <ConfirmIdentity onTrouble={setTrouble} onConfirmed={() => void act(doing())} />}
+      </Show>
       <div class="settings-actions">
-        <Show when={postponed()}>
-          <Show when={has('passkey') && session.ways().passkey}>
-            <button type="button" class="button primary" onClick={() => void confirm()}>
-              <KeyRound size={18} aria-hidden="true" /> Confirm with a passkey
-            </button>
-          </Show>
-          <Show when={has('gitHub') && session.ways().gitHub}>
-            <GitHubButton purpose="enter">Confirm with GitHub</GitHubButton>
-          </Show>
-        </Show>
         <Show when={session.ways().gitHub && !has('gitHub')}>
           <GitHubButton purpose="add">Add GitHub</GitHubButton>
         </Show>

@@ -1,25 +1,41 @@
+import { createResource } from 'solid-js'
 import { useChat } from '../chatContext'
+import { ServerPanel } from '../operators/serverPanel'
 import { DevicesPanel } from '../sessions/devicesPanel'
 import { WaysInPanel } from '../sessions/waysInPanel'
 import { Dialog } from '../ui/dialog'
-import { Tabs } from '../ui/tabs'
+import { type Tab, Tabs } from '../ui/tabs'
+import { AccountPanel } from './accountPanel'
 import { AppearancePanel } from './appearancePanel'
 import { ProfilePanel } from './profilePanel'
 import './settings.css'
 
-/** Who one is here, where one is signed in and how, and what this browser looks like. */
+const profile: Tab = { name: 'Profile', panel: () => <ProfilePanel /> }
+const appearance: Tab = { name: 'Appearance', panel: () => <AppearancePanel /> }
+const account: Tab[] = [
+  { name: 'Devices', panel: () => <DevicesPanel /> },
+  { name: 'Sign-in', panel: () => <WaysInPanel /> },
+  { name: 'Account', panel: () => <AccountPanel /> },
+]
+
+/** Who one is here, where one is signed in and how, what this browser looks like, and for the operator the server. */
 export function SettingsDialog(props: { onClose: () => void }) {
-  const { session } = useChat()
-  const profile = { name: 'Profile', panel: () => <ProfilePanel /> }
-  const appearance = { name: 'Appearance', panel: () => <AppearancePanel /> }
-  const account = [
-    { name: 'Devices', panel: () => <DevicesPanel /> },
-    { name: 'Sign-in', panel: () => <WaysInPanel /> },
-  ]
+  const { operator, session } = useChat()
+  const guest = session.me()?.guest ?? true
+  const [server, { mutate }] = createResource(async () =>
+    guest ? undefined : ((await operator.server()).value ?? undefined),
+  )
+  const hasServer = () => server.latest?.operator || server.latest?.unclaimed
+  const serverTab: Tab = {
+    name: 'Server',
+    panel: () => <ServerPanel server={server.latest!} onChange={(changed) => mutate(changed)} />,
+  }
+  const tabs = () =>
+    guest ? [profile, appearance] : [profile, ...account, appearance, ...(hasServer() ? [serverTab] : [])]
 
   return (
     <Dialog title="Settings" onClose={props.onClose}>
-      <Tabs label="Settings" tabs={session.me()?.guest ? [profile, appearance] : [profile, ...account, appearance]} />
+      <Tabs label="Settings" tabs={tabs()} />
     </Dialog>
   )
 }

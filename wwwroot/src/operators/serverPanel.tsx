@@ -1,0 +1,180 @@
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { useChat } from '../chatContext'
+import type { Policy, Profile, Result, ServerView } from '../contract'
+import { refusalSentence, type Trouble } from '../refusals'
+import { Avatar } from '../ui/avatar'
+import { Confirm } from '../ui/confirm'
+
+/** For the operator: who may come in, who is here, and who has to go. Before there is one: where the code is entered. */
+export function ServerPanel(props: { server: ServerView; onChange: (server: ServerView) => void }) {
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  const take = async (answer: Promise<Result<ServerView>>) => {
+    const { value, refusal } = await answer
+    setTrouble(refusal ?? undefined)
+    if (value) props.onChange(value)
+  }
+
+  return (
+    <>
+      <Switch>
+        <Match when={props.server.operator}>
+          <PolicyChoice policy={props.server.policy} onChoose={take} />
+          <Removal onTrouble={setTrouble} />
+        </Match>
+        <Match when={props.server.unclaimed}>
+          <CodeForm onSend={take} />
+        </Match>
+      </Switch>
+      <Show when={trouble()}>
+        {(reason) => (
+          <p class="alert" role="alert">
+            {refusalSentence(reason())}
+          </p>
+        )}
+      </Show>
+    </>
+  )
+}
+
+function CodeForm(props: { onSend: (answer: Promise<Result<ServerView>>) => void }) {
+  const { operator } = useChat()
+  const [code, setCode] = createSignal('')
+  const send = (event: SubmitEvent) => {
+    event.preventDefault()
+    props.onSend(operator.become(code()))
+  }
+
+  return (
+    <form class="settings-form" onSubmit={send}>
+      <p class="settings-text">
+        Nobody runs this place yet. Whoever started the server finds a code on its console; the first account that
+        enters it here decides who may come in.
+      </p>
+      <div class="field">
+        <label for="operator-code">Operator code</label>
+        <input
+          id="operator-code"
+          autocapitalize="characters"
+          autocomplete="off"
+          spellcheck={false}
+          value={code()}
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
+      </div>
+      <div class="settings-actions">
+        <button type="submit" class="button primary">
+          Become operator
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function PolicyChoice(props: { policy: Policy; onChoose: (answer: Promise<Result<ServerView>>) => void }) {
+  const { operator } = useChat()
+  const choose = (change: Partial<Policy>) => props.onChoose(operator.setPolicy({ ...props.policy, ...change }))
+
+  return (
+    <fieldset class="switches">
+      <legend>Who may come in</legend>
+      <label>
+        <input
+          type="checkbox"
+          checked={props.policy.signUpOpen}
+          onChange={(event) => choose({ signUpOpen: event.currentTarget.checked })}
+        />
+        Anybody may create an account
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={props.policy.guestsWelcome}
+          onChange={(event) => choose({ guestsWelcome: event.currentTarget.checked })}
+        />
+        Guests are welcome
+      </label>
+    </fieldset>
+  )
+}
+
+function Removal(props: { onTrouble: (trouble: Trouble | undefined) => void }) {
+  const { lobby, operator, session } = useChat()
+  const [handle, setHandle] = createSignal('')
+  const [found, setFound] = createSignal<Profile>()
+  const [leaving, setLeaving] = createSignal<Profile>()
+  const here = () => lobby.people().map(({ profile }) => profile)
+  const others = () =>
+    [found(), ...here()].filter((one): one is Profile => one !== undefined && one.id !== session.me()?.id)
+  const people = () => others().filter((one, index, all) => all.findIndex(({ id }) => id === one.id) === index)
+
+  const find = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const { value, refusal } = await operator.find(handle().trim().replace(/^@/, '').toLowerCase())
+    setFound(value ?? undefined)
+    props.onTrouble(refusal ?? undefined)
+  }
+  const remove = async (person: Profile, withMessages: boolean) => {
+    setLeaving(undefined)
+    const reason = await operator.remove(person.id, withMessages)
+    props.onTrouble(reason)
+    if (!reason) setFound(undefined)
+  }
+
+  return (
+    <section class="settings-form" aria-label="Remove people">
+      <p class="settings-text">
+        {here().length} {here().length === 1 ? 'person is' : 'people are'} connected. Whoever is removed loses their
+        account at once; they can come back only as somebody new.
+      </p>
+      <form class="field-row" onSubmit={(event) => void find(event)}>
+        <div class="field">
+          <label for="find-handle">Somebody who is away, by handle</label>
+          <input
+            id="find-handle"
+            autocapitalize="none"
+            autocomplete="off"
+            spellcheck={false}
+            value={handle()}
+            onInput={(event) => setHandle(event.currentTarget.value)}
+          />
+        </div>
+        <button type="submit" class="button">
+          Find
+        </button>
+      </form>
+      <ul role="list" class="entries" aria-label="Connected people">
+        <For each={people()}>
+          {(person) => (
+            <li>
+              <Avatar of={person} />
+              <span class="entry-text">
+                <bdi class="ellipsis">{person.name}</bdi>
+                <span>{person.guest ? 'Guest' : `@${person.handle}`}</span>
+              </span>
+              <button
+                type="button"
+                class="button small"
+                aria-label={`Remove ${person.name}`}
+                onClick={() => setLeaving(person)}
+              >
+                Remove
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={leaving()}>
+        {(person) => (
+          <Confirm
+            title={`Remove ${person().name}?`}
+            text="Their account, their sessions and their place in every room end now."
+            option="Also remove everything they wrote"
+            action="Remove"
+            onClose={() => setLeaving(undefined)}
+            onConfirm={(withMessages) => void remove(person(), withMessages)}
+          />
+        )}
+      </Show>
+    </section>
+  )
+}

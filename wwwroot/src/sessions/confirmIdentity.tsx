@@ -1,0 +1,39 @@
+import { createResource, Show } from 'solid-js'
+import KeyRound from 'lucide-solid/icons/key-round'
+import { useChat } from '../chatContext'
+import type { Trouble } from '../refusals'
+import { GitHubButton } from './signInWays'
+
+/** The buttons with which somebody who is signed in shows once more who they are. */
+export function ConfirmIdentity(props: { onTrouble: (trouble: Trouble | undefined) => void; onConfirmed: () => void }) {
+  const { account, session } = useChat()
+  const [ways] = createResource(async () => (await account.waysIn()).value?.ways ?? [])
+  const has = (kind: 'passkey' | 'gitHub' | 'demo') => ways()?.some((way) => way.kind === kind) ?? false
+  const act = async (doing: () => Promise<Trouble | undefined>) => {
+    const reason = await doing()
+    props.onTrouble(reason)
+    if (!reason) props.onConfirmed()
+  }
+
+  return (
+    <div class="settings-actions">
+      <Show when={has('passkey') && session.ways().passkey}>
+        <button type="button" class="button primary" onClick={() => void act(session.signInWithPasskey)}>
+          <KeyRound size={18} aria-hidden="true" /> Confirm with a passkey
+        </button>
+      </Show>
+      <Show when={has('gitHub') && session.ways().gitHub}>
+        <GitHubButton purpose="enter">Confirm with GitHub</GitHubButton>
+      </Show>
+      <Show when={has('demo') && session.ways().demo.length > 0}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => void act(() => session.enterAsDemo(session.me()?.name ?? ''))}
+        >
+          Confirm as demo identity
+        </button>
+      </Show>
+    </div>
+  )
+}
