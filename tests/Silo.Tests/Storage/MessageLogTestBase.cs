@@ -57,6 +57,14 @@ public abstract class MessageLogTestBase : IAsyncLifetime
 
     protected async Task<IEnumerable<long>> Sequences() => (await Log.ReadAfter(General, 0, int.MaxValue)).Select(entry => entry.Sequence);
 
+    protected long Rows(string table)
+    {
+        using var reader = File.OpenReader();
+        using var command = reader.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM {table}";
+        return (long)command.ExecuteScalar()!;
+    }
+
     private void Open()
     {
         File = new SqliteFile(_directory.File("chatmux.db"), patience: 1, MoreSettings);

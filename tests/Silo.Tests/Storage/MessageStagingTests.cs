@@ -66,12 +66,4 @@ public sealed class MessageStagingTests : MessageLogTestBase
         for (var i = 0; i < count; i++)
             Assert.Equal(AppendOutcome.Appended, await Append(Message(first + i)));
     }
-
-    private long Rows(string table)
-    {
-        using var reader = File.OpenReader();
-        using var command = reader.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM {table}";
-        return (long)command.ExecuteScalar()!;
-    }
 }
