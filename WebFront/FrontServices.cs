@@ -4,6 +4,7 @@ using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Hosting;
 using ChatMux.WebFront.Lobby;
+using ChatMux.WebFront.Operators;
 using ChatMux.WebFront.Sessions;
 using ChatMux.WebFront.Users;
 using Microsoft.AspNetCore.Authentication;
@@ -22,7 +23,7 @@ internal static class FrontServices
     {
         services.AddAuthentication(SessionHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
-        services.AddAuthorization();
+        services.AddOperatorPolicy();
         services.AddSingleton<SignIns>().AddSingleton<Pictures>().AddPasskeys();
         KeyRing.Register(services);
         if (FrontSettings.Read(configuration).GitHub is { } gitHub)
@@ -64,6 +65,8 @@ internal static class FrontServices
             routes.MapGitHub();
         routes.MapPictures();
         routes.MapAccount();
+        if (routes.ServiceProvider.GetRequiredService<FrontSettings>().Dashboard)
+            routes.MapDashboard();
         routes.MapHub<ChatHub>("/hub", http =>
         {
             // Only WebSockets: no other transport works without sticky sessions.

@@ -8,6 +8,7 @@ using ChatMux.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace ChatMux.Silo.Hosting;
 
@@ -47,6 +48,9 @@ public static class SiloHosting
             + (gateway == 0 ? "no front can join." : $"fronts join at 127.0.0.1:{gateway}.");
     }
 
+    /// <summary>Whether the host wants the Orleans Dashboard, on silos and fronts alike.</summary>
+    public static bool HasDashboard(IConfiguration configuration) => configuration.GetValue("ChatMux:Dashboard", false);
+
     private static void AddStorage(IServiceCollection services, DataDirectoryLock directory)
     {
         using (var file = DatabaseOf(directory)) SqliteSchema.Apply(file);
@@ -81,6 +85,8 @@ public static class SiloHosting
         silo.AddSqliteGrainStorage();
         // It looks at every call, which nobody should pay for who does not collect traces.
         if (SiloTelemetry.HasCollector(silo.Configuration)) silo.AddActivityPropagation();
+        // It looks at every call too.
+        if (HasDashboard(silo.Configuration)) silo.AddDashboard();
         silo.AddStartupTask<OpenGeneralRoom>();
         // Without it, a silo that dies takes activations on surviving silos with it; experimental only in name of its API.
 #pragma warning disable ORLEANSEXP003

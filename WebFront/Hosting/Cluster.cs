@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.WebFront.Connections;
+using ChatMux.WebFront.Operators;
 using Orleans.Configuration;
 
 namespace ChatMux.WebFront.Hosting;
@@ -41,7 +42,8 @@ public static class Cluster
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
             // How often the front asks whether silos came or went (MembershipWatch).
-            .Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromSeconds(1)));
+            .Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromSeconds(1))
+            .AddDashboardIfWanted(FrontSettings.Read(builder.Configuration)));
         builder.Services.AddSingleton<IOutgoingGrainCallFilter, RejectedCalls>();
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

@@ -12,6 +12,7 @@ namespace ChatMux.WebFront.Hosting;
 /// <param name="SessionBurst">How many sessions one address may begin at once.</param>
 /// <param name="SessionRefill">How long it takes until the same address may begin one more.</param>
 /// <param name="SocketsPerAddress">How many sockets one address may hold at once.</param>
+/// <param name="Dashboard">Whether the operator finds the Orleans Dashboard here.</param>
 /// <param name="GitHub">How people sign in with GitHub, or null when they cannot.</param>
 public sealed record FrontSettings(
     bool Https,
@@ -23,10 +24,14 @@ public sealed record FrontSettings(
     int SessionBurst,
     TimeSpan SessionRefill,
     int SocketsPerAddress,
+    bool Dashboard,
     GitHubSettings? GitHub)
 {
     /// <summary>The setting that <c>--https</c> stands for.</summary>
     public const string HttpsKey = "ChatMux:Https";
+
+    /// <summary>The setting that brings the Orleans Dashboard; silos read it too.</summary>
+    public const string DashboardKey = "ChatMux:Dashboard";
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="CannotStartException">A setting makes no sense.</exception>
@@ -40,6 +45,7 @@ public sealed record FrontSettings(
         ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:Burst", 100),
         TimeSpan.FromSeconds(ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:RefillSeconds", 5)),
         ReadPositive(configuration, "ChatMux:Limits:SocketsPerAddress", 500),
+        configuration[DashboardKey] is { Length: > 0 } dashboard && ReadBool(DashboardKey, dashboard),
         GitHubSettings.Read(configuration.GetSection("ChatMux:GitHub")));
 
     private static bool ReadBool(string key, string text) =>

@@ -9,6 +9,7 @@ public static class Navigation
         && !request.Path.StartsWithSegments("/api")
         && !request.Path.StartsWithSegments("/hub")
         && !request.Path.StartsWithSegments("/health")
+        && !request.Path.StartsWithSegments("/dashboard")
         && !request.Path.StartsWithSegments("/assets")
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

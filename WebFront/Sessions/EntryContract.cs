@@ -10,8 +10,10 @@ namespace ChatMux.WebFront.Sessions;
 /// <param name="Build">The build of the client that this front serves.</param>
 /// <param name="Development">Whether pages take a new build at once instead of offering it.</param>
 /// <param name="Ways">How one can come in here.</param>
+/// <param name="Dashboard">Whether the operator finds the Orleans Dashboard at <c>/dashboard/</c>.</param>
 public sealed record Entry(
-    Profile? Me, int NameLength, int MessageLength, string? PublicUrl, string Build, bool Development, EntryWays Ways);
+    Profile? Me, int NameLength, int MessageLength, string? PublicUrl, string Build, bool Development, EntryWays Ways,
+    bool Dashboard);
 
 /// <summary>How one can come in.</summary>
 /// <param name="Guest">As a guest.</param>

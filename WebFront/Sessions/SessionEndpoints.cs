@@ -24,7 +24,7 @@ internal static class SessionEndpoints
             policy.GuestsWelcome, policy.SignUpOpen, settings.GitHub is not null, PasskeyAddress.Works(settings, http.Request),
             DemoIdentities.MayBeUsed(environment, settings, http) ? DemoIdentities.Names : []);
         return new Entry(await signIns.WhoIs(http), Limits.NameLength, Limits.MessageLength, settings.PublicUrl?.GetLeftPart(UriPartial.Authority),
-            build.Current, environment.IsDevelopment(), ways);
+            build.Current, environment.IsDevelopment(), ways, settings.Dashboard);
     }
 
     private static Task<Result<Profile>> EnterAsGuest(EnterAsGuest wish, HttpContext http, SignIns signIns) =>

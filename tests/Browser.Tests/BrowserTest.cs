@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatMux.Browser.Tests.Sessions;
 
 namespace ChatMux.Browser.Tests;
 
@@ -43,6 +44,17 @@ public abstract class BrowserTest(Stage stage) : IAsyncLifetime
     {
         var person = await Visits(name, screen, server);
         await person.EntersAsGuest();
+        return person;
+    }
+
+    /// <summary>Somebody opens the page and makes an account with a passkey.</summary>
+    private protected async Task<Person> SignsUp(string name, Uri? server = null)
+    {
+        var person = await Visits(name, server: server);
+        await Authenticator.Of(person);
+        await person.NameBox.FillAsync(person.Name);
+        await person.Button("Create an account with a passkey").ClickAsync();
+        await person.IsIn();
         return person;
     }
 

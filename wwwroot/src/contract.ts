@@ -428,6 +428,7 @@ export interface Entry {
   build: string
   development: boolean
   ways: EntryWays
+  dashboard: boolean
 }
 export interface EntryWays {
   guest: boolean

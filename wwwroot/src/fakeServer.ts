@@ -167,7 +167,7 @@ export class FakeServer {
     if (path === '/api/entry') {
       const { me, publicUrl, build, development } = this
       const ways = { guest: true, signUp: true, gitHub: true, passkey: true, demo: [] }
-      return { me, nameLength: 64, messageLength: 4_000, publicUrl, build, development, ways }
+      return { me, nameLength: 64, messageLength: 4_000, publicUrl, build, development, ways, dashboard: false }
     }
     if (path.startsWith('/api/passkeys/')) return { value: { challenge: 'q1', options: '{}' }, refusal: null }
     this.overHttpCame.push(`${path} ${body}`)

@@ -70,6 +70,7 @@ export function testChat() {
       me: () => (status() === 'in' ? me() : undefined),
       limits: () => ({ nameLength: 64, messageLength: 4_000 }),
       inviteUrl: () => 'http://localhost:5080/',
+      dashboard: () => true,
       ways: () => ({ guest: true, signUp: true, gitHub: true, passkey: true, demo: ['Grace'] }),
       endedNotice: () => undefined,
       outcome,

@@ -2,16 +2,6 @@ namespace ChatMux.Browser.Tests.Sessions;
 
 public sealed class AccountTests(Stage stage) : BrowserTest(stage)
 {
-    private async Task<Person> SignsUp(string name, Screen? screen = null)
-    {
-        var person = await Visits(name, screen);
-        await Authenticator.Of(person);
-        await person.NameBox.FillAsync(person.Name);
-        await person.Button("Create an account with a passkey").ClickAsync();
-        await person.IsIn();
-        return person;
-    }
-
     [Fact]
     public async Task Somebody_signs_up_with_a_passkey_and_signs_a_second_browser_in_and_out()
     {

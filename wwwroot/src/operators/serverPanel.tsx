@@ -7,6 +7,7 @@ import { Confirm } from '../ui/confirm'
 
 /** For the operator: who may come in, who is here, and who has to go. Before there is one: where the code is entered. */
 export function ServerPanel(props: { server: ServerView; onChange: (server: ServerView) => void }) {
+  const { session } = useChat()
   const [trouble, setTrouble] = createSignal<Trouble>()
   const take = async (answer: Promise<Result<ServerView>>) => {
     const { value, refusal } = await answer
@@ -20,6 +21,13 @@ export function ServerPanel(props: { server: ServerView; onChange: (server: Serv
         <Match when={props.server.operator}>
           <PolicyChoice policy={props.server.policy} onChoose={take} />
           <Removal onTrouble={setTrouble} />
+          <Show when={session.dashboard()}>
+            <p class="settings-text">
+              <a href="/dashboard/" target="_blank" rel="noopener">
+                Orleans Dashboard
+              </a>
+            </p>
+          </Show>
         </Match>
         <Match when={props.server.unclaimed}>
           <CodeForm onSend={take} />

@@ -54,6 +54,7 @@ export function createSessionStore(deps: SessionDeps): SessionStore {
   const [me, setMe] = createSignal<Profile>()
   const [limits, setLimits] = createSignal<ReturnType<SessionView['limits']>>(contractLimits)
   const [inviteUrl, setInviteUrl] = createSignal('')
+  const [dashboard, setDashboard] = createSignal(false)
   const [ways, setWays] = createSignal(noWays)
   const [endedNotice, setEndedNotice] = createSignal<EndedNotice>()
   const [outcome, setOutcome] = createSignal(readOutcome(deps.outcome))
@@ -84,6 +85,7 @@ export function createSessionStore(deps: SessionDeps): SessionStore {
       setLimits({ nameLength: entry.nameLength, messageLength: entry.messageLength })
       setInviteUrl(entry.publicUrl ?? deps.address)
       setWays(entry.ways)
+      setDashboard(entry.dashboard)
       served(entry.build, entry.development)
       settle(entry.me ?? undefined, leaving)
     })
@@ -135,6 +137,7 @@ export function createSessionStore(deps: SessionDeps): SessionStore {
     me,
     limits,
     inviteUrl,
+    dashboard,
     ways,
     endedNotice,
     outcome,

@@ -10,6 +10,8 @@ export interface SessionView {
   me(): Profile | undefined
   limits(): { nameLength: number; messageLength: number }
   inviteUrl(): string
+  /** Whether the operator finds the Orleans Dashboard here. */
+  dashboard(): boolean
   /** How one can come in here. */
   ways(): EntryWays
   /** Set on the entry page when the session ended without this tab asking for it. */
