@@ -28,6 +28,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
+    /// <summary>Runs after a grain has done what it was asked for and before the caller hears of it.</summary>
+    public Func<IIncomingGrainCallContext, Task>? OnAnswer { get; set; }
+
     public IGrainFactory Grains => Cluster.Client;
 
     /// <summary>The next write of this state of the grain with this key fails.</summary>
@@ -45,6 +48,12 @@ public sealed class ClusterFixture : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.AddIncomingGrainCallFilter(async call =>
+            {
+                await call.Invoke();
+                if (OnAnswer is { } onAnswer)
+                    await onAnswer(call);
+            });
             silo.AddMemoryGrainStorage("memory", storage => storage.GrainStorageSerializer = new StateSerializer());
             silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, (services, _) =>
                 new BreakableStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), _failing));

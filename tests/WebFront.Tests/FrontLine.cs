@@ -19,6 +19,9 @@ internal sealed class FrontLine(TimeProvider time) : IOutgoingGrainCallFilter
     /// <summary>Runs after a call was answered by its grain and before the front hears of it.</summary>
     public Func<IOutgoingGrainCallContext, Task>? OnAnswer { get; set; }
 
+    /// <summary>Runs before a call goes to its grain.</summary>
+    public Func<IOutgoingGrainCallContext, Task>? OnCall { get; set; }
+
     /// <summary>Whether anything gets through.</summary>
     public bool IsOpen => !_cut && _frozen is null;
 
@@ -50,6 +53,8 @@ internal sealed class FrontLine(TimeProvider time) : IOutgoingGrainCallFilter
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
         await Pass();
+        if (OnCall is { } onCall)
+            await onCall(context);
         await context.Invoke();
         await Pass();
         if (OnAnswer is { } onAnswer)
