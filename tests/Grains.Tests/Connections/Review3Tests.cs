@@ -62,4 +62,33 @@ public sealed class Review3Tests(ClusterFixture fixture)
         // False would make the front attach again, and the browser resync.
         Assert.False(await ada.Connection.Touch(ada.AttachmentId));
     }
+
+    [Fact]
+    public async Task A_lobby_that_hangs_keeps_nobody_from_writing()
+    {
+        var ada = await Guest.Enter(fixture.Grains, "Ada");
+        await ada.Attach();
+        var hangs = new TaskCompletionSource();
+        var touched = new TaskCompletionSource();
+        fixture.OnAnswer = async call =>
+        {
+            if (call.InterfaceName.Contains("ILobbyGrain", StringComparison.Ordinal) && call.MethodName == "Touch")
+            {
+                touched.TrySetResult();
+                await hangs.Task;
+            }
+        };
+        var touching = ada.Connection.Touch(ada.AttachmentId);
+        await touched.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        try
+        {
+            Assert.NotNull((await ada.Says("hello").WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken)).Value);
+        }
+        finally
+        {
+            fixture.OnAnswer = null;
+            hangs.SetResult();
+            await touching;
+        }
+    }
 }
