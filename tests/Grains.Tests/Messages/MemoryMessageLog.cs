@@ -18,6 +18,9 @@ internal sealed class MemoryMessageLog : IMessageLog
     /// <summary>While set, appends wait for it.</summary>
     public TaskCompletionSource? Held { get; set; }
 
+    /// <summary>While set, pages that have been read wait for it.</summary>
+    public TaskCompletionSource? HeldPage { get; set; }
+
     /// <summary>How many appends were asked for.</summary>
     public int Appends { get; private set; }
 
@@ -45,8 +48,19 @@ internal sealed class MemoryMessageLog : IMessageLog
 
     public Task<long> GetHead(ConversationId conversation) => Read(conversation, log => log.Count == 0 ? 0 : log[^1].Sequence);
 
-    public Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count) =>
-        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence < before).TakeLast(count)]);
+    public async Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count)
+    {
+        var page = await Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence < before).TakeLast(count)]);
+        if (HeldPage is { } held)
+        {
+            PageRead.TrySetResult();
+            await held.Task;
+        }
+        return page;
+    }
+
+    /// <summary>A page waits.</summary>
+    public TaskCompletionSource PageRead { get; } = new();
 
     public Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count) =>
         Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence > after).Take(count)]);

@@ -48,3 +48,12 @@ test('a position that comes while the newest page is read anew is not forgotten'
   expect(view.messages().at(-1)?.sequence).toBe(server.log.length)
   tab.chat.dispose()
 })
+
+test('a first page that was read just before the first message was on disk does not hide that message', async () => {
+  // ConversationGrain.Read reads the rows first and takes the head afterwards.
+  const { fromNewest, post, isBehind } = await import('./window')
+  const window = fromNewest({ messages: [], head: 1, hasOlder: false }, [])
+  const first = { conversation: General, sequence: 1, id: 'm1', author: bob, sentAtMs: 1, text: 'first' }
+  const heard = post(window, first)
+  expect(heard.messages.length === 1 || isBehind(heard)).toBe(true)
+})
