@@ -24,12 +24,14 @@ public enum DeviceKind
 /// <param name="Front">The front that holds the socket.</param>
 /// <param name="Observer">That front's observer.</param>
 /// <param name="Device">What the browser says that it runs on.</param>
+/// <param name="Attempt">Grows with each socket of the tab: one that a front held up must not take the connection from a newer one.</param>
 [GenerateSerializer, Immutable, Alias("Attachment")]
 public sealed record Attachment(
     [property: Id(0)] string Id,
     [property: Id(1)] FrontId Front,
     [property: Id(2)] IFrontObserver Observer,
-    [property: Id(3)] DeviceKind Device);
+    [property: Id(3)] DeviceKind Device,
+    [property: Id(4)] long Attempt = 0);
 
 /// <summary>The answer to an attachment.</summary>
 /// <param name="Profile">Who the connection's user is.</param>

@@ -12,7 +12,8 @@ public interface IConnectionGrain : IGrainWithStringKey
 {
     /// <summary>
     /// A browser is here, on this front. Fences any earlier attachment. Refused with <see cref="RefusalCode.NotFound"/>
-    /// when the connection belongs to another session, with <see cref="RefusalCode.TooManyConnections"/> past the limit.
+    /// when the connection belongs to another session, with <see cref="RefusalCode.TooManyConnections"/> past the limit, and with
+    /// <see cref="RefusalCode.NotAttached"/> when the tab has made a newer attempt.
     /// </summary>
     [Alias("Attach")]
     Task<Result<Attached>> Attach(Actor actor, Attachment attachment, MailboxPosition? resumeFrom);

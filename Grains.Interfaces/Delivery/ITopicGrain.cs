@@ -19,9 +19,10 @@ public interface ITopicGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="front">Which front.</param>
     /// <param name="observer">How to reach it.</param>
+    /// <param name="lease">The lease that the front knows of, or null: only that one is renewed, since the answer that began another may be lost.</param>
     /// <param name="checkedAt">The version of the access at which the front's followers were allowed; of no meaning where everyone is.</param>
     [Alias("Subscribe")]
-    Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt = 0);
+    Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt = 0, string? lease = null);
 
     /// <summary>Ends this front's lease: it has no followers any more, or it stops.</summary>
     [Alias("Unsubscribe")]
@@ -31,9 +32,11 @@ public interface ITopicGrain : IGrainWithStringKey
 /// <summary>A front's subscription as the topic sees it.</summary>
 /// <param name="Renewed">False when it begins now: events may have been missed, so the front tells its followers the position.</param>
 /// <param name="Position">An event that says where the topic stands, for followers to compare and catch up.</param>
+/// <param name="Lease">Names the lease, to be renewed; null when there is none.</param>
 /// <param name="CheckFirst">True when there is no lease because one of the front's followers may have left.</param>
 [GenerateSerializer, Immutable, Alias("Subscription")]
 public sealed record Subscription(
     [property: Id(0)] bool Renewed,
     [property: Id(1)] ServerEvent Position,
-    [property: Id(2)] bool CheckFirst = false);
+    [property: Id(2)] string? Lease,
+    [property: Id(3)] bool CheckFirst = false);

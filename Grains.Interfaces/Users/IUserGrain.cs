@@ -50,12 +50,15 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>
     /// Called by a <see cref="IConnectionGrain"/> when a browser attached through it, moved to another front, or was
-    /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit.
+    /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit. Interleaves: while the lobby is
+    /// told, the user writes and reads.
     /// </summary>
+    [AlwaysInterleave]
     [Alias("ConnectionPresent")]
     Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence);
 
     /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser: the user is not here by it any more; its mailbox still waits.</summary>
+    [AlwaysInterleave]
     [Alias("ConnectionGone")]
     Task ConnectionGone(ConnectionId connection);
 
@@ -98,6 +101,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>Called by <see cref="IRemovalGrain"/> at the end: closes the connections that are left, gives the handle back and forgets the profile.</summary>
     [Alias("Remove")]
     Task Remove();
+
+    /// <summary>Called by the user itself: the guest is here now, which is stored.</summary>
+    [Alias("NoteSeen")]
+    Task NoteSeen();
 
     /// <summary>Called by <see cref="IUpkeepGrain"/>: whether a guest has stayed away for too long.</summary>
     [Alias("LookAfter")]

@@ -26,6 +26,13 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     private ConnectionPresence? _presence;
     private BatchSender<MailboxBatch>? _sender;
     private IGrainTimer? _due;
+    private long _attempt;
+
+    // Whether the last attaching came to its end.
+    private bool _whole;
+
+    // Whether the user was told of the connection and did not answer: it may have known it since then.
+    private bool _unanswered;
 
     private ConnectionId Id => ConnectionId.Of(this.GetPrimaryKeyString());
 
@@ -35,15 +42,18 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // "Not yours" answers as "not there": a connection id is bound to the session that first used it.
         if (actor.Connection != Id || !await MayAttach(actor))
             return RefusalCode.NotFound;
+        if (attachment.Attempt < _attempt)
+            return RefusalCode.NotAttached;
+        _attempt = attachment.Attempt;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
-        var taken = await User(actor).ConnectionPresent(presence);
+        var taken = await TellUser(actor, presence);
         if (taken.Refusal is { } refusal)
             return refusal;
         // The user did not know of it: what was for this mailbox meanwhile may not have come.
         if (!taken.Value!.WasKnown)
             _mailbox.StartOver();
         Supersede(attachment);
-        (_owner, _attachment, _presence) = (actor, attachment, presence);
+        (_owner, _attachment, _presence, _whole) = (actor, attachment, presence, false);
         _sender = new BatchSender<MailboxBatch>(
             batches => attachment.Observer.DeliverMailbox(Id, attachment.Id, Join(batches)),
             e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time);
@@ -56,6 +66,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             DeactivateOnIdle();
             return ended;
         }
+        _whole = true;
         return new Attached(taken.Value.Profile, _mailbox.Resume(resumeFrom));
     }
 
@@ -67,7 +78,8 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     public async Task<bool> Touch(string attachmentId)
     {
         // A front that once did not take a batch gets no more until it attaches again and takes what it missed.
-        if (_attachment?.Id != attachmentId || _sender is not { Stopped: false })
+        // Nor is one known whose attaching was broken off.
+        if (_attachment?.Id != attachmentId || _sender is not { Stopped: false } || !_whole)
             return false;
         WhenDue(TouchLease, () => FrontSilent(attachmentId));
         if ((await Session(_owner!).Use()).Refusal is not null)
@@ -78,7 +90,12 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var taken = await User(_owner!).ConnectionPresent(_presence!);
+        var taken = await TellUser(_owner!, _presence!);
+        if (_presence is null)
+        {
+            await User(_owner!).ConnectionGone(Id);
+            return true;
+        }
         if (taken.Value is { WasKnown: false })
             await Post(new ResyncNeeded());
         return taken.Refusal is null;
@@ -92,7 +109,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         LetGo();
         _presence = _presence! with { Attached = false };
         WhenDue(Grace, LeaveAfterGrace);
-        var noted = await User(_owner!).ConnectionPresent(_presence);
+        var noted = await TellUser(_owner!, _presence);
         if (noted.Value is { WasKnown: false })
             _mailbox.StartOver();
     }
@@ -130,8 +147,20 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
             WhenDue(Grace, LeaveAfterGrace);
         }
         else
+        {
+            _presence = null;
             DeactivateOnIdle();
+        }
         return Task.CompletedTask;
+    }
+
+    private async Task<Result<PresenceTaken>> TellUser(Actor actor, ConnectionPresence presence)
+    {
+        var sure = !_unanswered;
+        _unanswered = true;
+        var taken = await User(actor).ConnectionPresent(presence);
+        _unanswered = false;
+        return sure || taken.Value is not { } known ? taken : known with { WasKnown = false };
     }
 
     // A new sign-in of the same user in the same browser takes over its tabs: the server itself noted which session came before.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using Microsoft.Extensions.Logging;
@@ -14,27 +15,26 @@ namespace ChatMux.Grains.Delivery;
 /// <param name="lost">Called for each front that was forgotten without having said that it goes.</param>
 internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger logger, Action<FrontId>? lost = null)
 {
-    private sealed record Follower(IFrontObserver Observer, BatchSender<ServerEvent> Sender)
+    private sealed record Follower(BatchSender<ServerEvent> Sender, string Lease)
     {
         public DateTimeOffset LeaseEnds { get; set; }
     }
 
     private readonly Dictionary<FrontId, Follower> _followers = [];
 
-    /// <summary>Begins or renews a front's lease.</summary>
-    /// <returns>Whether it was renewed; if not, the front may have missed events.</returns>
-    public bool Subscribe(FrontId front, IFrontObserver observer)
+    /// <summary>Begins a front's lease, or renews the one that it knows of.</summary>
+    /// <returns>Whether it was renewed (if not, the front may have missed events), and which it is.</returns>
+    public (bool Renewed, string Lease) Subscribe(FrontId front, IFrontObserver observer, string? lease)
     {
         ForgetExpired();
-        var renewed = _followers.TryGetValue(front, out var follower);
-        if (follower is null)
+        if (!_followers.TryGetValue(front, out var follower))
         {
             var sender = new BatchSender<ServerEvent>(
                 batch => observer.DeliverTopic(topic, batch), e => Lose(front, e), time, e => e.CoalesceKey);
-            _followers[front] = follower = new Follower(observer, sender);
+            _followers[front] = follower = new Follower(sender, RandomNumberGenerator.GetHexString(16, lowercase: true));
         }
         follower.LeaseEnds = time.GetUtcNow() + ITopicGrain.Lease;
-        return renewed;
+        return (follower.Lease == lease, follower.Lease);
     }
 
     /// <summary>Ends a front's lease.</summary>

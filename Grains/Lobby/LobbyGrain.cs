@@ -68,11 +68,11 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
-    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt, string? lease)
     {
         _roster.FrontBack(front);
-        var renewed = _audience.Subscribe(front, observer);
-        return Task.FromResult(new Subscription(renewed, new LobbyPosition(_epoch, _version)));
+        var (renewed, held) = _audience.Subscribe(front, observer, lease);
+        return Task.FromResult(new Subscription(renewed, new LobbyPosition(_epoch, _version), held));
     }
 
     /// <inheritdoc/>

@@ -84,6 +84,8 @@ public sealed partial class ConversationGrain(
         var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
         if (admitted.Refusal is { } tooFast)
             return tooFast;
+        // Taken first: a message that is written while the page is read is above it, and the browser knows that it lacks it.
+        var head = _tail.Head;
         var entries = request.After is { } after
             ? await log.ReadAfter(Id, after, request.Count)
             : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);
@@ -91,7 +93,7 @@ public sealed partial class ConversationGrain(
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         var messages = entries.Select(e => MessageBody.ToMessage(Id, e)).ToArray();
-        return new MessagePage(messages, _tail.Head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1);
+        return new MessagePage(messages, Math.Max(head, messages.LastOrDefault()?.Sequence ?? 0), HasOlder: messages.Length > 0 && messages[0].Sequence > 1);
     }
 
     /// <inheritdoc/>
@@ -115,12 +117,13 @@ public sealed partial class ConversationGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt)
+    public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt, string? lease)
     {
         var position = new ConversationPosition(Id, _tail.Head);
         if (state.State.Access is { Everyone: false } && checkedAt < _lastLeft)
-            return Task.FromResult(new Subscription(Renewed: false, position, CheckFirst: true));
-        return Task.FromResult(new Subscription(_audience.Subscribe(front, observer), position));
+            return Task.FromResult(new Subscription(Renewed: false, position, Lease: null, CheckFirst: true));
+        var (renewed, held) = _audience.Subscribe(front, observer, lease);
+        return Task.FromResult(new Subscription(renewed, position, held));
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,11 @@ public sealed partial class UserGrain(
     // A guest's presence is stored at most this often.
     private static readonly TimeSpan StoreSeenEvery = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan LobbyPatience = TimeSpan.FromSeconds(2);
+
     private readonly UserConnections _connections = new(time);
+    private Task _telling = Task.CompletedTask;
+    private Task? _tellingAgain;
     private TokenBucket? _messages;
     private TokenBucket? _reads;
     private TokenBucket? _rooms;
@@ -53,13 +57,14 @@ public sealed partial class UserGrain(
     {
         if (!state.RecordExists || state.State.Removing)
             return RefusalCode.NotFound;
+        // In a call of its own, since this one interleaves and two must not write at once.
         if (state.State.Guest && time.GetUtcNow() - state.State.Seen >= StoreSeenEvery)
-            await state.Store(state.State with { Seen = time.GetUtcNow() });
+            this.AsReference<IUserGrain>().NoteSeen().Ignore();
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
         var (taken, wasKnown) = _connections.Touch(presence, limit);
         if (!taken)
             return RefusalCode.TooManyConnections;
-        await TellLobby();
+        await TellLobbyInTime();
         return new PresenceTaken(Profile, wasKnown);
     }
 
@@ -120,6 +125,13 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
+    public Task NoteSeen()
+    {
+        var now = time.GetUtcNow();
+        return state.RecordExists && now - state.State.Seen >= StoreSeenEvery ? state.Store(state.State with { Seen = now }) : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<UserUpkeep> LookAfter()
     {
         if (!state.RecordExists || !state.State.Guest)
@@ -150,7 +162,35 @@ public sealed partial class UserGrain(
 
     private static Refusal TooFast(TimeSpan wait) => new(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds));
 
-    private async Task TellLobby()
+    // Whoever enters finds themselves in the list, unless the lobby takes so long that waiting would do more harm.
+    private async Task TellLobbyInTime()
+    {
+        try
+        {
+            await TellLobby().WaitAsync(LobbyPatience, time);
+        }
+        catch (TimeoutException)
+        {
+            // It is told all the same, later.
+        }
+    }
+
+    // One at a time, each with what is so by then: of two on their way the older one could arrive last.
+    private Task TellLobby()
+    {
+        if (_telling.IsCompleted)
+            return _telling = TellLobbyNow();
+        return _tellingAgain ??= TellLobbyAgain();
+    }
+
+    private async Task TellLobbyAgain()
+    {
+        await _telling;
+        _tellingAgain = null;
+        await (_telling = TellLobbyNow());
+    }
+
+    private async Task TellLobbyNow()
     {
         try
         {

@@ -23,7 +23,7 @@ internal sealed partial class Attaching(
     public async Task<(Browser? Browser, Result<Welcome> Answer)> Attach(
         HubConnectionContext socket, Actor actor, AttachCommand command)
     {
-        var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device);
+        var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device, command.Attempt);
         var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), overflows.Note, time);
         browsers.Add(browser);
         Result<Welcome> answer = RefusalCode.Unavailable;

@@ -31,6 +31,9 @@ internal sealed class Browser
         set => _attached = value;
     }
 
+    /// <summary>Whether its grain was lost and the browser has not been told: touched by one round at a time.</summary>
+    public bool MustResync { get; set; }
+
     /// <summary>When in a round of touches its turn is: drawn, so that the round is even.</summary>
     public int TouchSlice { get; } = Random.Shared.Next();
 

@@ -9,8 +9,9 @@ namespace ChatMux.WebFront.Connections;
 /// <summary>The first command on every socket: binds it to a connection, resuming that connection's mailbox if it can.</summary>
 /// <param name="Connection">The tab's own id, kept over reloads.</param>
 /// <param name="Device">What kind of device the browser runs on.</param>
+/// <param name="Attempt">Grows with each socket that the tab opens, over reloads too.</param>
 /// <param name="Mailbox">How far the browser has read its mailbox, or null for a new connection.</param>
-public sealed record AttachCommand(ConnectionId Connection, DeviceKind Device, MailboxPosition? Mailbox);
+public sealed record AttachCommand(ConnectionId Connection, DeviceKind Device, long Attempt, MailboxPosition? Mailbox);
 
 /// <summary>Everything that a browser needs to show the place.</summary>
 /// <param name="Me">Who the session's user is.</param>

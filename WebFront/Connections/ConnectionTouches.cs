@@ -37,7 +37,7 @@ internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers,
         try
         {
             var grain = grains.Grain<IConnectionGrain>(browser.Actor.Connection.Value);
-            if (!await grain.Touch(browser.Attachment.Id) && browsers.Find(browser.Attachment.Id) is not null)
+            if ((!await grain.Touch(browser.Attachment.Id) || browser.MustResync) && IsHere(browser))
                 await AttachAgain(browser, grain);
         }
         catch (Exception e)
@@ -49,13 +49,24 @@ internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers,
 
     private async Task AttachAgain(Browser browser, IConnectionGrain grain)
     {
+        // Until it is done: the answer may be lost, and the grain would know the attachment then.
+        browser.MustResync = true;
         var attached = await grain.AttachAgain(browser.Actor, browser.Attachment);
+        browser.MustResync = false;
         if (attached.Value is null)
         {
             browser.Close(frames.OfEvents([attached.Refusal?.Code == RefusalCode.NotAttached ? new ConnectionSuperseded() : new ResyncNeeded()]));
             return;
         }
+        // Its socket may have ended meanwhile; the word of that came to a grain that did not know it.
+        if (!IsHere(browser))
+        {
+            await grain.Detach(browser.Attachment.Id);
+            return;
+        }
         browser.Outbox.Send(frames.OfMailbox(attached.Value.Mailbox.Replay));
         browser.Outbox.Send(frames.OfEvents([new ResyncNeeded()]));
     }
+
+    private bool IsHere(Browser browser) => browsers.Find(browser.Attachment.Id) is not null;
 }

@@ -55,11 +55,14 @@ internal sealed class Followers
                 Change(topic, now => now with { CheckedAt = now.CheckedAt.Remove(browser) });
     }
 
-    /// <summary>The topic told that a user left: their browsers are let go, unless they were allowed later than that.</summary>
+    /// <summary>
+    /// The topic told that a user left: their browsers are let go, unless they were allowed later than that. One version may take
+    /// out several.
+    /// </summary>
     public void Left(TopicId topic, UserId user, long version)
     {
         if (_following.ContainsKey(topic))
-            Change(topic, now => version <= now.LeftUpTo ? now : new Following(version,
+            Change(topic, now => version < now.LeftUpTo ? now : new Following(version,
                 now.CheckedAt.RemoveRange(now.CheckedAt.Where(f => f.Key.Actor.User == user && f.Value < version).Select(f => f.Key))));
     }
 

@@ -17,6 +17,7 @@ internal sealed class Subscriptions(
     GrainReachability reachability, TimeProvider time) : BackgroundService
 {
     private readonly ConcurrentDictionary<TopicId, Task> _renewing = [];
+    private readonly ConcurrentDictionary<TopicId, string> _leases = [];
     private readonly ConcurrentDictionary<TopicId, SharedCall<Subscription>> _calls = [];
 
     /// <summary>Makes a browser a follower, if its user may be one, and tells it where the topic stands.</summary>
@@ -102,6 +103,7 @@ internal sealed class Subscriptions(
             return;
         }
         _calls.TryRemove(topic, out _);
+        _leases.TryRemove(topic, out _);
         await Grain(topic).Unsubscribe(front.Id);
     }
 
@@ -111,24 +113,33 @@ internal sealed class Subscriptions(
     // Whoever finds that the subscription had lapsed tells all followers: each of them may have missed something.
     private async Task<Subscription> SubscribeNow(TopicId topic)
     {
-        var subscription = await Grain(topic).Subscribe(front.Id, front.Reference, followers.CheckedAt(topic));
+        var subscription = await AskForLease(topic);
         while (subscription.CheckFirst)
         {
             var users = followers.UsersOf(topic);
             var check = await Check(topic, users);
             followers.Checked(topic, users, check.Version, check.Refused.ToHashSet());
-            subscription = await Grain(topic).Subscribe(front.Id, front.Reference, followers.CheckedAt(topic));
+            subscription = await AskForLease(topic);
         }
-        if (subscription.Renewed)
-            return subscription;
+        if (!subscription.Renewed)
+            await TellPosition(topic, subscription.Position);
+        // Known from now on, and not before all have been told: whatever stops this, the next round begins anew.
+        _leases[topic] = subscription.Lease!;
+        return subscription;
+    }
+
+    private async Task TellPosition(TopicId topic, ServerEvent position)
+    {
         // A lobby that lost its memory knows its people again before anyone looks.
         if (topic.Kind == TopicKind.Lobby)
             await touches.TouchAll();
-        var frame = frames.OfEvents([subscription.Position]);
+        var frame = frames.OfEvents([position]);
         foreach (var browser in followers.Of(topic))
             browser.Outbox.Send(frame);
-        return subscription;
     }
+
+    private Task<Subscription> AskForLease(TopicId topic) => Grain(topic).Subscribe(
+        front.Id, front.Reference, followers.CheckedAt(topic), _leases.GetValueOrDefault(topic));
 
     private async Task Try(Func<Task> call)
     {

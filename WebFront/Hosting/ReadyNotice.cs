@@ -4,15 +4,30 @@ namespace ChatMux.WebFront.Hosting;
 public static class ReadyNotice
 {
     /// <summary>Prints it once everything has started.</summary>
-    public static void PrintWhenStarted(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void PrintWhenStarted(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => _ = Print(app));
+
+    private static async Task Print(WebApplication app)
     {
         var address = app.Services.GetRequiredService<ListeningAddress>();
         var settings = app.Services.GetRequiredService<FrontSettings>();
-        foreach (var line in Lines(address.Local, address.Invite, address.SelfSigned, settings, DataDirectory(app.Configuration)))
-            Console.WriteLine(line);
-        if (Cluster.IsEmbedded(app.Configuration))
-            _ = PrintOperatorCode(app.Services);
-    });
+        var lines = Lines(address.Local, address.Invite, address.SelfSigned, settings, DataDirectory(app.Configuration)).ToList();
+        if (Cluster.IsEmbedded(app.Configuration) && await OperatorCode(app.Services) is { } code)
+            lines.Add(code);
+        Console.WriteLine(string.Join(Environment.NewLine, lines));
+    }
+
+    private static async Task<string?> OperatorCode(IServiceProvider services)
+    {
+        try
+        {
+            return await EmbeddedSilo.OperatorCodeLine(services);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or ObjectDisposedException)
+        {
+            // Stopped while it was starting; the next start prints another one.
+            return null;
+        }
+    }
 
     /// <summary>The lines for these addresses.</summary>
     public static IEnumerable<string> Lines(string local, string invite, bool selfSigned, FrontSettings settings, string? dataDirectory)
@@ -24,19 +39,6 @@ public static class ReadyNotice
             yield return "  To let others in, start it with --https, or put it behind a proxy and set ChatMux:PublicUrl.";
         else
             yield return $"  Others come in at {invite}" + (selfSigned ? " (their browser warns once of the certificate made here)" : "");
-    }
-
-    private static async Task PrintOperatorCode(IServiceProvider services)
-    {
-        try
-        {
-            if (await EmbeddedSilo.OperatorCodeLine(services) is { } line)
-                Console.WriteLine(line);
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
-        {
-            // Stopped while it was starting; the next start prints another one.
-        }
     }
 
     private static string? DataDirectory(IConfiguration configuration) =>

@@ -28,6 +28,7 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
     private readonly ConcurrentDictionary<string, (Type Type, TaskCompletionSource<object?> Answer)> _calls = [];
     private readonly SemaphoreSlim _sending = new(1);
     private readonly Heard _heard = new();
+    private long _attempts;
     private Socket _socket = null!;
     private WebSocket _webSocket = null!;
     private Timer? _ping;
@@ -90,7 +91,7 @@ internal sealed class LightBrowser : IInvocationBinder, IAsyncDisposable
     {
         Result<WelcomeGlance> answer;
         do
-            answer = await Call<WelcomeGlance>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, position));
+            answer = await Call<WelcomeGlance>("Attach", new AttachCommand(Connection, DeviceKind.Desktop, ++_attempts, position));
         while (answer.Refusal?.Code == RefusalCode.Unavailable);
         Welcome = answer.Value ?? Welcome;
         return answer;

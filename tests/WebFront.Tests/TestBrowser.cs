@@ -11,7 +11,6 @@ using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Messages;
 using ChatMux.WebFront.Rooms;
 using ChatMux.WebFront.Sessions;
-using ChatMux.WebFront.Tests.Sessions;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Http.Connections;
@@ -28,6 +27,9 @@ internal sealed class TestBrowser : IAsyncDisposable
     // As the front reads and writes, and beyond that untyped maps, for commands that no honest browser sends.
     private static readonly MessagePackSerializerOptions AnyShape = ContractResolver.Options.WithResolver(
         CompositeResolver.Create(ContractResolver.Options.Resolver, PrimitiveObjectResolver.Instance));
+
+    // One for all: of two sockets of a tab, the later one has the greater number.
+    private static long _attempts;
 
     private readonly Heard _heard = new();
     private ClientWebSocket? _webSocket;
@@ -75,20 +77,6 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     public Task<Result<Profile>> SignIn(Uri front, string name, string colour = "#336699") =>
         Post<Profile>(front, "/api/session/guest", new EnterAsGuest(name, colour));
-
-    /// <summary>Makes a passkey and signs up with it.</summary>
-    public async Task<Result<Profile>> SignUp(Uri front, SoftAuthenticator authenticator, string name = "Ada")
-    {
-        var question = (await Post<PasskeyChallenge>(front, "/api/passkeys/creation", new CreatePasskey(name, "#336699"))).Value!;
-        return await Post<Profile>(front, "/api/session/passkey/new", new PasskeyAnswer(question.Challenge, authenticator.Create(question.Options)));
-    }
-
-    /// <summary>Signs in with a passkey.</summary>
-    public async Task<Result<Profile>> SignInWith(Uri front, SoftAuthenticator authenticator)
-    {
-        var question = (await Post<PasskeyChallenge>(front, "/api/passkeys/request", new object())).Value!;
-        return await Post<Profile>(front, "/api/session/passkey", new PasskeyAnswer(question.Challenge, authenticator.Get(question.Options)));
-    }
 
     public Task<Result<Done>> SignOut(Uri front) => Post<Done>(front, "/api/session/end", null);
 
@@ -139,7 +127,7 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     public async Task<Result<Welcome>> Attach(MailboxPosition? position = null)
     {
-        var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, Device, position));
+        var answer = await Call<Welcome>("Attach", new AttachCommand(Connection, Device, Interlocked.Increment(ref _attempts), position));
         Welcome = answer.Value ?? Welcome;
         if (answer.Value is { } welcome)
             Mailbox.Attach(welcome.Mailbox);

@@ -174,6 +174,7 @@ export interface Done {}
 export interface AttachCommand {
   connection: ConnectionId
   device: DeviceKind
+  attempt: number
   mailbox: MailboxPosition | null
 }
 export interface MailboxPosition {

@@ -55,10 +55,11 @@ public sealed class FollowerCheckTests(ClusterFixture fixture)
         var check = await _conversation.CheckFollowers([ada, bo]);
         Assert.Equal(2, check.Version);
         Assert.Equal([bo], check.Refused);
-        Assert.False((await _conversation.Subscribe(_front.Id, _front.Reference, check.Version)).CheckFirst);
+        var begun = await _conversation.Subscribe(_front.Id, _front.Reference, check.Version);
+        Assert.False(begun.CheckFirst);
         // Who joins takes nothing from anybody.
         await Belong(3, ada, bo);
-        Assert.True((await _conversation.Subscribe(_front.Id, _front.Reference, check.Version)).Renewed);
+        Assert.True((await _conversation.Subscribe(_front.Id, _front.Reference, check.Version, begun.Lease)).Renewed);
     }
 
     [Fact]

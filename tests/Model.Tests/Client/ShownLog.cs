@@ -41,7 +41,7 @@ internal sealed class ShownLog
         if (!Begun)
         {
             Begun = true;
-            Last = page.Messages.Count > 0 ? page.Messages[0].Sequence - 1 : page.Head;
+            Last = page.Messages.Count > 0 ? page.Messages[0].Sequence - 1 : 0;
         }
         Head = Math.Max(Head, page.Head);
         foreach (var message in page.Messages)

@@ -129,7 +129,7 @@ public sealed class ResumeTests(TestCluster cluster)
         {
             var tab = ada.OtherTab();
             await tab.Open(front);
-            var attaching = tab.Socket.SendAsync("Attach", new AttachCommand(tab.Connection, DeviceKind.Desktop, null), TestContext.Current.CancellationToken);
+            var attaching = tab.Socket.SendAsync("Attach", new AttachCommand(tab.Connection, DeviceKind.Desktop, 1, null), TestContext.Current.CancellationToken);
             await tab.DisposeAsync();
             await attaching;
         }

@@ -21,7 +21,8 @@ public sealed class FrontDoorProcessTests : IDisposable
         Assert.Equal("Healthy", await client.GetStringAsync(new Uri(address, "/health/ready"), TestContext.Current.CancellationToken));
         Assert.Equal(0, await front.Stop());
         Assert.Equal("", front.Errors);
-        Assert.Equal(3, front.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length); // the notice and nothing else
+        Assert.Matches("Operator code: [A-Z0-9]{5}(-[A-Z0-9]{5}){3} ", front.Output);
+        Assert.Equal(4, front.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length); // the notice and nothing else
         Assert.Contains(Path.Combine(_directory, "data"), front.Output, StringComparison.Ordinal);
         Assert.Contains("--https", front.Output, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ const attaches = () => server.heardOf<AttachCommand>('Attach')
 test('a browser with a session attaches and is online', () => {
   expect(phase()).toBe('online')
   expect(attaches()).toEqual([
-    { connection: expect.stringMatching(/^[0-9a-f]{32}$/), device: 'desktop', mailbox: null },
+    { connection: expect.stringMatching(/^[0-9a-f]{32}$/), device: 'desktop', attempt: 1, mailbox: null },
   ])
 })
 

@@ -58,12 +58,12 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     dropLink()
     setState({ phase: 'connecting' })
     const mine = ++turn
-    void tab.claim().then(({ connection, mailbox }) => {
+    void tab.claim().then(({ connection, attempt, mailbox }) => {
       if (!running || mine !== turn) return
       link = openLink(
         transport,
         clock,
-        { connection, device, mailbox },
+        { connection, device, attempt, mailbox },
         { ...listener, welcomed, refused: refuse, ended },
       )
     })

@@ -2,10 +2,10 @@ import type { MailboxPosition } from '../contract'
 
 const StoredUnder = 'chatmux-connection'
 
-/** The connection id of this tab and how far its mailbox was read. Both survive a reload. */
+/** The connection id of this tab, how often it was attached, and how far its mailbox was read. All survive a reload. */
 export interface TabIdentity {
-  /** Resolves when the id is surely this tab's own. */
-  claim(): Promise<{ connection: string; mailbox: MailboxPosition | null }>
+  /** Resolves when the id is surely this tab's own; each time with a greater number, by which a late attempt is known. */
+  claim(): Promise<{ connection: string; attempt: number; mailbox: MailboxPosition | null }>
   /** Lets go of the id; the next claim takes a new one. */
   renew(): void
   position(): MailboxPosition | null
@@ -15,6 +15,7 @@ export interface TabIdentity {
 
 interface Stored {
   connection: string
+  attempt: number
   mailbox: MailboxPosition | null
 }
 
@@ -29,8 +30,9 @@ export function createTabIdentity(
   let claiming: Promise<Stored> | undefined
 
   async function claim(): Promise<Stored> {
-    let candidate = read(storage) ?? { connection: newId(), mailbox: null }
-    while (locks && !(await lock(locks, candidate.connection))) candidate = { connection: newId(), mailbox: null }
+    let candidate = read(storage) ?? { connection: newId(), attempt: 0, mailbox: null }
+    while (locks && !(await lock(locks, candidate.connection)))
+      candidate = { connection: newId(), attempt: 0, mailbox: null }
     held = candidate
     write(storage, held)
     return held
@@ -57,9 +59,11 @@ export function createTabIdentity(
   }
 
   return {
-    claim() {
-      if (held) return Promise.resolve(held)
-      return (claiming ??= claim().finally(() => (claiming = undefined)))
+    async claim() {
+      const mine = held ?? (await (claiming ??= claim().finally(() => (claiming = undefined))))
+      held = { ...mine, attempt: mine.attempt + 1 }
+      write(storage, held)
+      return held
     },
     renew() {
       release()
@@ -78,7 +82,7 @@ export function createTabIdentity(
 function read(storage: Storage): Stored | undefined {
   try {
     const stored = JSON.parse(storage.getItem(StoredUnder) ?? 'null') as Stored | null
-    return stored && /^[0-9a-f]{32}$/.test(stored.connection) ? stored : undefined
+    return stored && /^[0-9a-f]{32}$/.test(stored.connection) ? { ...stored, attempt: stored.attempt || 0 } : undefined
   } catch {
     return undefined
   }

@@ -44,6 +44,8 @@ export function createHistory(
   let wantedFrom = Infinity
   let firstCount = AtLeast
   let early: readonly ChatMessage[] = []
+  // The greatest number that was told, also while no messages are held, or others than those on their way.
+  let toldHead = 0
   // Something may have been missed without a sign of it.
   let unsure = false
   let running = false
@@ -107,7 +109,7 @@ export function createHistory(
     if (refusal) return refusal
     const held = window()
     if (held) wantedFrom = Infinity
-    show(rules.fromNewest(page, held?.early ?? early))
+    show(rules.learnHead(rules.fromNewest(page, held?.early ?? early), toldHead))
     early = []
     return undefined
   }
@@ -168,6 +170,7 @@ export function createHistory(
     },
     position(head) {
       const held = window()
+      toldHead = Math.max(toldHead, head)
       if (held) show(rules.learnHead(held, head))
       if (needed()) void follow()
     },

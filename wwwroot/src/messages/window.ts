@@ -25,7 +25,8 @@ export const isFarBehind = (window: Window, head = window.head): boolean => head
 
 /** Begins with the newest page; what came early meanwhile follows it. */
 export function fromNewest(page: MessagePage, early: readonly ChatMessage[]): Window {
-  const last = page.messages.at(-1)?.sequence ?? page.head
+  // An empty page has nothing up to any number: what there is then was written after it.
+  const last = page.messages.at(-1)?.sequence ?? 0
   const window = { messages: page.messages, last, hasOlder: page.hasOlder, early: [], head: Math.max(last, page.head) }
   return early.reduce(post, window)
 }

@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
@@ -8,8 +9,8 @@ using ChatMux.WebFront.Connections;
 
 namespace ChatMux.WebFront.Tests.Delivery;
 
-/// <summary>What a review found: each fails.</summary>
-public sealed class Review3Tests(OwnCluster own) : IClassFixture<OwnCluster>
+/// <summary>Answers that come too late, calls that are held up, words that come together: nobody misses anything for good.</summary>
+public sealed class LostAnswerTests(OwnCluster own) : IClassFixture<OwnCluster>
 {
     private readonly TestCluster _cluster = own.Cluster;
 
@@ -57,9 +58,7 @@ public sealed class Review3Tests(OwnCluster own) : IClassFixture<OwnCluster>
             throw new TimeoutException("the answer came too late");
         };
         await _cluster.PassUntil(Task.Run(async () => { await lost.Task; return 0; }), TimeSpan.FromSeconds(10));
-        await _cluster.Pass(TimeSpan.FromSeconds(60));
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-        Assert.Contains(bo.All<ConversationPosition>(), p => p.Head >= said);
+        await _cluster.PassUntil(bo.Sees<ConversationPosition>(p => p.Head >= said), TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -81,9 +80,7 @@ public sealed class Review3Tests(OwnCluster own) : IClassFixture<OwnCluster>
         await _cluster.PassUntil(Task.Run(async () => { await lost.Task; return 0; }), TimeSpan.FromSeconds(60));
         await _cluster.Pass(TimeSpan.FromSeconds(60));
         _cluster.One.Line.OnAnswer = null;
-        Assert.NotNull((await ada.Says("fence")).Value);
-        await ada.Sees<MessagePosted>(m => m.Message.Text == "fence");
-        Assert.NotEmpty(ada.All<ResyncNeeded>());
+        await ada.Sees<ResyncNeeded>();
     }
 
     [Fact]
@@ -104,8 +101,10 @@ public sealed class Review3Tests(OwnCluster own) : IClassFixture<OwnCluster>
         await back.Open(_cluster.Two);
         Assert.NotNull((await back.Attach(ada.Mailbox.Position)).Value);
         front.Line.Thaw();
-        await _cluster.Pass(TimeSpan.FromSeconds(5));
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await front.Line.Answers(_cluster.Grains.GetGrain<IConnectionGrain>(ada.Connection.Value), nameof(IConnectionGrain.Attach));
+        // A word to this tab would come before what is said after it.
+        Assert.NotNull((await back.Says("still here")).Value);
+        await back.Sees<MessagePosted>(m => m.Message.Text == "still here");
         Assert.Empty(back.All<ConnectionSuperseded>());
         _ = never.ContinueWith(t => t.Exception, TaskScheduler.Default);
     }
@@ -116,7 +115,7 @@ public sealed class Review3Tests(OwnCluster own) : IClassFixture<OwnCluster>
         await using var front = await _cluster.StartFront();
         await using var bo = await TestBrowser.Enter(_cluster.One, "Bo");
         await using var ada = await TestBrowser.Enter(front, "Ada");
-        await _cluster.PassUntil(bo.Sees<ChatMux.Grains.Interfaces.Lobby.LobbyChanged>(c => c.Present.Any(p => p.Profile == ada.Welcome.Me)), TimeSpan.FromSeconds(1));
+        await _cluster.PassUntil(bo.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile == ada.Welcome.Me)), TimeSpan.FromSeconds(1));
         var mailbox = _cluster.Grains.GetGrain<IConnectionGrain>(ada.Connection.Value);
         await _cluster.Silos.DeactivateAsync(mailbox);
         // The silo is dying: the call is rejected and made again in a while (RejectedCalls), and meanwhile the browser goes.
@@ -130,8 +129,6 @@ public sealed class Review3Tests(OwnCluster own) : IClassFixture<OwnCluster>
             held.TrySetResult();
         };
         await _cluster.PassUntil(Task.Run(async () => { await held.Task; return 0; }), TimeSpan.FromSeconds(40));
-        await _cluster.Pass(TimeSpan.FromSeconds(31));
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-        Assert.Contains(bo.All<ChatMux.Grains.Interfaces.Lobby.LobbyChanged>(), c => c.Gone.Contains(ada.Welcome.Me.Id));
+        await _cluster.PassUntil(bo.Sees<LobbyChanged>(c => c.Gone.Contains(ada.Welcome.Me.Id)), TimeSpan.FromSeconds(31));
     }
 }

@@ -6,8 +6,8 @@ using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Tests.Connections;
 
-/// <summary>What a review found: each fails.</summary>
-public sealed class Review3Tests(ClusterFixture fixture)
+/// <summary>Answers that come too late, calls that are held up, words that come together: nobody misses anything for good.</summary>
+public sealed class LostAnswerTests(ClusterFixture fixture)
 {
     private void LoseOneAnswer(IAddressable grain, string method)
     {

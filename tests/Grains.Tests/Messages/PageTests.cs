@@ -4,8 +4,8 @@ using ChatMux.Grains.Interfaces.Rooms;
 
 namespace ChatMux.Grains.Tests.Messages;
 
-/// <summary>What a review found: each fails.</summary>
-public sealed class Review3Tests(ClusterFixture fixture)
+/// <summary>Pages that are read while others write.</summary>
+public sealed class PageTests(ClusterFixture fixture)
 {
     [Fact]
     public async Task A_page_of_an_empty_conversation_does_not_claim_the_message_that_was_written_meanwhile()
