@@ -60,7 +60,11 @@ public sealed record LobbyChanged(
     [property: Id(1)] long Version,
     [property: Id(2)] IReadOnlyList<LobbyPerson> Present,
     [property: Id(3)] IReadOnlyList<UserId> Gone,
-    [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms) : ServerEvent;
+    [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms) : ServerEvent
+{
+    /// <inheritdoc/>
+    public override int EstimatedBytes => 256 + 512 * Present.Count + 40 * Gone.Count + 128 * Rooms.Count;
+}
 
 /// <summary>Where the lobby stands, after a front (re)subscribed.</summary>
 [GenerateSerializer, Immutable, Alias("LobbyPosition")]

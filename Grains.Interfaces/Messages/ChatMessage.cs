@@ -47,7 +47,12 @@ public sealed record MessagePage(
 
 /// <summary>A message is on disk. Sent to every participant's browsers, the author's included.</summary>
 [GenerateSerializer, Immutable, Alias("MessagePosted")]
-public sealed record MessagePosted([property: Id(0)] ChatMessage Message) : ServerEvent;
+public sealed record MessagePosted([property: Id(0)] ChatMessage Message) : ServerEvent
+{
+    // A UTF-16 code unit is three bytes in UTF-8 at most.
+    /// <inheritdoc/>
+    public override int EstimatedBytes => 512 + 3 * Message.Text.Length;
+}
 
 /// <summary>All messages of an author in a conversation were erased.</summary>
 [GenerateSerializer, Immutable, Alias("AuthorErased")]

@@ -56,7 +56,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
         (_owner, _attachment, _presence, _whole) = (actor, attachment, presence, false);
         _sender = new BatchSender<MailboxBatch>(
             batches => attachment.Observer.DeliverMailbox(Id, attachment.Id, Join(batches)),
-            e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time);
+            e => LogFrontLost(logger, attachment.Front, e.GetType().Name), time, batch => batch.Events.Sum(e => e.EstimatedBytes));
         WhenDue(TouchLease, () => FrontSilent(attachment.Id));
         // Asked last: a session that ends after this finds the connection at its user and closes it.
         if ((await Session(actor).Use()).Refusal is { } ended)

@@ -30,7 +30,7 @@ internal sealed partial class Audience(TopicId topic, TimeProvider time, ILogger
         if (!_followers.TryGetValue(front, out var follower))
         {
             var sender = new BatchSender<ServerEvent>(
-                batch => observer.DeliverTopic(topic, batch), e => Lose(front, e), time, e => e.CoalesceKey);
+                batch => observer.DeliverTopic(topic, batch), e => Lose(front, e), time, e => e.EstimatedBytes, e => e.CoalesceKey);
             _followers[front] = follower = new Follower(sender, RandomNumberGenerator.GetHexString(16, lowercase: true));
         }
         follower.LeaseEnds = time.GetUtcNow() + ITopicGrain.Lease;

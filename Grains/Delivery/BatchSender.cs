@@ -7,9 +7,10 @@ namespace ChatMux.Grains.Delivery;
 /// <param name="send">Hands a batch to the front and completes when the front has it.</param>
 /// <param name="failed">Called once when the front did not answer in time, refused, or is too far behind. Nothing is sent after.</param>
 /// <param name="time">The clock of the time limit.</param>
+/// <param name="bytesOf">About how much an item is, in bytes.</param>
 /// <param name="coalesceKey">Under which key an item takes the place of one that still waits; null when it takes none.</param>
 internal sealed class BatchSender<T>(
-    Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time, Func<T, string?>? coalesceKey = null)
+    Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time, Func<T, int> bytesOf, Func<T, string?>? coalesceKey = null)
 {
     /// <summary>How long a front may take to acknowledge a batch.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -17,8 +18,12 @@ internal sealed class BatchSender<T>(
     /// <summary>How much may queue behind a batch in flight before the front counts as lost.</summary>
     public const int MaxWaiting = 10_000;
 
+    /// <summary>The same in bytes, by estimate: a front that hangs must not cost its silo more memory than that.</summary>
+    public const int MaxWaitingBytes = 16 * 1024 * 1024;
+
     private readonly Dictionary<string, int> _keyed = [];
     private List<T> _waiting = [];
+    private int _waitingBytes;
     private bool _sending;
     private bool _stopped;
 
@@ -31,7 +36,8 @@ internal sealed class BatchSender<T>(
         if (_stopped || TryReplace(item))
             return;
         _waiting.Add(item);
-        if (_waiting.Count > MaxWaiting)
+        _waitingBytes += bytesOf(item);
+        if (_waiting.Count > MaxWaiting || _waitingBytes > MaxWaitingBytes)
             Fail(new TimeoutException("the front is too far behind"));
         else if (!_sending)
             _ = SendAll();
@@ -58,6 +64,7 @@ internal sealed class BatchSender<T>(
     {
         var taken = _waiting;
         _waiting = [];
+        _waitingBytes = 0;
         _keyed.Clear();
         return taken;
     }

@@ -52,9 +52,13 @@ internal sealed class FrontObserver(
 
     private void Send(TopicId topic, IReadOnlyList<ServerEvent> events)
     {
+        foreach (var some in Frames.InPieces(events))
+            SendPiece(topic, some);
+    }
+
+    private void SendPiece(TopicId topic, IReadOnlyList<ServerEvent> events)
+    {
         Frame? frame = null;
-        if (events.Count == 0)
-            return;
         foreach (var browser in followers.Of(topic))
             browser.Outbox.Send(frame ??= frames.OfEvents(events));
     }
