@@ -23,6 +23,10 @@ public interface ILobbyGrain : ITopicGrain
     [Alias("ShowRoom")]
     Task ShowRoom(LobbyRoom room);
 
+    /// <summary>Called by the room directory: a room is no longer listed.</summary>
+    [Alias("HideRoom")]
+    Task HideRoom(RoomId room);
+
     /// <summary>Everyone and everything here, as of the last <see cref="LobbyChanged"/>: what is newer follows within a quarter of a second.</summary>
     [Alias("GetSnapshot")]
     Task<LobbySnapshot> GetSnapshot();
@@ -60,7 +64,8 @@ public sealed record LobbyChanged(
     [property: Id(1)] long Version,
     [property: Id(2)] IReadOnlyList<LobbyPerson> Present,
     [property: Id(3)] IReadOnlyList<UserId> Gone,
-    [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms) : ServerEvent
+    [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms,
+    [property: Id(5)] IReadOnlyList<RoomId> GoneRooms) : ServerEvent
 {
     /// <inheritdoc/>
     public override int EstimatedBytes => 256 + 512 * Present.Count + 40 * Gone.Count + 128 * Rooms.Count;

@@ -59,4 +59,9 @@ public interface IConversationGrain : ITopicGrain
     [ResponseTimeout("00:10:00")]
     [Alias("EraseAuthor")]
     Task EraseAuthor(UserId author);
+
+    /// <summary>Called by the room that is removed: takes the text and the names out of everything that was written here.</summary>
+    [ResponseTimeout("00:10:00")]
+    [Alias("Erase")]
+    Task Erase();
 }

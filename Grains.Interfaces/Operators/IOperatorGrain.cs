@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using Orleans.Concurrency;
 
@@ -52,6 +53,11 @@ public interface IOperatorGrain : IGrainWithStringKey
     /// <summary>Removes a person, with their messages if so chosen. Not oneself, nor another operator.</summary>
     [Alias("RemoveUser")]
     Task<Result<Done>> RemoveUser(Actor actor, UserId user, bool withMessages);
+
+    /// <summary>Removes a room, with its messages if so chosen. Not the one that everyone belongs to.</summary>
+    [ResponseTimeout("00:10:00")]
+    [Alias("RemoveRoom")]
+    Task<Result<Done>> RemoveRoom(Actor actor, RoomId room, bool withMessages);
 }
 
 /// <summary>Who may come in.</summary>

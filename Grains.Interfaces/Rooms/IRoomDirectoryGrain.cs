@@ -17,6 +17,10 @@ public interface IRoomDirectoryGrain : IGrainWithStringKey
     [Alias("Add")]
     Task Add(RoomDescription room);
 
+    /// <summary>Called by a room that was removed. Repeating it changes nothing.</summary>
+    [Alias("Remove")]
+    Task Remove(RoomId room);
+
     /// <summary>The listed rooms, General first. Interleaves: the lobby asks for it while the directory waits for the lobby.</summary>
     [AlwaysInterleave]
     [Alias("List")]

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Operators;
 using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Interfaces.Rooms;
@@ -35,6 +36,15 @@ public interface IRoomGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Leave")]
     Task<Result<Done>> Leave(Actor actor);
+
+    /// <summary>
+    /// Called by <see cref="IOperatorGrain"/>: the room is no more, for anybody, and its id never comes back. Its messages can no
+    /// longer be read; they are erased if so chosen. May be repeated until it is done. Refused with
+    /// <see cref="RefusalCode.NotFound"/> for a room that is not there, and for the one that everyone belongs to.
+    /// </summary>
+    [ResponseTimeout("00:10:00")]
+    [Alias("Remove")]
+    Task<Result<Done>> Remove(bool withMessages);
 
     /// <summary>Called by the inbox of a user who is being removed: they are a member no longer.</summary>
     [Alias("Forget")]

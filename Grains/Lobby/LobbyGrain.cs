@@ -59,6 +59,14 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
+    public Task HideRoom(RoomId room)
+    {
+        _roster.Hide(room);
+        PublishSoon();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<LobbySnapshot> GetSnapshot()
     {
         // A lobby that was lost fills by touches: whoever asks meanwhile must not see it emptier than it is.

@@ -59,6 +59,13 @@ internal sealed class Roster
         _changedRooms.Add(room.Id);
     }
 
+    /// <summary>Lists a room no longer.</summary>
+    public void Hide(RoomId room)
+    {
+        if (_rooms.Remove(room))
+            _changedRooms.Add(room);
+    }
+
     /// <summary>A front's lease ended: its connections get the grace period.</summary>
     public void FrontLost(FrontId front, DateTimeOffset now) => _lostFronts.TryAdd(front, now);
 
@@ -84,7 +91,8 @@ internal sealed class Roster
         var changed = new LobbyChanged(epoch, version,
             [.. _changedPeople.Where(_people.ContainsKey).Select(id => _people[id].Person)],
             [.. _changedPeople.Where(id => !_people.ContainsKey(id))],
-            [.. _changedRooms.Select(id => _rooms[id])]);
+            [.. _changedRooms.Where(_rooms.ContainsKey).Select(id => _rooms[id])],
+            [.. _changedRooms.Where(id => !_rooms.ContainsKey(id))]);
         _changedPeople.Clear();
         _changedRooms.Clear();
         return changed;

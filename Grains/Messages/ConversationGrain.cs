@@ -117,6 +117,9 @@ public sealed partial class ConversationGrain(
     }
 
     /// <inheritdoc/>
+    public Task Erase() => log.Erase(Id);
+
+    /// <inheritdoc/>
     public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt, string? lease)
     {
         var position = new ConversationPosition(Id, _tail.Head);

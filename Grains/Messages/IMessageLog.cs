@@ -37,6 +37,9 @@ public interface IMessageLog
     /// <summary>Empties the body of every message of an author in a conversation; a cost that grows with how many there are.</summary>
     Task EraseAuthor(ConversationId conversation, UserId author);
 
+    /// <summary>Empties the body of every message in a conversation; a cost that grows with how many there are.</summary>
+    Task Erase(ConversationId conversation);
+
     /// <summary>Messages of an author in a conversation above <paramref name="after"/>, at most <paramref name="count"/>, ascending.</summary>
     Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count);
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Operators;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Users;
 
@@ -78,6 +79,11 @@ public sealed class OperatorGrain(
         await GrainFactory.Grain<IRemovalGrain>(user.Value).Remove(withMessages);
         return Done.Instance;
     }
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> RemoveRoom(Actor actor, RoomId room, bool withMessages) => IsOperator(actor)
+        ? GrainFactory.Grain<IRoomGrain>(room.Value).Remove(withMessages)
+        : Task.FromResult<Result<Done>>(RefusalCode.NotFound);
 
     private Policy Policy => new(!state.State.SignUpClosed, !state.State.GuestsClosed);
 

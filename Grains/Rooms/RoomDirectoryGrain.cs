@@ -47,6 +47,14 @@ public sealed class RoomDirectoryGrain(
     }
 
     /// <inheritdoc/>
+    public async Task Remove(RoomId room)
+    {
+        if (IsListed(room))
+            await state.Store(new RoomDirectoryState { Rooms = [.. state.State.Rooms.Where(r => r.Id != room)] });
+        await GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).HideRoom(room);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RoomDescription>> List() => Task.FromResult<IReadOnlyList<RoomDescription>>(
         [.. state.State.Rooms.Select(r => new RoomDescription(r.Id, r.Name, ConversationId.Of(r.Id)))]);
 

@@ -39,7 +39,7 @@ public sealed class RoomGrain(
                 return refusal;
             await state.Store(new RoomState { Name = normalized, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
         }
-        if (state.State.Owner != actor.User || state.State.Name != normalized)
+        if (state.State.Owner != actor.User || state.State.Name != normalized || state.State.Removed)
             return RefusalCode.NotFound;
         await TellConversation();
         await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Add(Description);
@@ -49,7 +49,7 @@ public sealed class RoomGrain(
     /// <inheritdoc/>
     public async Task<Result<RoomDescription>> Join(Actor actor)
     {
-        if (!state.RecordExists)
+        if (!state.RecordExists || state.State.Removed)
             return RefusalCode.NotFound;
         if (!state.State.Includes(actor.User))
         {
@@ -71,6 +71,25 @@ public sealed class RoomGrain(
         await TellConversation();
         return Done.Instance;
     }
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> Remove(bool withMessages)
+    {
+        if (!state.RecordExists || state.State.Everyone)
+            return RefusalCode.NotFound;
+        // The members are kept until all is done, so that a repeat tells them too.
+        if (!state.State.Removed)
+            await state.Store(state.State with { Removed = true, AccessVersion = state.State.AccessVersion + 1 });
+        await TellConversation();
+        await Task.WhenAll(state.State.Members.Select(TellLeft));
+        if (withMessages)
+            await GrainFactory.Grain<IConversationGrain>(Conversation.Value).Erase();
+        await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Remove(Id);
+        await state.Store(state.State with { Members = [] });
+        return Done.Instance;
+    }
+
+    private Task TellLeft(UserId member) => GrainFactory.Grain<IUserGrain>(member.Value).Notify(new ConversationLeft(Conversation), except: null);
 
     /// <inheritdoc/>
     public async Task Forget(UserId user)
@@ -96,7 +115,7 @@ public sealed class RoomGrain(
         if (version == _toldVersion)
             return;
         await GrainFactory.Grain<IConversationGrain>(Conversation.Value)
-            .SetAccess(new ConversationAccess(version, state.State.Everyone) { Members = state.State.Members });
+            .SetAccess(new ConversationAccess(version, state.State.Everyone) { Members = state.State.Removed ? [] : state.State.Members });
         _toldVersion = version;
     }
 }

@@ -18,11 +18,14 @@ public sealed record RoomState
     /// <summary>Who belongs to it, unless everyone does.</summary>
     public ImmutableHashSet<UserId> Members { get; init; } = [];
 
+    /// <summary>Whether the room is no more. The record stays, so that nobody opens another one under its id.</summary>
+    public bool Removed { get; init; }
+
     /// <summary>Grows with every change of who belongs to it; the version of the access that is pushed to the conversation.</summary>
     public long AccessVersion { get; init; }
 
     /// <summary>Whether this user belongs to it.</summary>
-    public bool Includes(UserId user) => Everyone || Members.Contains(user);
+    public bool Includes(UserId user) => !Removed && (Everyone || Members.Contains(user));
 
     /// <summary>The room after its members changed.</summary>
     public RoomState WithMembers(ImmutableHashSet<UserId> members) => this with { Members = members, AccessVersion = AccessVersion + 1 };

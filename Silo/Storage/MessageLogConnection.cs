@@ -80,15 +80,18 @@ internal sealed class MessageLogConnection : IDisposable
     public void MoveCursor(UserId user, ConversationId conversation, long sequence) =>
         _cursor.Bind(1, user).Bind(2, conversation).Bind(3, sequence).Execute();
 
-    /// <summary>Erases the next thousand messages of an author. Answers the last one's number, or null when there were none.</summary>
-    public long? EraseAuthor(ConversationId conversation, UserId author, long after)
+    /// <summary>Erases the next thousand messages, of an author or of everybody. Answers the last one's number, or null when there were none.</summary>
+    public long? Erase(ConversationId conversation, UserId? author, long after)
     {
-        (string, object) where = ("$conversation", MessageLogSql.Bytes(conversation.Value)), who = ("$author", MessageLogSql.Bytes(author.Value));
-        using (var staged = _connection.Command(MessageLogSql.EraseStaged, where, who)) staged.ExecuteNonQuery();
-        using var last = _connection.Command(MessageLogSql.EraseUpTo, where, who, ("$after", after));
+        var sql = author is null ? MessageLogSql.EraseAll : MessageLogSql.EraseAuthor;
+        List<(string, object)> which = [("$conversation", MessageLogSql.Bytes(conversation.Value))];
+        if (author is { } user) which.Add(("$author", MessageLogSql.Bytes(user.Value)));
+        using (var staged = _connection.Command(sql.Staged, [.. which])) staged.ExecuteNonQuery();
+        which.Add(("$after", after));
+        using var last = _connection.Command(sql.UpTo, [.. which]);
         if (last.ExecuteScalar() is not long upTo) return null;
-        using var erase = _connection.Command(MessageLogSql.Erase, where, who, ("$after", after), ("$upTo", upTo));
-        erase.ExecuteNonQuery();
+        using var moved = _connection.Command(sql.Moved, [.. which, ("$upTo", upTo)]);
+        moved.ExecuteNonQuery();
         return upTo;
     }
 

@@ -45,24 +45,29 @@ internal static class MessageLogSql
 
     public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user";
 
-    /// <summary>The staged messages of an author, of which there are a few hundred at most.</summary>
-    public const string EraseStaged = "UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND author = $author AND kind = 1";
+    /// <summary>How all messages are erased.</summary>
+    public static readonly Erasing EraseAll = Erasing.Of("kind = 1");
 
-    /// <summary>The last one of the next few messages of an author that are not staged any more.</summary>
-    public const string EraseUpTo =
-        """
-        SELECT max(sequence) FROM (
-            SELECT sequence FROM message
-            WHERE conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after ORDER BY sequence LIMIT 1000)
-        """;
+    /// <summary>How those of an author are erased: by the index that has them.</summary>
+    public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author");
 
-    /// <summary>Empties these. The row stays, so that neither a number nor a count changes.</summary>
-    public const string Erase =
-        """
-        UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence IN (
-            SELECT sequence FROM message
-            WHERE conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after AND sequence <= $upTo)
-        """;
+    /// <summary>The statements that empty messages, a thousand at a time. The rows stay, so that neither a number nor a count changes.</summary>
+    /// <param name="Staged">Empties the staged ones, of which there are a few hundred at most.</param>
+    /// <param name="UpTo">The last one of the next thousand that are not staged any more.</param>
+    /// <param name="Moved">Empties these.</param>
+    public sealed record Erasing(string Staged, string UpTo, string Moved)
+    {
+        public static Erasing Of(string which) => new(
+            $"UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND {which}",
+            $"""
+            SELECT max(sequence) FROM (
+                SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after ORDER BY sequence LIMIT 1000)
+            """,
+            $"""
+            UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence IN (
+                SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo)
+            """);
+    }
 
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
 

@@ -47,15 +47,15 @@ internal sealed class MessageLogAppend(ConversationId conversation, IReadOnlyLis
     public override void Fail(Exception reason) => _done.SetException(reason);
 }
 
-/// <summary>Some messages of an author that are erased; its task answers the last one's number, or null when there were none.</summary>
-internal sealed class AuthorErasure(ConversationId conversation, UserId author, long after) : MessageLogWrite
+/// <summary>Some messages, of an author or of everybody, that are erased; its task answers the last one's number, or null when there were none.</summary>
+internal sealed class Erasure(ConversationId conversation, UserId? author, long after) : MessageLogWrite
 {
     private readonly TaskCompletionSource<long?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _upTo;
 
     public Task<long?> Task => _done.Task;
 
-    public override void Apply(MessageLogConnection connection) => _upTo = connection.EraseAuthor(conversation, author, after);
+    public override void Apply(MessageLogConnection connection) => _upTo = connection.Erase(conversation, author, after);
 
     public override void Complete() => _done.SetResult(_upTo);
 

@@ -46,16 +46,10 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     public Task ForgetCursors(UserId user) => WriteCursors(connection => connection.ForgetCursors(user));
 
     /// <inheritdoc/>
-    public async Task EraseAuthor(ConversationId conversation, UserId author)
-    {
-        // Some at a time: everybody else's messages wait for the same thread.
-        for (long? after = 0; after is not null;)
-        {
-            var erasure = new AuthorErasure(conversation, author, after.Value);
-            await _writer.Enqueue(erasure).ConfigureAwait(false);
-            after = await erasure.Task.ConfigureAwait(false);
-        }
-    }
+    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseAll(conversation, author);
+
+    /// <inheritdoc/>
+    public Task Erase(ConversationId conversation) => EraseAll(conversation, null);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
@@ -124,6 +118,17 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     {
         await _writer.DisposeAsync();
         _readers.Dispose();
+    }
+
+    private async Task EraseAll(ConversationId conversation, UserId? author)
+    {
+        // Some at a time: everybody else's messages wait for the same thread.
+        for (long? after = 0; after is not null;)
+        {
+            var erasure = new Erasure(conversation, author, after.Value);
+            await _writer.Enqueue(erasure).ConfigureAwait(false);
+            after = await erasure.Task.ConfigureAwait(false);
+        }
     }
 
     private async Task WriteCursors(Action<MessageLogConnection> write)

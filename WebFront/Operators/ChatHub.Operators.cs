@@ -22,5 +22,8 @@ internal sealed partial class ChatHub
     /// <summary>Removes a person.</summary>
     public Task<Result<Done>> RemoveUser(RemoveUserCommand command) => Operator.RemoveUser(Actor, command.User, command.WithMessages);
 
+    /// <summary>Removes a room.</summary>
+    public Task<Result<Done>> RemoveRoom(RemoveRoomCommand command) => Operator.RemoveRoom(Actor, command.Room, command.WithMessages);
+
     private IOperatorGrain Operator => grains.Grain<IOperatorGrain>(IOperatorGrain.Key);
 }

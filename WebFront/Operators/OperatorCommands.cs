@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Operators;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.WebFront.Operators;
@@ -14,3 +15,6 @@ public sealed record FindUserCommand(string Handle);
 
 /// <summary>Removes a person, with everything they wrote if so chosen.</summary>
 public sealed record RemoveUserCommand(UserId User, bool WithMessages);
+
+/// <summary>Removes a room, with everything that was written in it if so chosen.</summary>
+public sealed record RemoveRoomCommand(RoomId Room, bool WithMessages);

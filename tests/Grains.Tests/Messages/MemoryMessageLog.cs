@@ -71,12 +71,9 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
-    public Task EraseAuthor(ConversationId conversation, UserId author)
-    {
-        lock (_lock)
-            _entries[conversation] = [.. Of(conversation).Select(e => e.Author == author ? e with { Body = default } : e)];
-        return Task.CompletedTask;
-    }
+    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author);
+
+    public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
 
     public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
         Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Author == author && e.Sequence > after).Take(count)]);
@@ -100,6 +97,13 @@ internal sealed class MemoryMessageLog : IMessageLog
     {
         lock (_lock)
             _cursors[(user, conversation)] = Math.Max(sequence, _cursors.GetValueOrDefault((user, conversation)));
+        return Task.CompletedTask;
+    }
+
+    private Task EraseWhere(ConversationId conversation, Func<LogEntry, bool> erased)
+    {
+        lock (_lock)
+            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default } : e)];
         return Task.CompletedTask;
     }
 

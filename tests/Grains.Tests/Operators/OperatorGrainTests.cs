@@ -1,7 +1,10 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Operators;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Rooms;
 
 namespace ChatMux.Grains.Tests.Operators;
 
@@ -85,6 +88,33 @@ public sealed class OperatorGrainTests(ClusterFixture cluster)
         await bob.Front.Sees<SessionEnded>(e => e.Reason == SessionEndReason.AccountRemoved);
         Assert.Equal(RefusalCode.NotFound, (await _operator.Find(ada.Actor, handle)).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await _operator.RemoveUser(ada.Actor, bob.Actor.User, false)).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_room_that_is_removed_is_no_more_for_anybody(bool withMessages)
+    {
+        var (ada, bob, eve) = (await Operator(), await Identity("Bob"), await Identity("Eve"));
+        var room = HexId.New<RoomId>();
+        var chat = ConversationId.Of(room);
+        await bob.Creates(room, "Den");
+        await bob.Attach();
+        await eve.Joins(room);
+        Assert.NotNull((await bob.Says("a plan", conversation: chat)).Value);
+        Assert.Equal(RefusalCode.NotFound, (await _operator.RemoveRoom(eve.Actor, room, withMessages)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await _operator.RemoveRoom(ada.Actor, RoomDirectoryGrain.General, withMessages)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await _operator.RemoveRoom(ada.Actor, HexId.New<RoomId>(), withMessages)).Refusal?.Code);
+        for (var twice = 0; twice < 2; twice++)
+            Assert.NotNull((await _operator.RemoveRoom(ada.Actor, room, withMessages)).Value);
+
+        await bob.Front.Sees<ConversationLeft>(e => e.Conversation == chat);
+        Assert.Equal(RefusalCode.NotFound, (await bob.Says("another plan", conversation: chat)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await eve.Joins(room)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await bob.Creates(room, "Den")).Refusal?.Code);
+        Assert.DoesNotContain((await bob.Inbox.Open(bob.Actor)).Value!.Conversations, c => c.Conversation == chat);
+        Assert.DoesNotContain(await cluster.Grains.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List(), r => r.Id == room);
+        Assert.Equal(withMessages, (await cluster.Log.ReadAfter(chat, 0, 10))[0].Body.IsEmpty);
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed class FaultyLog(IMessageLog log) : IMessageLog
 
     public Task EraseAuthor(ConversationId conversation, UserId author) => log.EraseAuthor(conversation, author);
 
+    public Task Erase(ConversationId conversation) => log.Erase(conversation);
+
     public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
         log.ReadAuthor(conversation, author, after, count);
 

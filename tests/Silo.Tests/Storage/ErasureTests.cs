@@ -1,3 +1,5 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Silo.Storage;
 
 namespace ChatMux.Silo.Tests.Storage;
@@ -32,6 +34,33 @@ public sealed class ErasureTests : MessageLogTestBase
         await erasing;
         var all = await Log.ReadAfter(General, 0, int.MaxValue);
         Assert.Equal([2_501L], all.Where(e => !e.Body.IsEmpty).Select(e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task A_whole_conversation_is_emptied_and_no_other()
+    {
+        var other = HexId.New<ConversationId>();
+        await Append(Messages(1, 1_200));
+        await Append(Messages(1_201, 5, Bob));
+        await Log.Append(other, [Message(1, text: "elsewhere")]);
+        await Log.Erase(General);
+        Assert.All(await Log.ReadAfter(General, 0, int.MaxValue), e => Assert.True(e.Body.IsEmpty));
+        Assert.False((await Log.ReadAfter(other, 0, 1))[0].Body.IsEmpty);
+        Assert.Equal(1_205, await Log.GetHead(General));
+    }
+
+    [Fact]
+    public void An_authors_messages_are_found_by_their_index()
+    {
+        using var connection = File.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.EraseAuthor.UpTo
+            .Replace("$conversation", "x'00'", StringComparison.Ordinal).Replace("$author", "x'00'", StringComparison.Ordinal).Replace("$after", "0", StringComparison.Ordinal);
+        using var row = command.ExecuteReader();
+        var plan = "";
+        while (row.Read())
+            plan += row.GetString(3);
+        Assert.Contains("message_by_author", plan, StringComparison.Ordinal);
     }
 
     [Fact]
