@@ -64,7 +64,7 @@ public sealed class Review4Tests : IAsyncLifetime
     public async Task An_answer_without_its_parts_is_malformed_and_no_failure_of_the_server()
     {
         await using var eve = new TestBrowser();
-        foreach (var path in new[] { "/api/session/passkey", "/api/session/passkey/new", "/api/passkeys", "/api/session/demo" })
+        foreach (var path in new[] { "/api/session/passkey", "/api/session/passkey/new", "/api/passkeys" })
             Assert.NotEqual(RefusalCode.Unavailable, (await eve.Post<Profile>(_cluster.One, path, new object())).Refusal?.Code);
         var question = (await eve.Post<PasskeyChallenge>(_cluster.One, "/api/passkeys/request", new object())).Value!;
         Assert.NotEqual(RefusalCode.Unavailable, (await eve.Post<Profile>(_cluster.One, "/api/session/passkey", new { question.Challenge })).Refusal?.Code);
