@@ -28,7 +28,13 @@ internal static class FrontServices
         KeyRing.Register(services);
         if (FrontSettings.Read(configuration).GitHub is { } gitHub)
             services.AddGitHub(gitHub);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolver = ContractJson.Options.TypeInfoResolver;
+            // A body without one of its parts is malformed, and not a record with holes.
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        });
         services.AddOptions<HubLimits>().Bind(configuration.GetSection("ChatMux:Limits"))
             .Validate(limits => limits is { CallsBurst: > 0, CallsPerSecond: > 0 }, "ChatMux:Limits:CallsBurst and :CallsPerSecond have to be above zero.")
             .ValidateOnStart();

@@ -39,8 +39,11 @@ public interface ILobbyGrain : ITopicGrain
 public sealed record LobbyPerson([property: Id(0)] Profile Profile, [property: Id(1)] IReadOnlyList<DeviceKind> Devices);
 
 /// <summary>A room that everyone may see.</summary>
+/// <param name="Id">The room.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Everyone">Whether everyone belongs to it: it cannot be left, and not be removed.</param>
 [GenerateSerializer, Immutable, Alias("LobbyRoom")]
-public sealed record LobbyRoom([property: Id(0)] RoomId Id, [property: Id(1)] string Name);
+public sealed record LobbyRoom([property: Id(0)] RoomId Id, [property: Id(1)] string Name, [property: Id(2)] bool Everyone = false);
 
 /// <summary>The lobby at one version.</summary>
 /// <param name="Epoch">Random per activation; versions of different epochs cannot be compared.</param>

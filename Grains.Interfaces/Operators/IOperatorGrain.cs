@@ -31,8 +31,8 @@ public interface IOperatorGrain : IGrainWithStringKey
     Task<Result<ServerView>> View(Actor actor);
 
     /// <summary>
-    /// Makes an identity the operator. Refused with <see cref="RefusalCode.IdentityNeeded"/>, <see cref="RefusalCode.TooFast"/> after ten
-    /// wrong codes, and <see cref="RefusalCode.WrongOperatorCode"/>, also when there is an operator already.
+    /// Makes an identity the operator. Refused with <see cref="RefusalCode.IdentityNeeded"/>, and with
+    /// <see cref="RefusalCode.WrongOperatorCode"/>, also when there is an operator already.
     /// </summary>
     [Alias("Become")]
     Task<Result<ServerView>> Become(Actor actor, string code);

@@ -13,9 +13,12 @@ public interface IPasskeyChallengeGrain : IGrainWithStringKey
     /// <summary>How long the question holds.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Keeps the question. Called once, by the front that asks it.</summary>
+    /// <summary>
+    /// Keeps the question. Called once, by the front that asks it. Refused with <see cref="RefusalCode.InvalidName"/> for a name that nobody may
+    /// have: better before a passkey is made than after.
+    /// </summary>
     [Alias("Keep")]
-    Task Keep(PasskeyQuestion question);
+    Task<Result<Done>> Keep(PasskeyQuestion question);
 
     /// <summary>The question, for the first who comes with an answer in time; otherwise <see cref="RefusalCode.ChallengeExpired"/>.</summary>
     [Alias("Take")]

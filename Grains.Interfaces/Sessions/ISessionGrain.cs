@@ -13,8 +13,9 @@ namespace ChatMux.Grains.Interfaces.Sessions;
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Begins the session. Called by a front right after sign-in, once. The predecessor goes on for half a minute at most:
-    /// until this session is first used, which shows that the browser has it.
+    /// Begins the session, which is among its user's devices from then on. Called by a front right after sign-in, once. The
+    /// predecessor ends when this session is first used, which shows that the browser has it; one of the same user ends two
+    /// minutes after the sign-in at the latest.
     /// </summary>
     [Alias("Begin")]
     Task Begin(UserId user, DeviceId device, SessionStart start);
@@ -25,13 +26,13 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// What the session's user may know of it; does not count as use. Interleaves: the list of sessions asks while a
-    /// session that is first used waits for that list.
+    /// session that begins waits for that list.
     /// </summary>
     [AlwaysInterleave]
     [Alias("Describe")]
     Task<Result<SessionDescription>> Describe();
 
-    /// <summary>Called by the session that comes after this one in the same browser: limits this one to half a minute.</summary>
+    /// <summary>Called by the session that comes after this one in the same browser. One of the same user limits this one to two minutes.</summary>
     [Alias("Succeeded")]
     Task Succeeded(UserId by);
 
@@ -47,16 +48,14 @@ public interface ISessionGrain : IGrainWithStringKey
 /// <param name="Browser">The browser's name as it says, like "Firefox".</param>
 /// <param name="System">Its operating system as it says, like "Windows".</param>
 /// <param name="Predecessor">The session that the browser had before, or null.</param>
-/// <param name="Listed">Whether the user sees it among their devices; a guest has only one.</param>
 [GenerateSerializer, Immutable, Alias("SessionStart")]
 public sealed record SessionStart(
     [property: Id(0)] string Browser,
     [property: Id(1)] string System,
-    [property: Id(2)] SessionId? Predecessor,
-    [property: Id(3)] bool Listed)
+    [property: Id(2)] SessionId? Predecessor)
 {
     /// <summary>Of a browser of which nothing is known.</summary>
-    public static readonly SessionStart Unknown = new("", "", null, Listed: false);
+    public static readonly SessionStart Unknown = new("", "", null);
 }
 
 /// <summary>A session that is alive.</summary>
@@ -65,13 +64,15 @@ public sealed record SessionStart(
 /// <param name="Begun">When it began, which is when the user last proved who they are.</param>
 /// <param name="EndsAt">When it ends at the latest if it is not used again.</param>
 /// <param name="Predecessor">The session that the browser had before, or null.</param>
+/// <param name="Succeeded">Whether the same user has signed in again in this browser: this one is on its way out, and proves nothing new.</param>
 [GenerateSerializer, Immutable, Alias("Session")]
 public sealed record Session(
     [property: Id(0)] UserId User,
     [property: Id(1)] DeviceId Device,
     [property: Id(2)] DateTimeOffset Begun,
     [property: Id(3)] DateTimeOffset EndsAt,
-    [property: Id(4)] SessionId? Predecessor);
+    [property: Id(4)] SessionId? Predecessor,
+    [property: Id(5)] bool Succeeded);
 
 /// <summary>A session as its user sees it.</summary>
 [GenerateSerializer, Immutable, Alias("SessionDescription")]

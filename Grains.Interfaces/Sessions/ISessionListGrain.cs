@@ -3,13 +3,13 @@ using ChatMux.Grains.Interfaces.Connections;
 namespace ChatMux.Grains.Interfaces.Sessions;
 
 /// <summary>
-/// The sessions of one identity: Settings → Devices. An index; each session's own grain says whether it is alive. Its key
+/// The sessions of one user: Settings → Devices. An index; each session's own grain says whether it is alive. Its key
 /// is the user's id. All but <see cref="Add"/> is for that user alone.
 /// </summary>
 [Alias("ISessionListGrain")]
 public interface ISessionListGrain : IGrainWithStringKey
 {
-    /// <summary>Called by a session that is first used.</summary>
+    /// <summary>Called by a session that begins.</summary>
     [Alias("Add")]
     Task Add(SessionId session);
 

@@ -97,8 +97,10 @@ public enum WayInKind
 }
 
 /// <summary>The ways in of an identity, for its own eyes.</summary>
+/// <param name="Ways">The ways in.</param>
+/// <param name="Fresh">Whether they may be changed now, or only after showing once more who one is.</param>
 [GenerateSerializer, Immutable, Alias("WaysInList")]
-public sealed record WaysInList([property: Id(0)] IReadOnlyList<WayInDescription> Ways);
+public sealed record WaysInList([property: Id(0)] IReadOnlyList<WayInDescription> Ways, [property: Id(1)] bool Fresh);
 
 /// <summary>One way in.</summary>
 /// <param name="Reference">Names it to its own user.</param>

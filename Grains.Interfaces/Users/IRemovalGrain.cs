@@ -9,9 +9,16 @@ namespace ChatMux.Grains.Interfaces.Users;
 [Alias("IRemovalGrain")]
 public interface IRemovalGrain : IGrainWithStringKey
 {
-    /// <summary>Removes the user. Called by <see cref="IOperatorGrain"/>, and by upkeep for a guest who stayed away.</summary>
+    /// <summary>
+    /// Removes the user: at once from everybody's sight, and soon altogether. Answers after a few seconds even when it is not finished.
+    /// Called by <see cref="IOperatorGrain"/>.
+    /// </summary>
     [Alias("Remove")]
     Task Remove(bool withMessages);
+
+    /// <summary>Removes a guest who stayed away, unless they have come back or made an account. Called by upkeep.</summary>
+    [Alias("RemoveExpired")]
+    Task RemoveExpired();
 
     /// <summary>Removes the actor's own account. Refused with <see cref="RefusalCode.FreshSignInNeeded"/>.</summary>
     [Alias("RemoveOwn")]

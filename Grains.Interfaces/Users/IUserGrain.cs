@@ -20,9 +20,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>
     /// Makes this user an identity: one whose id a front has just drawn, or a guest, who stays the same user with all
     /// that they have. Called by a front when a way in was proven that belongs to nobody else; repeating it changes nothing.
+    /// Refused with <see cref="RefusalCode.NotFound"/> for a user who is being removed.
     /// </summary>
     [Alias("BecomeIdentity")]
-    Task<Profile> BecomeIdentity(IdentityProfile wanted);
+    Task<Result<Profile>> BecomeIdentity(IdentityProfile wanted);
 
     /// <summary>
     /// Changes the own profile; everyone sees it at once. Refused for what the name, the handle, the colour or the status
@@ -94,11 +95,14 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("CloseSession")]
     Task CloseSession(SessionId session, SessionEndReason reason);
 
-    /// <summary>Called by <see cref="IRemovalGrain"/>: the user can do nothing any more.</summary>
+    /// <summary>
+    /// Called by <see cref="IRemovalGrain"/>: the user can do nothing any more, their connections are closed, and nobody sees them.
+    /// False when only a guest who has expired is to be removed, and this is none.
+    /// </summary>
     [Alias("BeginRemoval")]
-    Task BeginRemoval();
+    Task<bool> BeginRemoval(bool onlyIfExpired);
 
-    /// <summary>Called by <see cref="IRemovalGrain"/> at the end: closes the connections that are left, gives the handle back and forgets the profile.</summary>
+    /// <summary>Called by <see cref="IRemovalGrain"/> at the end: gives the handle back and forgets the profile.</summary>
     [Alias("Remove")]
     Task Remove();
 

@@ -103,6 +103,9 @@ public sealed class InboxGrain(
     {
         if (actor.User != Owner)
             return RefusalCode.NotFound;
+        // A call that was on its way when its user was removed.
+        if ((await GrainFactory.Grain<IUserGrain>(Owner.Value).GetProfile()).Refusal is { } gone)
+            return gone;
         var isNew = room != RoomDirectoryGrain.General && !Joined.Contains(room);
         if (isNew && Joined.Count >= Limits.RoomsPerUser)
             return RefusalCode.TooManyRooms;

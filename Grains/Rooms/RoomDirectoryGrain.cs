@@ -61,5 +61,5 @@ public sealed class RoomDirectoryGrain(
     private bool IsListed(RoomId room) => state.State.Rooms.Any(r => r.Id == room);
 
     private Task ShowInLobby(RoomId room, string name) =>
-        GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(room, name));
+        GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(room, name, room == General));
 }

@@ -18,7 +18,7 @@ public sealed class LoginGrain([PersistentState("login", GrainStorage.Name)] IPe
     }
 
     /// <inheritdoc/>
-    public Task Release(UserId user) => state.State.User == user ? state.Store(new LoginState()) : Task.CompletedTask;
+    public Task Release(UserId user) => state.State.User == user ? state.ClearStateAsync() : Task.CompletedTask;
 }
 
 /// <summary>What is stored of a login.</summary>

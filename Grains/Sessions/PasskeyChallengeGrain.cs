@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Users;
 
 namespace ChatMux.Grains.Sessions;
 
@@ -10,11 +11,13 @@ public sealed class PasskeyChallengeGrain(TimeProvider time) : Grain, IPasskeyCh
     private DateTimeOffset _expires;
 
     /// <inheritdoc/>
-    public Task Keep(PasskeyQuestion question)
+    public Task<Result<Done>> Keep(PasskeyQuestion question)
     {
+        if (question.For is not null && !DisplayName.TryNormalize(question.Name, out _))
+            return Task.FromResult<Result<Done>>(RefusalCode.InvalidName);
         (_question, _expires) = (question, time.GetUtcNow() + IPasskeyChallengeGrain.Lifetime);
         DelayDeactivation(IPasskeyChallengeGrain.Lifetime);
-        return Task.CompletedTask;
+        return Task.FromResult<Result<Done>>(Done.Instance);
     }
 
     /// <inheritdoc/>

@@ -31,10 +31,10 @@ public sealed class SessionGrain(
             Browser = start.Browser,
             System = start.System,
             Predecessor = start.Predecessor,
-            Listed = start.Listed,
-            // Nothing to do then: it is as if it had been used.
-            Taken = start is { Predecessor: null, Listed: false },
+            Taken = start.Predecessor is null,
         });
+        // Before the front gives its key away: there is no session that its user cannot end.
+        await GrainFactory.Grain<ISessionListGrain>(user.Value).Add(Id);
         if (start.Predecessor is { } predecessor)
             await Session(predecessor).Succeeded(user);
     }
@@ -43,14 +43,20 @@ public sealed class SessionGrain(
     public async Task<Result<Session>> Use()
     {
         var now = time.GetUtcNow();
-        if (!state.RecordExists || !SessionExpiry.IsAlive(state.State, now))
+        if (!state.RecordExists)
             return RefusalCode.NotSignedIn;
+        if (!SessionExpiry.IsAlive(state.State, now))
+        {
+            await state.ClearStateAsync();
+            return RefusalCode.NotSignedIn;
+        }
         _used = now;
         if (!state.State.Taken)
             await Take();
         if (now - state.State.Used >= StoreUseEvery)
             await state.Store(state.State with { Used = now });
-        return new Session(state.State.User, state.State.Device, state.State.Begun, SessionExpiry.EndsAt(state.State), state.State.Predecessor);
+        var session = state.State;
+        return new Session(session.User, session.Device, session.Begun, SessionExpiry.EndsAt(session), session.Predecessor, session.EndsBy is not null);
     }
 
     /// <inheritdoc/>
@@ -64,10 +70,12 @@ public sealed class SessionGrain(
     }
 
     /// <inheritdoc/>
-    public async Task Succeeded(UserId by)
+    public Task Succeeded(UserId by)
     {
-        if (state.RecordExists)
-            await state.Store(state.State with { SucceededBy = by, EndsBy = time.GetUtcNow() + SessionExpiry.AfterSuccession });
+        // Somebody else's session takes nothing from this one until it is used; the same user's has what this one must not keep.
+        return state.RecordExists && by == state.State.User
+            ? state.Store(state.State with { EndsBy = time.GetUtcNow() + SessionExpiry.AfterSuccession })
+            : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -75,19 +83,17 @@ public sealed class SessionGrain(
     {
         if (!state.RecordExists)
             return;
-        if (!state.State.Ended)
-            await state.Store(state.State with { Ended = true });
+        var session = state.State;
         // Its tabs go on only as the same user.
-        if (reason == SessionEndReason.Replaced && state.State.SucceededBy != state.State.User)
+        if (reason == SessionEndReason.Replaced && session.EndsBy is null)
             reason = SessionEndReason.SignedOut;
-        await GrainFactory.Grain<IUserGrain>(state.State.User.Value).CloseSession(Id, reason);
+        await state.ClearStateAsync();
+        await GrainFactory.Grain<IUserGrain>(session.User.Value).CloseSession(Id, reason);
     }
 
     // The browser has shown that it holds this session, so it no longer needs the one before.
     private async Task Take()
     {
-        if (state.State.Listed)
-            await GrainFactory.Grain<ISessionListGrain>(state.State.User.Value).Add(Id);
         if (state.State.Predecessor is { } predecessor)
             await Session(predecessor).End(SessionEndReason.Replaced);
         await state.Store(state.State with { Taken = true });

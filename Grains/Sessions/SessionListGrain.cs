@@ -60,7 +60,11 @@ public sealed class SessionListGrain(
     private async Task End(IReadOnlyList<SessionId> sessions, SessionEndReason reason)
     {
         await Task.WhenAll(sessions.Select(s => Session(s).End(reason)));
-        await state.Store(new SessionListState { Sessions = [.. state.State.Sessions.Except(sessions)] });
+        SessionId[] left = [.. state.State.Sessions.Except(sessions)];
+        if (left.Length > 0)
+            await state.Store(new SessionListState { Sessions = left });
+        else if (state.RecordExists)
+            await state.ClearStateAsync();
     }
 
     private async Task<(SessionId Id, SessionDescription Is)[]> Alive()
@@ -82,6 +86,6 @@ public sealed class SessionListGrain(
 /// <summary>What is stored of a user's list of sessions.</summary>
 public sealed class SessionListState
 {
-    /// <summary>The sessions, in the order in which they were first used; those that have ended by themselves may be among them.</summary>
+    /// <summary>The sessions, in the order of their beginning; those that have ended by themselves may be among them.</summary>
     public IReadOnlyList<SessionId> Sessions { get; set; } = [];
 }

@@ -18,9 +18,6 @@ public sealed record SessionState
     /// <summary>When it was last used, to the hour.</summary>
     public DateTimeOffset Used { get; set; }
 
-    /// <summary>Whether it was ended before its time.</summary>
-    public bool Ended { get; set; }
-
     /// <summary>The browser's name as it says.</summary>
     public string Browser { get; set; } = "";
 
@@ -30,16 +27,10 @@ public sealed record SessionState
     /// <summary>The session that the browser had before.</summary>
     public SessionId? Predecessor { get; set; }
 
-    /// <summary>Whether it is among its user's devices.</summary>
-    public bool Listed { get; set; }
-
-    /// <summary>Whether its first use was noted: it is listed, and its predecessor has ended.</summary>
+    /// <summary>Whether it was used: its predecessor has ended.</summary>
     public bool Taken { get; set; }
 
-    /// <summary>The user of the session that came after it.</summary>
-    public UserId? SucceededBy { get; set; }
-
-    /// <summary>When it ends at the latest because another one came after it.</summary>
+    /// <summary>When it ends at the latest because another one of the same user came after it.</summary>
     public DateTimeOffset? EndsBy { get; set; }
 }
 
@@ -49,11 +40,11 @@ internal static class SessionExpiry
     public static readonly TimeSpan Idle = TimeSpan.FromDays(30);
     public static readonly TimeSpan Absolute = TimeSpan.FromDays(90);
 
-    /// <summary>How long a session outlives the sign-in that follows it: until the answer with the new cookie has come.</summary>
-    public static readonly TimeSpan AfterSuccession = TimeSpan.FromSeconds(30);
+    /// <summary>How long a session outlives the next sign-in of its user: until the answer with the new cookie has come, or been tried for again.</summary>
+    public static readonly TimeSpan AfterSuccession = TimeSpan.FromMinutes(2);
 
     public static DateTimeOffset EndsAt(SessionState session) =>
         new[] { session.Used + Idle, session.Begun + Absolute, session.EndsBy ?? DateTimeOffset.MaxValue }.Min();
 
-    public static bool IsAlive(SessionState session, DateTimeOffset now) => !session.Ended && now < EndsAt(session);
+    public static bool IsAlive(SessionState session, DateTimeOffset now) => now < EndsAt(session);
 }

@@ -12,7 +12,12 @@ public sealed class WaysInGrain(
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
     /// <inheritdoc/>
-    public Task SignedIn(WayIn way) => Keep(way);
+    public async Task SignedIn(WayIn way)
+    {
+        // It may have been removed after the front had asked whose it is.
+        if (await Opens(way.Login.Key))
+            await Keep(way);
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Add(Actor actor, WayIn way)
@@ -37,8 +42,9 @@ public sealed class WaysInGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Result<WaysInList>> List(Actor actor) => Task.FromResult<Result<WaysInList>>(
-        actor.User == Id ? new WaysInList([.. state.State.Ways.Select(Describe)]) : RefusalCode.NotFound);
+    public async Task<Result<WaysInList>> List(Actor actor) => actor.User == Id
+        ? new WaysInList([.. state.State.Ways.Select(Describe)], await CheckFresh(actor) is null)
+        : RefusalCode.NotFound;
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Rename(Actor actor, string reference, string name)
@@ -58,7 +64,8 @@ public sealed class WaysInGrain(
             return refusal;
         if (Find(reference) is not { } known)
             return RefusalCode.NotFound;
-        if (state.State.Ways.Count == 1)
+        var others = await Task.WhenAll(state.State.Ways.Where(w => w != known).Select(w => Opens(w.Key)));
+        if (!others.Contains(true))
             return RefusalCode.LastWayIn;
         // Let go first: a login that is listed and opens nothing can be removed again, one that opens unseen could not.
         await Login(known.Key).Release(Id);
@@ -77,8 +84,15 @@ public sealed class WaysInGrain(
         await state.ClearStateAsync();
     }
 
-    private async Task<Refusal?> CheckFresh(Actor actor) =>
-        actor.User == Id ? await FreshSignIn.Check(GrainFactory, actor, time) : new Refusal(RefusalCode.NotFound);
+    private async Task<Refusal?> CheckFresh(Actor actor)
+    {
+        if (actor.User != Id || (await GrainFactory.Grain<IUserGrain>(Id.Value).GetProfile()).Value is not { } profile)
+            return new Refusal(RefusalCode.NotFound);
+        // A guest signs up, which is something else: the operator may have closed it.
+        return profile.Guest ? new Refusal(RefusalCode.IdentityNeeded) : await FreshSignIn.Check(GrainFactory, actor, time);
+    }
+
+    private async Task<bool> Opens(string key) => (await Login(key).GetUser())?.User == Id;
 
     private Task Keep(WayIn way)
     {

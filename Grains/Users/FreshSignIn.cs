@@ -12,6 +12,6 @@ internal static class FreshSignIn
         var session = await grains.Grain<ISessionGrain>(actor.Session.Value).Use();
         if (session.Value is not { } live || live.User != actor.User)
             return new Refusal(RefusalCode.NotSignedIn);
-        return time.GetUtcNow() - live.Begun <= IWaysInGrain.FreshFor ? null : new Refusal(RefusalCode.FreshSignInNeeded);
+        return !live.Succeeded && time.GetUtcNow() - live.Begun <= IWaysInGrain.FreshFor ? null : new Refusal(RefusalCode.FreshSignInNeeded);
     }
 }

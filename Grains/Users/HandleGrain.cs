@@ -16,7 +16,7 @@ public sealed class HandleGrain([PersistentState("handle", GrainStorage.Name)] I
     }
 
     /// <inheritdoc/>
-    public Task Release(UserId user) => Owner?.User == user ? state.Store(new HandleState()) : Task.CompletedTask;
+    public Task Release(UserId user) => Owner?.User == user ? state.ClearStateAsync() : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<HandleOwner?> GetOwner() => Owner is { } owner && await StillHolds(owner) ? owner : null;

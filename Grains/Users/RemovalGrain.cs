@@ -2,24 +2,42 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
+using Microsoft.Extensions.Logging;
 
 namespace ChatMux.Grains.Users;
 
 /// <inheritdoc cref="IRemovalGrain"/>
-public sealed class RemovalGrain([PersistentState("removal", GrainStorage.Name)] IPersistentState<RemovalState> state, TimeProvider time) : Grain, IRemovalGrain
+public sealed partial class RemovalGrain(
+    [PersistentState("removal", GrainStorage.Name)] IPersistentState<RemovalState> state, TimeProvider time, ILogger<RemovalGrain> logger) : Grain, IRemovalGrain
 {
+    // Erasing what somebody wrote in years takes longer than anyone waits for an answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private Task? _running;
+
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
+
+    private IUserGrain User => GrainFactory.Grain<IUserGrain>(Id.Value);
 
     /// <inheritdoc/>
     public async Task Remove(bool withMessages)
     {
         if (!state.State.Begun)
         {
-            // On the list before it is begun: there is no moment at which it could be forgotten.
-            await GrainFactory.Grain<IUpkeepHourGrain>(UpkeepHours.KeyOf(time.GetUtcNow(), Id)).Add(Id);
-            await state.Store(new RemovalState { Begun = true, WithMessages = withMessages });
+            // On a list that is still to be gone through, before it is begun: there is no moment at which it could be forgotten.
+            await GrainFactory.Grain<IUpkeepHourGrain>(UpkeepHours.KeyOf(time.GetUtcNow() + TimeSpan.FromHours(1), Id)).Add(Id);
         }
+        if (!state.State.Begun || withMessages && !state.State.WithMessages)
+            await state.Store(new RemovalState { Begun = true, WithMessages = withMessages });
+        await User.BeginRemoval(onlyIfExpired: false);
         await Continue();
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveExpired()
+    {
+        if (await User.BeginRemoval(onlyIfExpired: true))
+            await Remove(withMessages: false);
     }
 
     /// <inheritdoc/>
@@ -38,20 +56,43 @@ public sealed class RemovalGrain([PersistentState("removal", GrainStorage.Name)]
     {
         if (!state.State.Begun)
             return false;
-        var user = GrainFactory.Grain<IUserGrain>(Id.Value);
-        await user.BeginRemoval();
-        var inbox = GrainFactory.Grain<IInboxGrain>(Id.Value);
-        if (state.State.WithMessages)
-            foreach (var conversation in await inbox.GetConversations())
-                await GrainFactory.Grain<IConversationGrain>(conversation.Value).EraseAuthor(Id);
-        await inbox.Forget();
-        await GrainFactory.Grain<IWaysInGrain>(Id.Value).ReleaseAll();
-        await GrainFactory.Grain<ISessionListGrain>(Id.Value).EndAll(SessionEndReason.AccountRemoved);
-        await user.Remove();
-        await state.ClearStateAsync();
-        DeactivateOnIdle();
+        var running = _running ??= Finish();
+        if (await Task.WhenAny(running, Task.Delay(Patience, time)) == running)
+            await running;
         return true;
     }
+
+    private async Task Finish()
+    {
+        try
+        {
+            await User.BeginRemoval(onlyIfExpired: false);
+            await GrainFactory.Grain<ISessionListGrain>(Id.Value).EndAll(SessionEndReason.AccountRemoved);
+            var inbox = GrainFactory.Grain<IInboxGrain>(Id.Value);
+            var conversations = await inbox.GetConversations();
+            await GrainFactory.Grain<IWaysInGrain>(Id.Value).ReleaseAll();
+            // Late, so that what was on its way to the log when it began is in it.
+            if (state.State.WithMessages)
+                foreach (var conversation in conversations)
+                    await GrainFactory.Grain<IConversationGrain>(conversation.Value).EraseAuthor(Id);
+            await inbox.Forget();
+            await User.Remove();
+            await state.ClearStateAsync();
+            DeactivateOnIdle();
+        }
+        catch (Exception e)
+        {
+            LogBrokeOff(logger, e.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+
+    [LoggerMessage(211, LogLevel.Warning, "The removal of a user broke off ({Reason}); upkeep finishes it within the hour")]
+    private static partial void LogBrokeOff(ILogger logger, string reason);
 }
 
 /// <summary>What is stored of a removal that is not finished.</summary>

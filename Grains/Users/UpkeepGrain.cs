@@ -52,10 +52,14 @@ public sealed partial class UpkeepGrain(
         try
         {
             if (await removal.Continue())
+            {
+                // Looked at once more: it may go on after this answer, and break off then.
+                await GrainFactory.Grain<IUpkeepHourGrain>(UpkeepHours.KeyOf(time.GetUtcNow() + TimeSpan.FromHours(1), user)).Add(user);
                 return;
+            }
             var found = await GrainFactory.Grain<IUserGrain>(user.Value).LookAfter();
             if (found.Expired)
-                await removal.Remove(withMessages: false);
+                await removal.RemoveExpired();
             else if (found.LookAgain is { } again)
                 await GrainFactory.Grain<IUpkeepHourGrain>(UpkeepHours.KeyOf(again, user)).Add(user);
         }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -12,15 +11,17 @@ public sealed partial class UserGrain
     private string? _takingHandle;
 
     /// <inheritdoc/>
-    public async Task<Profile> BecomeIdentity(IdentityProfile wanted)
+    public async Task<Result<Profile>> BecomeIdentity(IdentityProfile wanted)
     {
+        if (state.State.Removing)
+            return RefusalCode.NotFound;
         if (state.RecordExists && !state.State.Guest)
             return Profile;
         var guest = state.RecordExists ? state.State : new UserState { Name = "New here", Colour = Colour.DrawnFrom(Id), Created = time.GetUtcNow() };
         var name = DisplayName.TryNormalize(wanted.Name, out var valid) ? valid : guest.Name;
         var colour = Colour.TryNormalize(wanted.Colour, out var chosen) ? chosen : guest.Colour;
         var handle = await ClaimNear(wanted.WantedHandle ?? name);
-        await Store(guest with { Name = name, Colour = colour, Guest = false, Handle = handle, PictureUrl = wanted.PictureUrl });
+        await Store(guest with { Name = name, Colour = colour, Guest = false, Handle = handle, PictureUrl = wanted.PictureUrl, Picture = NewPicture(wanted.PictureUrl) });
         _messages = null;
         await ShowProfile();
         return Profile;
@@ -55,11 +56,12 @@ public sealed partial class UserGrain
     public Task<string?> GetPictureUrl() => Task.FromResult(state.State.PictureUrl);
 
     /// <inheritdoc/>
-    public Task<bool> HoldsHandle(string handle) => Task.FromResult(handle == state.State.Handle || handle == _takingHandle);
+    public Task<bool> HoldsHandle(string handle) => Task.FromResult(LooksLike(state.State.Handle, handle) || LooksLike(_takingHandle, handle));
 
-    // The picture's address may say who somebody is elsewhere; what others see only tells one picture from the next.
-    private static string? PictureOf(string? url) =>
-        url is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)).AsSpan(0, 8));
+    // Drawn: of the picture's address could be learned who somebody is elsewhere.
+    private static string? NewPicture(string? url) => url is null ? null : RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    private static bool LooksLike(string? held, string handle) => held is not null && Handle.Skeleton(held) == Handle.Skeleton(handle);
 
     private async Task<string> ClaimNear(string wanted)
     {

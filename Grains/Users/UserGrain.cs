@@ -30,7 +30,7 @@ public sealed partial class UserGrain(
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
     private Profile Profile => new(Id, state.State.Name, state.State.Colour, state.State.Guest, state.State.Handle, state.State.Status,
-        PictureOf(state.State.PictureUrl));
+        state.State.Picture);
 
     /// <inheritdoc/>
     public async Task<Result<Profile>> BecomeGuest(GuestProfile profile)
@@ -50,7 +50,7 @@ public sealed partial class UserGrain(
 
     /// <inheritdoc/>
     public Task<Result<Profile>> GetProfile() =>
-        Task.FromResult<Result<Profile>>(state.RecordExists ? Profile : RefusalCode.NotFound);
+        Task.FromResult<Result<Profile>>(state.RecordExists && !state.State.Removing ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
     public async Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence)
@@ -107,17 +107,25 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
-    public Task BeginRemoval() =>
-        state.RecordExists && !state.State.Removing ? state.Store(state.State with { Removing = true }) : Task.CompletedTask;
+    public async Task<bool> BeginRemoval(bool onlyIfExpired)
+    {
+        if (!state.RecordExists)
+            return true;
+        if (onlyIfExpired && !state.State.Removing && !IsExpired())
+            return false;
+        if (!state.State.Removing)
+            await state.Store(state.State with { Removing = true });
+        var left = _connections.RemoveAll();
+        await Task.WhenAll(left.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Value).Close(new SessionEnded(SessionEndReason.AccountRemoved))));
+        await TellLobby();
+        return true;
+    }
 
     /// <inheritdoc/>
     public async Task Remove()
     {
-        var left = _connections.RemoveAll();
-        await Task.WhenAll(left.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Value).Close(new SessionEnded(SessionEndReason.AccountRemoved))));
         if (!state.RecordExists)
             return;
-        await TellLobby();
         if (state.State.Handle is { } handle)
             await HandleGrain(handle).Release(Id);
         await state.ClearStateAsync();
@@ -132,21 +140,20 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
-    public Task<UserUpkeep> LookAfter()
-    {
-        if (!state.RecordExists || !state.State.Guest)
-            return Task.FromResult(new UserUpkeep(Expired: false, null));
-        var now = time.GetUtcNow();
-        var seen = _connections.Live.Count > 0 ? now : state.State.Seen;
-        var again = LookAgainAt(seen);
-        return Task.FromResult(again <= now ? new UserUpkeep(Expired: true, null) : new UserUpkeep(Expired: false, again));
-    }
+    public Task<UserUpkeep> LookAfter() => Task.FromResult(
+        !state.RecordExists || !state.State.Guest ? new UserUpkeep(Expired: false, null)
+        : IsExpired() ? new UserUpkeep(Expired: true, null)
+        : new UserUpkeep(Expired: false, LookAgainAt(LastSeen())));
 
     /// <inheritdoc/>
     public Task<Result<IReadOnlyList<ConnectionPresence>>> GetConnections(Actor actor) => Task.FromResult(
         MayAct(actor)
             ? new Result<IReadOnlyList<ConnectionPresence>> { Value = _connections.Live }
             : RefusalCode.NotFound);
+
+    private DateTimeOffset LastSeen() => _connections.Live.Count > 0 ? time.GetUtcNow() : state.State.Seen;
+
+    private bool IsExpired() => state.State.Guest && LookAgainAt(LastSeen()) <= time.GetUtcNow();
 
     // When a guest last seen then has stayed away for too long at the earliest.
     private static DateTimeOffset LookAgainAt(DateTimeOffset seen) => seen + IUpkeepGrain.GuestsStay + StoreSeenEvery;

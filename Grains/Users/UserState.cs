@@ -21,6 +21,9 @@ public sealed record UserState
     /// <summary>Where the picture is, or null.</summary>
     public string? PictureUrl { get; set; }
 
+    /// <summary>Names this version of the picture to others; null when there is none.</summary>
+    public string? Picture { get; set; }
+
     /// <summary>When a guest was last here, to the hour.</summary>
     public DateTimeOffset Seen { get; set; }
 

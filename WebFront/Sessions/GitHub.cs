@@ -51,7 +51,7 @@ internal static partial class GitHub
     {
         var properties = new AuthenticationProperties { RedirectUri = "/" };
         if (http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted))[Purpose] == ToAdd)
-            properties.Items[Purpose] = ToAdd;
+            properties.Items[Purpose] = SignIns.IsSignedIn(http.User) ? SessionClaims.UserOf(http.User).Value : "";
         await http.ChallengeAsync(SchemeName, properties);
     });
 
@@ -89,8 +89,8 @@ internal static partial class GitHub
         var person = GitHubPerson.Of(context.Principal!);
         var way = new WayIn(new Login(LoginKind.GitHub, person.Id), person.Login);
         var services = http.RequestServices;
-        var outcome = context.Properties!.Items.ContainsKey(Purpose)
-            ? await Add(http, services.GetRequiredService<IGrainFactory>(), way)
+        var outcome = context.Properties!.Items.TryGetValue(Purpose, out var beginner)
+            ? await Add(http, services.GetRequiredService<IGrainFactory>(), way, beginner)
             : (await services.GetRequiredService<SignIns>().Enter(http, way, new IdentityProfile(person.Name, null, person.Login, person.Picture))).Refusal is { } refusal
                 ? CodeOf(refusal)
                 : null;
@@ -98,11 +98,14 @@ internal static partial class GitHub
         context.HandleResponse();
     }
 
-    private static async Task<string> Add(HttpContext http, IGrainFactory grains, WayIn way)
+    private static async Task<string> Add(HttpContext http, IGrainFactory grains, WayIn way, string? beginner)
     {
         if (!SignIns.IsSignedIn(http.User))
             return CodeOf(new Refusal(RefusalCode.NotSignedIn));
         var actor = SessionClaims.ToActor(http.User);
+        // Whoever came to this browser meanwhile did not ask for it.
+        if (actor.User.Value != beginner)
+            return CodeOf(new Refusal(RefusalCode.SignInFailed));
         var added = await grains.Grain<IWaysInGrain>(actor.User.Value).Add(actor, way);
         return added.Refusal is { } refusal ? CodeOf(refusal) : AddedOutcome;
     }

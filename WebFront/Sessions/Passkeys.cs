@@ -20,7 +20,7 @@ internal sealed partial class Passkeys(
             return refusal;
         var user = me?.Id ?? HexId.New<UserId>();
         var name = me is { Guest: false } || wish.Name.Length == 0 ? me?.Name ?? "" : wish.Name;
-        if (name.Length is 0 or > Limits.NameLength)
+        if (name.Length > Limits.NameLength)
             return RefusalCode.InvalidName;
         var entity = new PasskeyUserEntity { Id = user.Value, Name = name, DisplayName = name };
         var options = await handler.MakeCreationOptionsAsync(entity, http);
@@ -94,7 +94,8 @@ internal sealed partial class Passkeys(
     private async Task<Result<PasskeyChallenge>> Keep(string options, PasskeyQuestion question)
     {
         var challenge = HexId.New<ChallengeId>();
-        await grains.Grain<IPasskeyChallengeGrain>(challenge.Value).Keep(question);
+        if ((await grains.Grain<IPasskeyChallengeGrain>(challenge.Value).Keep(question)).Refusal is { } refusal)
+            return refusal;
         return new PasskeyChallenge(challenge.Value, options);
     }
 

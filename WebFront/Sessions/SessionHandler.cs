@@ -26,9 +26,6 @@ internal sealed class SessionHandler(
     /// <summary>The prefix makes browsers insist on Secure, no Domain and the root path (RFC 6265bis, 4.1.3.2).</summary>
     public const string CookieName = "__Host-cm";
 
-    /// <summary>The parameter of a sign-in that says whether the user sees the session among their devices.</summary>
-    public const string Listed = "listed";
-
     private const int KeyBytes = 32;
 
     // The browser keeps the cookie as long as a session can live; the session grain decides when it ends before that.
@@ -56,7 +53,7 @@ internal sealed class SessionHandler(
         var (browser, system) = BrowserName.Of(Request.Headers.UserAgent);
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
         await Session(IdOf(key)).Begin(SessionClaims.UserOf(user), SessionClaims.DeviceOf(user),
-            new SessionStart(browser, system, before, properties?.GetParameter<bool>(Listed) ?? false));
+            new SessionStart(browser, system, before));
         Response.Cookies.Append(CookieName, key, Cookie(time.GetUtcNow() + CookieLife));
     }
 

@@ -25,7 +25,7 @@ internal sealed class SignIns(IGrainFactory grains)
         var user = HexId.New<UserId>();
         var guest = await User(user).BecomeGuest(wanted);
         if (guest.Value is not null)
-            await Begin(http, user, HexId.New<DeviceId>(), listed: false);
+            await Begin(http, user, HexId.New<DeviceId>());
         return guest;
     }
 
@@ -68,24 +68,26 @@ internal sealed class SignIns(IGrainFactory grains)
     {
         if (await WhoIs(http) is { Guest: false } me && me.Id != user)
             return RefusalCode.WrongLogin;
+        // A sign-up that broke off goes on here, if sign-up is still open.
+        if ((await User(user).GetProfile()).Value is not { Guest: false } && !(await Policy()).SignUpOpen)
+            return RefusalCode.SignUpClosed;
         return await Open(http, way, user, wanted);
     }
 
-    private async Task<Profile> Open(HttpContext http, WayIn way, UserId user, IdentityProfile wanted)
+    private async Task<Result<Profile>> Open(HttpContext http, WayIn way, UserId user, IdentityProfile wanted)
     {
-        var profile = await User(user).BecomeIdentity(wanted);
+        // Noted before the user is an identity: a public key that was not kept could never open it again.
         await grains.Grain<IWaysInGrain>(user.Value).SignedIn(way);
+        var profile = await User(user).BecomeIdentity(wanted);
+        if (profile.Refusal is not null)
+            return profile;
         var same = IsSignedIn(http.User) && SessionClaims.UserOf(http.User) == user;
-        await Begin(http, user, same ? SessionClaims.DeviceOf(http.User) : HexId.New<DeviceId>(), listed: true);
+        await Begin(http, user, same ? SessionClaims.DeviceOf(http.User) : HexId.New<DeviceId>());
         return profile;
     }
 
-    private static Task Begin(HttpContext http, UserId user, DeviceId device, bool listed)
-    {
-        var properties = new AuthenticationProperties();
-        properties.SetParameter(SessionHandler.Listed, listed);
-        return http.SignInAsync(SessionHandler.SchemeName, SessionClaims.ToPrincipal(user, device, null, SessionHandler.SchemeName), properties);
-    }
+    private static Task Begin(HttpContext http, UserId user, DeviceId device) =>
+        http.SignInAsync(SessionHandler.SchemeName, SessionClaims.ToPrincipal(user, device, null, SessionHandler.SchemeName));
 
     private Task<Policy> Policy() => grains.Grain<IOperatorGrain>(IOperatorGrain.Key).GetPolicy();
 

@@ -10,10 +10,10 @@ internal sealed class BreakableStorage(IGrainStorage inner, ConcurrentDictionary
         inner.ReadStateAsync(stateName, grainId, grainState);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        failing.TryRemove((stateName, grainId.Key.ToString()!), out _)
-            ? throw new IOException("disk")
-            : inner.WriteStateAsync(stateName, grainId, grainState);
+        Fails(stateName, grainId) ? throw new IOException("disk") : inner.WriteStateAsync(stateName, grainId, grainState);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        inner.ClearStateAsync(stateName, grainId, grainState);
+        Fails(stateName, grainId) ? throw new IOException("disk") : inner.ClearStateAsync(stateName, grainId, grainState);
+
+    private bool Fails(string stateName, GrainId grainId) => failing.TryRemove((stateName, grainId.Key.ToString()!), out _);
 }

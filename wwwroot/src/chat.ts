@@ -70,6 +70,8 @@ function build(
   })
 
   const call: Call = (method, command) => connection.call(method, command)
+  // For what a person has just asked for: perhaps in the moment in which the socket is changed for a new session.
+  const patientCall: Call = (method, command) => connection.whenAttached().then(() => call(method, command))
   const attached = () => connection.attached()
   const newMessageId = () => messageId(clock.now(), newId())
   const desk = { clock, random, newMessageId, call, attached, me: session.me }
@@ -164,8 +166,8 @@ function build(
 
   return {
     session,
-    account: createAccountView(call, session.known),
-    operator: createOperatorView(call),
+    account: createAccountView(patientCall, session.known),
+    operator: createOperatorView(patientCall),
     connection: {
       state: connection.state,
       retryNow: connection.retryNow,

@@ -137,6 +137,10 @@ export interface Commands {
     command: ReadMessagesCommand
     answer: MessagePage
   }
+  RemoveRoom: {
+    command: RemoveRoomCommand
+    answer: Done
+  }
   RemoveUser: {
     command: RemoveUserCommand
     answer: Done
@@ -278,6 +282,7 @@ export interface LobbyChanged {
   present: LobbyPerson[]
   gone: UserId[]
   rooms: LobbyRoom[]
+  goneRooms: RoomId[]
 }
 export interface LobbyPerson {
   profile: Profile
@@ -286,6 +291,7 @@ export interface LobbyPerson {
 export interface LobbyRoom {
   id: RoomId
   name: string
+  everyone: boolean
 }
 export interface LobbyPosition {
   type: 'lobbyPosition'
@@ -360,6 +366,7 @@ export interface OpenTab {
 }
 export interface WaysInList {
   ways: WayInDescription[]
+  fresh: boolean
 }
 export interface WayInDescription {
   reference: string
@@ -388,6 +395,10 @@ export interface MessagePage {
   messages: ChatMessage[]
   head: number
   hasOlder: boolean
+}
+export interface RemoveRoomCommand {
+  room: RoomId
+  withMessages: boolean
 }
 export interface RemoveUserCommand {
   user: UserId

@@ -141,7 +141,8 @@ export class FakeServer {
     const came: LobbyPerson = { profile: person(name), devices: ['desktop'] }
     this.people = [...this.people, came]
     this.lobby = { ...this.lobby, version: this.lobby.version + 1 }
-    if (this.announcing) this.say({ type: 'lobbyChanged', ...this.lobby, present: [came], gone: [], rooms: [] })
+    if (this.announcing)
+      this.say({ type: 'lobbyChanged', ...this.lobby, present: [came], gone: [], rooms: [], goneRooms: [] })
   }
 
   inbox(): InboxConversation[] {

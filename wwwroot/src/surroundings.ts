@@ -4,6 +4,7 @@ import { signalrTransport } from './connections/signalrTransport'
 import type { Transport } from './connections/transport'
 import type { DeviceKind } from './contract'
 import { broadcastToTabs, type OtherTabs } from './sessions/otherTabs'
+import { LeftForSignIn } from './sessions/leaving'
 import { browserPasskeys, type Passkeys } from './sessions/passkeys'
 
 /** Everything outside the data layer, so that tests can stand in for it. */
@@ -90,14 +91,18 @@ function save(name: string, file: Blob) {
   link.href = URL.createObjectURL(file)
   link.download = name
   link.click()
-  URL.revokeObjectURL(link.href)
+  // Some browsers read it only after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 function takeSignInOutcome(): string | undefined {
   const query = new URLSearchParams(location.search)
   const outcome = query.get('signin') ?? undefined
   if (outcome !== undefined) history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
-  return outcome
+  // Anybody can write such a link: only whoever left from here comes back.
+  const left = sessionStorage.getItem(LeftForSignIn) !== null
+  sessionStorage.removeItem(LeftForSignIn)
+  return left ? outcome : undefined
 }
 
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content || undefined

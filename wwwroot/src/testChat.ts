@@ -130,7 +130,7 @@ export function testChat() {
         return answers.account.shift()
       },
       async waysIn() {
-        return { value: { ways }, refusal: null }
+        return { value: { ways, fresh: true }, refusal: null }
       },
       async renameWayIn(reference, name) {
         ask(`rename ${reference} ${name}`)
@@ -153,6 +153,10 @@ export function testChat() {
       },
       async find() {
         return { value: null, refusal: { code: 'notFound', retryAfterMs: null } }
+      },
+      async removeRoom(room, withMessages) {
+        ask(`remove room ${room} ${withMessages}`)
+        return answers.account.shift()
       },
       async remove(user, withMessages) {
         ask(`remove ${user} ${withMessages}`)

@@ -14,7 +14,7 @@ public sealed class SessionGrainTests(ClusterFixture cluster)
     private async Task<SessionId> Begin(UserId user, SessionId? predecessor = null, string browser = "Firefox")
     {
         var id = HexId.New<SessionId>();
-        await Session(id).Begin(user, HexId.New<DeviceId>(), new SessionStart(browser, "Linux", predecessor, Listed: true));
+        await Session(id).Begin(user, HexId.New<DeviceId>(), new SessionStart(browser, "Linux", predecessor));
         return id;
     }
 
@@ -31,14 +31,44 @@ public sealed class SessionGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_session_that_was_followed_lives_for_half_a_minute_more()
+    public async Task A_session_that_was_followed_by_the_same_user_lives_for_two_minutes_more_and_proves_nothing()
     {
         var ada = await Guest.Enter(cluster.Grains, "Ada");
         await Begin(ada.Actor.User, ada.Actor.Session);
-        cluster.Time.Advance(TimeSpan.FromSeconds(29));
-        Assert.NotNull((await ada.Session.Use()).Value);
+        cluster.Time.Advance(TimeSpan.FromSeconds(119));
+        Assert.True((await ada.Session.Use()).Value?.Succeeded);
+        Assert.Equal(RefusalCode.FreshSignInNeeded,
+            (await cluster.Grains.GetGrain<IRemovalGrain>(ada.Actor.User.Value).RemoveOwn(ada.Actor, false)).Refusal?.Code);
         cluster.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(RefusalCode.NotSignedIn, (await ada.Session.Use()).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_sign_in_as_somebody_else_that_never_arrived_takes_nothing_from_a_guest()
+    {
+        var (ada, bob) = (await Guest.Enter(cluster.Grains, "Ada"), await Guest.Enter(cluster.Grains, "Bob"));
+        await Begin(bob.Actor.User, ada.Actor.Session);
+        cluster.Time.Advance(TimeSpan.FromHours(1));
+        Assert.NotNull((await ada.Session.Use()).Value);
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_a_session_that_was_not_used_yet()
+    {
+        var ada = await Guest.Enter(cluster.Grains, "Ada");
+        var thief = await Begin(ada.Actor.User);
+        await List(ada).EndAll(SessionEndReason.EndedElsewhere);
+        Assert.Equal(RefusalCode.NotSignedIn, (await Session(thief).Use()).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Signing_out_all_others_ends_a_session_that_was_not_used_yet()
+    {
+        var ada = await Guest.Enter(cluster.Grains, "Ada");
+        var (own, thief) = (await Begin(ada.Actor.User), await Begin(ada.Actor.User));
+        await Session(own).Use();
+        await List(ada).EndOthers(ada.Actor with { Session = own });
+        Assert.Equal(RefusalCode.NotSignedIn, (await Session(thief).Use()).Refusal?.Code);
     }
 
     [Fact]
@@ -82,15 +112,12 @@ public sealed class SessionGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Sessions_are_listed_once_used_and_ended_from_each_other()
+    public async Task Sessions_are_listed_and_ended_from_each_other()
     {
         var ada = await Guest.Enter(cluster.Grains, "Ada");
-        await ada.User.BecomeIdentity(new IdentityProfile("Ada", null, null, null));
+        await ada.Session.End(SessionEndReason.SignedOut);
         var (one, two) = (await Begin(ada.Actor.User), await Begin(ada.Actor.User, browser: "Safari"));
         var actor = ada.Actor with { Session = one };
-        await Session(one).Use();
-        Assert.Equal(["Firefox"], (await List(ada).List(actor)).Value!.Sessions.Select(s => s.Browser));
-        await Session(two).Use();
         var listed = (await List(ada).List(actor)).Value!.Sessions;
         Assert.Equal([("Firefox", true), ("Safari", false)], listed.Select(s => (s.Browser, s.Current)).Order());
 
@@ -120,7 +147,7 @@ public sealed class SessionGrainTests(ClusterFixture cluster)
         var (ada, eve) = (await Guest.Enter(cluster.Grains, "Ada"), await Guest.Enter(cluster.Grains, "Eve"));
         var session = await Begin(ada.Actor.User);
         await Session(session).Use();
-        var reference = Assert.Single((await List(ada).List(ada.Actor)).Value!.Sessions).Reference;
+        var reference = (await List(ada).List(ada.Actor)).Value!.Sessions.Single(s => s.Browser == "Firefox").Reference;
         Assert.Equal(RefusalCode.NotFound, (await List(ada).List(eve.Actor)).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await List(ada).EndSession(eve.Actor, reference)).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await List(ada).EndOthers(eve.Actor)).Refusal?.Code);

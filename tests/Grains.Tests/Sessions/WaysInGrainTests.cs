@@ -15,6 +15,7 @@ public sealed class WaysInGrainTests(ClusterFixture cluster)
     private async Task<(Guest, WayIn)> SignUp()
     {
         var (guest, way) = (await Guest.Enter(cluster.Grains, "Ada"), NewWay());
+        await guest.User.BecomeIdentity(new IdentityProfile("Ada", null, null, null));
         await Login(way).Claim(guest.Actor.User);
         await WaysIn(guest).SignedIn(way);
         return (guest, way);
@@ -79,13 +80,40 @@ public sealed class WaysInGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_guest_adds_no_way_in_past_the_sign_up()
+    {
+        var guest = await Guest.Enter(cluster.Grains, "Guest");
+        Assert.Equal(RefusalCode.IdentityNeeded, (await WaysIn(guest).MayAdd(guest.Actor)).Refusal?.Code);
+        Assert.Equal(RefusalCode.IdentityNeeded, (await WaysIn(guest).Add(guest.Actor, NewWay())).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task One_that_opens_nothing_any_more_is_not_noted_again_nor_counted()
+    {
+        var (ada, kept) = await SignUp();
+        var lost = NewWay("Lost");
+        await WaysIn(ada).Add(ada.Actor, lost);
+        await WaysIn(ada).Remove(ada.Actor, lost.Login.Key);
+        // The front had asked whose it is before.
+        await WaysIn(ada).SignedIn(lost);
+        Assert.Single((await WaysIn(ada).List(ada.Actor)).Value!.Ways);
+        // A removal that broke off between its two writes.
+        var half = NewWay("Half");
+        await WaysIn(ada).Add(ada.Actor, half);
+        await Login(half).Release(ada.Actor.User);
+        Assert.Equal(RefusalCode.LastWayIn, (await WaysIn(ada).Remove(ada.Actor, kept.Login.Key)).Refusal?.Code);
+    }
+
+    [Fact]
     public async Task A_question_to_an_authenticator_is_answered_once_and_in_time()
     {
+        var ada = HexId.New<UserId>();
         var questions = Enumerable.Range(0, 3).Select(_ => cluster.Grains.GetGrain<IPasskeyChallengeGrain>(HexId.New<ChallengeId>().Value)).ToArray();
         Assert.Equal(RefusalCode.ChallengeExpired, (await questions[0].Take()).Refusal?.Code);
         await questions[1].Keep(new PasskeyQuestion("state"));
         Assert.Equal("state", (await questions[1].Take()).Value?.State);
         Assert.Equal(RefusalCode.ChallengeExpired, (await questions[1].Take()).Refusal?.Code);
+        Assert.Equal(RefusalCode.InvalidName, (await questions[2].Keep(new PasskeyQuestion("state", ada, "\u200b"))).Refusal?.Code);
         await questions[2].Keep(new PasskeyQuestion("state"));
         cluster.Time.Advance(IPasskeyChallengeGrain.Lifetime);
         Assert.Equal(RefusalCode.ChallengeExpired, (await questions[2].Take()).Refusal?.Code);

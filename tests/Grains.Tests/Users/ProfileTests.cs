@@ -12,7 +12,7 @@ public sealed class ProfileTests(ClusterFixture cluster)
     // Letters that look like no others.
     private static string NewHandle() => "h" + string.Concat($"{Mark}{Interlocked.Increment(ref _count)}".Select(c => (char)('a' + "0123456789abcdef".IndexOf(c)))).Replace('i', 'q').Replace('l', 'q');
 
-    private static Task<Profile> Become(Guest guest, string handle) => guest.User.BecomeIdentity(new IdentityProfile("Ada", null, handle, null));
+    private static async Task<Profile> Become(Guest guest, string handle) => (await guest.User.BecomeIdentity(new IdentityProfile("Ada", null, handle, null))).Value!;
 
     [Fact]
     public async Task A_guest_becomes_an_identity_where_they_stand()
@@ -64,6 +64,18 @@ public sealed class ProfileTests(ClusterFixture cluster)
         Assert.Equal(before, (await ada.User.GetProfile()).Value?.Handle);
         var bob = await Guest.Enter(cluster.Grains, "Bob");
         Assert.Equal(after, (await Become(bob, after)).Handle);
+    }
+
+    [Fact]
+    public async Task A_respelling_that_cannot_be_stored_leaves_the_handle_with_its_holder()
+    {
+        var handle = NewHandle() + "oo";
+        var (ada, bob) = (await Guest.Enter(cluster.Grains, "Ada"), await Guest.Enter(cluster.Grains, "Bob"));
+        await Become(ada, handle);
+        cluster.FailNextWrite("user", ada.Actor.User.Value);
+        await Assert.ThrowsAnyAsync<Exception>(() => Change(ada, handle: handle.Replace('o', '0')));
+        Assert.Equal(handle, (await ada.User.GetProfile()).Value?.Handle);
+        Assert.NotEqual(handle, (await Become(bob, handle)).Handle);
     }
 
     [Fact]

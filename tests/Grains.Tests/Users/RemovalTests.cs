@@ -87,7 +87,7 @@ public sealed class RemovalTests(ClusterFixture cluster)
         await Assert.ThrowsAnyAsync<Exception>(() => Removal(ada).Remove(withMessages: false));
         Assert.NotNull(await cluster.Grains.GetGrain<ILoginGrain>(way.Login.Key).GetUser());
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("in between")).Refusal?.Code);
-        cluster.Time.Advance(TimeSpan.FromHours(1));
+        cluster.Time.Advance(TimeSpan.FromHours(2));
         await Upkeep.Sweep();
         Assert.Null(await cluster.Grains.GetGrain<ILoginGrain>(way.Login.Key).GetUser());
         Assert.NotNull((await ada.User.GetProfile()).Refusal);
@@ -117,6 +117,45 @@ public sealed class RemovalTests(ClusterFixture cluster)
         await Pass(20);
         Assert.Equal(RefusalCode.NotFound, (await bob.User.GetProfile()).Refusal?.Code);
         Assert.NotNull((await identity.User.GetProfile()).Value);
+    }
+
+    [Fact]
+    public async Task A_guest_who_signs_up_while_upkeep_looks_is_not_removed()
+    {
+        var ada = await Guest.Enter(cluster.Grains, "Ada");
+        cluster.Time.Advance(TimeSpan.FromHours(26));
+        Assert.True((await ada.User.LookAfter()).Expired);
+        // Here she comes back and signs up, before upkeep goes on with what it has just been told.
+        await ada.User.BecomeIdentity(new IdentityProfile("Ada", null, null, null));
+        await Removal(ada).RemoveExpired();
+        Assert.NotNull((await ada.User.GetProfile()).Value);
+    }
+
+    [Fact]
+    public async Task Whoever_is_removed_enters_no_room_signs_in_by_no_session_and_begins_nothing_anew()
+    {
+        var ((eve, _), bob) = (await SignUp("Eve"), await Guest.Enter(cluster.Grains, "Bob"));
+        var room = HexId.New<RoomId>();
+        await bob.Creates(room);
+        cluster.FailNextWrite("removal", eve.Actor.User.Value);
+        await Assert.ThrowsAnyAsync<Exception>(() => Removal(eve).Remove(withMessages: true));
+        await Removal(eve).Remove(withMessages: true);
+        // A hub call that was on its way when her socket was closed.
+        Assert.Equal(RefusalCode.NotFound, (await eve.Joins(room)).Refusal?.Code);
+        Assert.Empty(await eve.Inbox.GetConversations());
+        Assert.Equal(RefusalCode.NotSignedIn, (await eve.Session.Use()).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Whoever_wants_the_messages_gone_gets_that_also_when_a_removal_without_was_begun()
+    {
+        var ((ada, way), bob) = (await SignUp("Ada"), await Guest.Enter(cluster.Grains, "Bob"));
+        var sent = (await ada.Says("remember me")).Value!;
+        cluster.FailNextWrite("login", way.Login.Key);
+        await Assert.ThrowsAnyAsync<Exception>(() => Removal(ada).Remove(withMessages: false));
+        Assert.Equal(RefusalCode.NotFound, (await ada.User.BecomeIdentity(new IdentityProfile("Ada", null, null, null))).Refusal?.Code);
+        await Removal(ada).Remove(withMessages: true);
+        Assert.Equal("", (await MessagesOf(bob, ada.Actor.User)).Single(m => m.Sequence == sent.Sequence).Text);
     }
 
     [Fact]

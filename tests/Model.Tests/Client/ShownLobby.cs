@@ -72,6 +72,8 @@ internal sealed class ShownLobby
             _people[person.Profile.Id] = person;
         foreach (var gone in change.Gone)
             _people.Remove(gone);
+        foreach (var room in change.GoneRooms)
+            _rooms.Remove(room);
         foreach (var room in change.Rooms)
             _rooms[room.Id] = room;
     }

@@ -48,6 +48,11 @@ public sealed class PolicyTests : IAsyncLifetime
         using var other = new SoftAuthenticator { Origin = Origin };
         Assert.Equal(RefusalCode.SignUpClosed, (await eve.SignUp(_cluster.One, other, "Eve")).Refusal?.Code);
         Assert.Equal(RefusalCode.SignUpClosed, (await bob.SignUp(_cluster.One, other, "Bob")).Refusal?.Code);
+        // Nor by the back door: not as a sign-up, but as one more passkey.
+        var question = (await bob.Post<PasskeyChallenge>(_cluster.One, "/api/passkeys/creation", new CreatePasskey("Bob", "#336699"))).Value!;
+        var added = await bob.Post<Done>(_cluster.One, "/api/passkeys", new PasskeyAnswer(question.Challenge, other.Create(question.Options)));
+        Assert.Equal(RefusalCode.IdentityNeeded, added.Refusal?.Code);
+        Assert.NotNull((await bob.SignInWith(_cluster.One, other)).Refusal);
         Assert.NotNull((await bob.Says("still here")).Value);
         using var page = new PlainBrowser(_cluster.One);
         Assert.Equal((false, false), ((await page.Entry()).Ways.Guest, (await page.Entry()).Ways.SignUp));

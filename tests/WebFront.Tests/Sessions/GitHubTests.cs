@@ -194,6 +194,40 @@ public sealed partial class GitHubTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_leaves_too_often_reads_a_sentence_and_no_JSON()
+    {
+        await using var front = await cluster.StartFront(null, [.. _gitHub.Settings, "--ChatMux:Limits:SessionsPerAddress:Burst=1"]);
+        using var browser = new PlainBrowser(front);
+        var origin = front.Address.GetLeftPart(UriPartial.Authority);
+        using var first = await browser.SendForm("/api/session/github", origin);
+        using var second = await browser.SendForm("/api/session/github", origin);
+        Assert.Equal("/?signin=tooFast", second.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whoever_came_to_the_browser_meanwhile_is_given_nothing()
+    {
+        using SoftAuthenticator one = new() { Origin = Origin }, other = new() { Origin = Origin };
+        await using var ada = new TestBrowser();
+        await using var eve = new TestBrowser();
+        await ada.SignUp(_front, one);
+        await eve.SignUp(_front, other, "Eve");
+        using var browser = new PlainBrowser(_front);
+        browser.Cookies[SessionHandler.CookieName] = ada.Cookie.Split('=', 2)[1];
+        var back = await WayBack(browser, "Authorize", ("purpose", "add"));
+        browser.Cookies[SessionHandler.CookieName] = eve.Cookie.Split('=', 2)[1];
+        Assert.Equal("/?signin=signInFailed", await Follow(browser, back));
+    }
+
+    [Fact]
+    public async Task A_GitHub_that_is_slow_is_not_waited_for_without_end()
+    {
+        _gitHub.UserBroken = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        using var browser = new PlainBrowser(_front);
+        Assert.Equal("/?signin=gitHubUnavailable", await GoesThrough(browser));
+    }
+
+    [Fact]
     public async Task A_picture_that_is_none_or_too_large_is_not_passed_on()
     {
         Func<HttpContext, Task>[] broken =

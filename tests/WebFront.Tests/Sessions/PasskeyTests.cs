@@ -148,6 +148,29 @@ public sealed class PasskeyTests(TestCluster cluster) : IDisposable
             Assert.Equal(RefusalCode.ChallengeExpired, (await eve.Post<Profile>(cluster.One, path, new PasskeyAnswer(challenge, "{}"))).Refusal?.Code);
     }
 
+    [Theory]
+    [InlineData("/api/passkeys/creation", "{}")]
+    [InlineData("/api/passkeys/creation", """{"name":null,"colour":null}""")]
+    [InlineData("/api/session/passkey", "{}")]
+    [InlineData("/api/session/passkey/new", """{"challenge":null,"credential":null}""")]
+    [InlineData("/api/passkeys", "[]")]
+    public async Task A_body_without_its_parts_is_malformed_and_no_failure_of_the_server(string path, string body)
+    {
+        using var eve = new PlainBrowser(cluster.One);
+        Assert.Equal(RefusalCode.Malformed, (await eve.Write<PasskeyChallenge>(path, JsonNode.Parse(body)!)).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u200b")]
+    [InlineData("a\u0000")]
+    public async Task A_name_that_nobody_can_see_is_refused_before_a_passkey_is_made(string name)
+    {
+        await using var eve = new TestBrowser();
+        var question = await eve.Post<PasskeyChallenge>(cluster.One, "/api/passkeys/creation", new CreatePasskey(name, "#336699"));
+        Assert.Equal(RefusalCode.InvalidName, question.Refusal?.Code);
+    }
+
     [Fact]
     public async Task A_passkey_that_nobody_has_here_opens_nothing()
     {

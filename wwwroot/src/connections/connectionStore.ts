@@ -10,10 +10,13 @@ import type { Transport } from './transport'
 
 // A socket that lived shorter than this did not end the trouble, so the waiting goes on growing.
 const SteadyAfterMs = 10_000
+const AttachedWithinMs = 10_000
 
 export interface ConnectionStore extends Pick<ConnectionView, 'state' | 'retryNow'> {
   call: Call
   attached(): boolean
+  /** Resolves once attached, and after a while in any case: a call that fails says why. */
+  whenAttached(): Promise<void>
   start(): void
   stop(): void
   /** Another tab has this connection now. */
@@ -51,6 +54,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
   let catchingUp = 0
   let idRefused = false
   let stopWaiting: Cancel = () => {}
+  const wakeAttached: (() => void)[] = []
   // Counts what makes an answer that is still awaited meaningless.
   let turn = 0
 
@@ -73,6 +77,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     attachedSince = clock.now()
     idRefused = false
     catchingUp = 0
+    for (const wake of wakeAttached.splice(0)) wake()
     batch(() => {
       setState({ phase: 'online' })
       listener.welcomed(welcome)
@@ -135,6 +140,13 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
   return {
     state,
     attached: () => attachedSince !== undefined,
+    whenAttached() {
+      if (attachedSince !== undefined || !running) return Promise.resolve()
+      return new Promise((resolve) => {
+        wakeAttached.push(resolve)
+        clock.after(AttachedWithinMs, resolve)
+      })
+    },
     call: (method, command) => link?.call(method, command) ?? Promise.resolve(refused('unavailable')),
     start() {
       running = true

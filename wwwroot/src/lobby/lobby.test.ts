@@ -14,6 +14,7 @@ const change = (version: number, present: LobbyPerson[], gone: string[] = []): L
   present,
   gone,
   rooms: [],
+  goneRooms: [],
 })
 const names = () => tab.chat.lobby.people().map(({ profile }) => profile.name)
 

@@ -11,7 +11,8 @@ const change = (version: number, epoch = 'a'): LobbyChanged => ({
   version,
   present: [{ profile: person(`${epoch}${version}`), devices: ['desktop'] }],
   gone: [person(`${epoch}${version - 3}`).id],
-  rooms: [{ id: 'room', name: `Room ${version}` }],
+  rooms: [{ id: 'room', name: `Room ${version}`, everyone: false }],
+  goneRooms: version % 5 === 0 ? ['short-lived'] : [],
 })
 const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
   epoch,
@@ -19,7 +20,7 @@ const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
   people: [version - 2, version - 1, version]
     .filter((number) => number > 0)
     .map((number) => ({ profile: person(`${epoch}${number}`), devices: ['desktop'] })),
-  rooms: version > 0 ? [{ id: 'room', name: `Room ${version}` }] : [],
+  rooms: version > 0 ? [{ id: 'room', name: `Room ${version}`, everyone: false }] : [],
 })
 const shown = ({ lobby }: LobbyState) => ({
   version: lobby?.version,
@@ -68,4 +69,9 @@ test('a lobby that begins anew while its last snapshot is on the way is fetched 
   expect(state.stale).toBe(true)
   expect(shown(receiveSnapshot(state, snapshot(0, 'b')))).toEqual(expected(snapshot(1, 'b')))
   expect(receiveSnapshot(state, snapshot(4)).stale).toBe(false)
+})
+
+test('a room that is gone is listed no longer', () => {
+  const known = receiveSnapshot(emptyLobby, { ...snapshot(1), rooms: [{ id: 'room', name: 'Room', everyone: false }] })
+  expect(shown(receiveChange(known, { ...change(2), rooms: [], goneRooms: ['room'] })).rooms).toEqual([])
 })

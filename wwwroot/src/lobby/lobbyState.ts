@@ -65,5 +65,6 @@ function apply(lobby: Lobby, change: LobbyChanged): Lobby {
   for (const id of change.gone) people.delete(id)
   const rooms = new Map(lobby.rooms)
   for (const room of change.rooms) rooms.set(room.id, room)
+  for (const id of change.goneRooms) rooms.delete(id)
   return { epoch: lobby.epoch, version: change.version, people, rooms }
 }

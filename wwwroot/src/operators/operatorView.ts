@@ -10,6 +10,7 @@ export interface OperatorView {
   setPolicy(policy: Policy): Promise<Result<ServerView>>
   find(handle: string): Promise<Result<Profile>>
   remove(user: string, withMessages: boolean): Promise<Trouble | undefined>
+  removeRoom(room: string, withMessages: boolean): Promise<Trouble | undefined>
 }
 
 export function createOperatorView(call: Call): OperatorView {
@@ -18,6 +19,7 @@ export function createOperatorView(call: Call): OperatorView {
     become: (code) => call('BecomeOperator', { code }),
     setPolicy: (policy) => call('SetPolicy', { policy }),
     find: (handle) => call('FindUser', { handle }),
+    removeRoom: async (room, withMessages) => (await call('RemoveRoom', { room, withMessages })).refusal ?? undefined,
     remove: async (user, withMessages) => (await call('RemoveUser', { user, withMessages })).refusal ?? undefined,
   }
 }

@@ -1,6 +1,6 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { useChat } from '../chatContext'
-import type { Policy, Profile, Result, ServerView } from '../contract'
+import type { LobbyRoom, Policy, Profile, Result, ServerView } from '../contract'
 import { refusalSentence, type Trouble } from '../refusals'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
@@ -21,6 +21,7 @@ export function ServerPanel(props: { server: ServerView; onChange: (server: Serv
         <Match when={props.server.operator}>
           <PolicyChoice policy={props.server.policy} onChoose={take} />
           <Removal onTrouble={setTrouble} />
+          <RoomRemoval onTrouble={setTrouble} />
           <Show when={session.dashboard()}>
             <p class="settings-text">
               <a href="/dashboard/" target="_blank" rel="noopener">
@@ -80,7 +81,17 @@ function CodeForm(props: { onSend: (answer: Promise<Result<ServerView>>) => void
 
 function PolicyChoice(props: { policy: Policy; onChoose: (answer: Promise<Result<ServerView>>) => void }) {
   const { operator } = useChat()
-  const choose = (change: Partial<Policy>) => props.onChoose(operator.setPolicy({ ...props.policy, ...change }))
+  // The box shows what is so, and changes when the server has said so; the rest of the policy is as it is by now.
+  const choose = (event: Event & { currentTarget: HTMLInputElement }, change: (wanted: boolean) => Partial<Policy>) => {
+    const box = event.currentTarget
+    const wanted = box.checked
+    box.checked = !wanted
+    props.onChoose(
+      operator
+        .server()
+        .then((now) => (now.value ? operator.setPolicy({ ...now.value.policy, ...change(wanted) }) : now)),
+    )
+  }
 
   return (
     <fieldset class="switches">
@@ -89,7 +100,7 @@ function PolicyChoice(props: { policy: Policy; onChoose: (answer: Promise<Result
         <input
           type="checkbox"
           checked={props.policy.signUpOpen}
-          onChange={(event) => choose({ signUpOpen: event.currentTarget.checked })}
+          onChange={(event) => choose(event, (signUpOpen) => ({ signUpOpen }))}
         />
         Anybody may create an account
       </label>
@@ -97,7 +108,7 @@ function PolicyChoice(props: { policy: Policy; onChoose: (answer: Promise<Result
         <input
           type="checkbox"
           checked={props.policy.guestsWelcome}
-          onChange={(event) => choose({ guestsWelcome: event.currentTarget.checked })}
+          onChange={(event) => choose(event, (guestsWelcome) => ({ guestsWelcome }))}
         />
         Guests are welcome
       </label>
@@ -184,5 +195,54 @@ function Removal(props: { onTrouble: (trouble: Trouble | undefined) => void }) {
         )}
       </Show>
     </section>
+  )
+}
+
+function RoomRemoval(props: { onTrouble: (trouble: Trouble | undefined) => void }) {
+  const { lobby, operator } = useChat()
+  const [leaving, setLeaving] = createSignal<LobbyRoom>()
+  const rooms = () => lobby.rooms().filter(({ everyone }) => !everyone)
+  const remove = async (room: LobbyRoom, withMessages: boolean) => {
+    setLeaving(undefined)
+    props.onTrouble(await operator.removeRoom(room.id, withMessages))
+  }
+
+  return (
+    <Show when={rooms().length > 0}>
+      <section class="settings-form" aria-label="Remove rooms">
+        <p class="settings-text">A room that is removed is gone for everybody in it.</p>
+        <ul role="list" class="entries" aria-label="Open rooms">
+          <For each={rooms()}>
+            {(room) => (
+              <li>
+                <span class="entry-text">
+                  <bdi class="ellipsis">{room.name}</bdi>
+                </span>
+                <button
+                  type="button"
+                  class="button small"
+                  aria-label={`Remove room ${room.name}`}
+                  onClick={() => setLeaving(room)}
+                >
+                  Remove
+                </button>
+              </li>
+            )}
+          </For>
+        </ul>
+        <Show when={leaving()}>
+          {(room) => (
+            <Confirm
+              title={`Remove the room ${room().name}?`}
+              text="Nobody can read or write there any more."
+              option="Also erase everything that was written there"
+              action="Remove"
+              onClose={() => setLeaving(undefined)}
+              onConfirm={(withMessages) => void remove(room(), withMessages)}
+            />
+          )}
+        </Show>
+      </section>
+    </Show>
   )
 }

@@ -87,7 +87,15 @@ test.each([
 
 test('who leaves is not writing any more', () => {
   server.people = [{ profile: person('Bob'), devices: ['desktop'] }]
-  server.say({ type: 'lobbyChanged', ...server.lobby, version: 2, present: server.people, gone: [], rooms: [] })
+  server.say({
+    type: 'lobbyChanged',
+    ...server.lobby,
+    version: 2,
+    present: server.people,
+    gone: [],
+    rooms: [],
+    goneRooms: [],
+  })
   const general = tab.chat.messages.open(General)
   server.say({ type: 'userTyping', conversation: General, user: person('Bob').id })
   expect(general.typing()).toHaveLength(1)

@@ -51,7 +51,7 @@ export function AccountBar() {
             <MenuItem onChoose={() => setOpen('settings')}>
               <SettingsIcon size={17} aria-hidden="true" /> Settings
             </MenuItem>
-            <Show when={!me().guest}>
+            <Show when={!me().guest && session.ways().guest}>
               <MenuItem onChoose={() => void session.becomeAnonymous().then(setTrouble)}>
                 <UserRoundX size={17} aria-hidden="true" /> Become anonymous
               </MenuItem>

@@ -8,7 +8,10 @@ import { GitHubButton } from './signInWays'
 export function ConfirmIdentity(props: { onTrouble: (trouble: Trouble | undefined) => void; onConfirmed: () => void }) {
   const { account, session } = useChat()
   const [ways] = createResource(async () => (await account.waysIn()).value?.ways ?? [])
-  const has = (kind: 'passkey' | 'gitHub' | 'demo') => ways()?.some((way) => way.kind === kind) ?? false
+  const has = (kind: 'passkey' | 'gitHub') => ways()?.some((way) => way.kind === kind) ?? false
+  // A demo identity may call itself otherwise by now.
+  const demo = () =>
+    session.ways().demo.find((name) => ways()?.some(({ reference }) => reference === `demo:${name.toLowerCase()}`))
   const act = async (doing: () => Promise<Trouble | undefined>) => {
     const reason = await doing()
     props.onTrouble(reason)
@@ -25,14 +28,12 @@ export function ConfirmIdentity(props: { onTrouble: (trouble: Trouble | undefine
       <Show when={has('gitHub') && session.ways().gitHub}>
         <GitHubButton purpose="enter">Confirm with GitHub</GitHubButton>
       </Show>
-      <Show when={has('demo') && session.ways().demo.length > 0}>
-        <button
-          type="button"
-          class="button"
-          onClick={() => void act(() => session.enterAsDemo(session.me()?.name ?? ''))}
-        >
-          Confirm as demo identity
-        </button>
+      <Show when={demo()}>
+        {(name) => (
+          <button type="button" class="button" onClick={() => void act(() => session.enterAsDemo(name()))}>
+            Confirm as demo identity
+          </button>
+        )}
       </Show>
     </div>
   )

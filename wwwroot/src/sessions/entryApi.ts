@@ -67,7 +67,12 @@ export function createEntryApi(send: typeof fetch, clock: Clock): EntryApi {
       // As long as it takes: the time limit is for the first word of the answer.
       const response = await request('/api/account/export', writing({}))
       if (!response?.headers.has('Content-Disposition')) return readResult(response)
-      return { value: await response.blob(), refusal: null }
+      try {
+        return { value: await response.blob(), refusal: null }
+      } catch {
+        // It broke off in the middle: half a file is none.
+        return refused('unavailable')
+      }
     },
     end: (everywhere) => write('/api/session/end', { everywhere }),
   }

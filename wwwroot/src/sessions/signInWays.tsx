@@ -4,6 +4,7 @@ import LogIn from 'lucide-solid/icons/log-in'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import { useChat } from '../chatContext'
 import type { Trouble } from '../refusals'
+import { noteLeaving } from './leaving'
 
 interface Props {
   /** The name and colour to sign up with; without a name nobody can. */
@@ -64,10 +65,20 @@ export function SignInWays(props: Props) {
   )
 }
 
-/** Leaves the page for GitHub, which leads back. */
-export function GitHubButton(props: { purpose: 'enter' | 'add'; children: string }) {
+/** Leaves the page for GitHub, which leads back. `before`: whether it may, asked when it is pressed. */
+export function GitHubButton(props: { purpose: 'enter' | 'add'; children: string; before?: (go: () => void) => void }) {
+  const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    const form = event.currentTarget
+    if (!props.before) return noteLeaving()
+    event.preventDefault()
+    props.before(() => {
+      noteLeaving()
+      form.submit()
+    })
+  }
+
   return (
-    <form method="post" action="/api/session/github">
+    <form method="post" action="/api/session/github" onSubmit={submit}>
       <input type="hidden" name="purpose" value={props.purpose} />
       <button type="submit" class="button">
         <LogIn size={18} aria-hidden="true" /> {props.children}

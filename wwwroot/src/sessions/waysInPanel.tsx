@@ -1,4 +1,4 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createResource, createSignal, createUniqueId, For, Show } from 'solid-js'
 import KeyRound from 'lucide-solid/icons/key-round'
 import LogIn from 'lucide-solid/icons/log-in'
 import Plus from 'lucide-solid/icons/plus'
@@ -31,6 +31,14 @@ export function WaysInPanel() {
     if (!reason) await refetch()
   }
 
+  // Asked before one leaves: to hear at the way back that one should have confirmed first is of no use.
+  const leaveIfFresh = async (go: () => void): Promise<Trouble | undefined> => {
+    const { value, refusal } = await account.waysIn()
+    if (value && !value.fresh) return { code: 'freshSignInNeeded', retryAfterMs: null }
+    if (value) go()
+    return refusal ?? undefined
+  }
+
   return (
     <>
       <p class="settings-text">
@@ -59,7 +67,9 @@ export function WaysInPanel() {
       </Show>
       <div class="settings-actions">
         <Show when={session.ways().gitHub && !has('gitHub')}>
-          <GitHubButton purpose="add">Add GitHub</GitHubButton>
+          <GitHubButton purpose="add" before={(go) => void act(() => leaveIfFresh(go))}>
+            Add GitHub
+          </GitHubButton>
         </Show>
         <Show when={session.ways().passkey}>
           <button type="button" class="button" onClick={() => void act(session.addPasskey)}>
@@ -73,12 +83,25 @@ export function WaysInPanel() {
 
 function WayIn(props: { way: WayInDescription; onRename: (name: string) => void; onRemove: () => void }) {
   const [renaming, setRenaming] = createSignal(false)
+  const formId = createUniqueId()
   let box!: HTMLInputElement
+  let renameButton: HTMLButtonElement | undefined
   const now = Date.now()
   const rename = (event: SubmitEvent) => {
     event.preventDefault()
-    setRenaming(false)
+    end()
     if (box.value.trim() !== props.way.name) props.onRename(box.value)
+  }
+  const end = () => {
+    setRenaming(false)
+    renameButton?.focus()
+  }
+  const cancel = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    // Not the whole dialog.
+    event.preventDefault()
+    event.stopPropagation()
+    end()
   }
   const begin = () => {
     setRenaming(true)
@@ -103,13 +126,28 @@ function WayIn(props: { way: WayInDescription; onRename: (name: string) => void;
           </span>
         }
       >
-        <form class="entry-text field" onSubmit={rename}>
+        <form class="entry-text field" id={formId} onSubmit={rename} onKeyDown={cancel}>
           <input ref={box} aria-label="New name" value={props.way.name} />
         </form>
       </Show>
-      <button type="button" class="button small" aria-label={`Rename ${props.way.name}`} onClick={begin}>
-        Rename
-      </button>
+      <Show
+        when={renaming()}
+        fallback={
+          <button
+            type="button"
+            ref={renameButton}
+            class="button small"
+            aria-label={`Rename ${props.way.name}`}
+            onClick={begin}
+          >
+            Rename
+          </button>
+        }
+      >
+        <button type="submit" form={formId} class="button small primary">
+          Save
+        </button>
+      </Show>
       <button
         type="button"
         class="button small"

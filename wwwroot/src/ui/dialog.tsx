@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, onMount } from 'solid-js'
+import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js'
 import X from 'lucide-solid/icons/x'
 import './dialog.css'
 
@@ -10,10 +10,11 @@ export function Dialog(props: { title: string; onClose: () => void; children: JS
 
   onMount(() => {
     dialog.showModal()
-    dialog.addEventListener('close', () => {
-      props.onClose()
-      before?.focus()
-    })
+    dialog.addEventListener('close', () => props.onClose())
+  })
+  // However it ends: also when it is simply shown no longer.
+  onCleanup(() => {
+    if (before?.isConnected) before.focus()
   })
 
   const closeOnBackdrop = (event: MouseEvent) => {

@@ -4,8 +4,6 @@ import { FakeServer, person } from '../fakeServer'
 import { createEntryApi } from './entryApi'
 import { systemClock } from '../clock'
 
-// What a hostile review of Identity found in the client; each fails until it is mended.
-
 let server: FakeServer
 let browser: FakeBrowser
 const tabs: FakeTab[] = []
