@@ -7,6 +7,7 @@ namespace ChatMux.Crowd.Clients;
 internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Client(server, number)
 {
     private readonly byte[] _connection = NewId();
+    private long _attempts;
     private byte[]? _mailbox;
     private long _mailboxSequence;
     private bool _fetchingLobby;
@@ -79,9 +80,11 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
     /// <summary>Attaches, with the mailbox where the last socket left it.</summary>
     protected override Task Enter() => Command("Attach"u8, (ref PackWriter command) =>
     {
-        command.WriteMap(3);
+        command.WriteMap(4);
         command.Write("connection"u8);
         command.Write(_connection);
+        command.Write("attempt"u8);
+        command.Write(++_attempts);
         command.Write("device"u8);
         command.Write("desktop"u8);
         command.Write("mailbox"u8);
