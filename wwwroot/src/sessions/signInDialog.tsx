@@ -12,8 +12,8 @@ export function SignInDialog(props: { onClose: () => void }) {
   return (
     <Dialog title="Keep your place here" onClose={props.onClose}>
       <p>
-        With an account you have a handle that is yours alone, and your rooms follow you to every browser. A new one takes along
-        what you have here now; an account that you had before stays as it is.
+        With an account you have a handle that is yours alone, and your rooms follow you to every browser. A new one
+        takes along what you have here now; an account that you had before stays as it is.
       </p>
       <Show when={trouble()}>
         {(reason) => (
