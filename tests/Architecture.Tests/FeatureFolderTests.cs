@@ -7,7 +7,7 @@ public sealed class FeatureFolderTests
 {
     private static readonly string[] Features =
     [
-        "Users", "Sessions", "Connections", "Delivery", "Presence", "Friends", "Messages", "Keys", "Rooms", "Calls", "Lobby", "Planet",
+        "Users", "Sessions", "Operators", "Connections", "Delivery", "Presence", "Friends", "Messages", "Keys", "Rooms", "Calls", "Lobby", "Planet",
     ];
 
     [Theory]

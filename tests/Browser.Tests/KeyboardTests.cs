@@ -23,6 +23,8 @@ public sealed class KeyboardTests(Stage stage) : BrowserTest(stage)
 
         await TabsTo(ada, ada.AccountButton);
         await keys.PressAsync("Enter");
+        await Expect(ada.MenuItem("Create an account or sign in")).ToBeFocusedAsync();
+        await keys.PressAsync("ArrowDown");
         await Expect(ada.MenuItem("Settings")).ToBeFocusedAsync();
         await keys.PressAsync("ArrowDown");
         await Expect(ada.MenuItem("Sign out")).ToBeFocusedAsync();
@@ -30,9 +32,13 @@ public sealed class KeyboardTests(Stage stage) : BrowserTest(stage)
         await Expect(ada.AccountButton).ToBeFocusedAsync();
 
         await keys.PressAsync("Enter");
+        await keys.PressAsync("ArrowDown");
         await Expect(ada.MenuItem("Settings")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
         await Expect(ada.Settings).ToBeVisibleAsync();
+        await TabsTo(ada, ada.SettingsTab("Profile"));
+        await keys.PressAsync("ArrowRight");
+        await Expect(ada.SettingsTab("Appearance")).ToBeFocusedAsync();
         await TabsTo(ada, ada.Settings.GetByRole(AriaRole.Radio, new() { Name = "System" }));
         await keys.PressAsync("ArrowRight");
         await keys.PressAsync("ArrowRight");

@@ -13,7 +13,7 @@ export function Tabs(props: { label: string; tabs: Tab[] }) {
   const id = createUniqueId()
   let list!: HTMLDivElement
   const move = (event: KeyboardEvent) => {
-    roveFocus(event, list, '[role=tab]')
+    roveFocus(event, list, '[role=tab]', props.tabs.length)
     const focused = [...list.children].indexOf(document.activeElement as Element)
     if (focused >= 0) setChosen(focused)
   }
