@@ -29,6 +29,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['./src/testSetup.ts'],
+    // For a busy machine; reached only by a test that fails.
+    testTimeout: 60_000,
     server: { deps: { inline: [/solid-js/, /@solidjs/, /lucide-solid/] } },
   },
 })
