@@ -18,6 +18,9 @@ public sealed record SessionState
     /// <summary>When it was last used, to the hour.</summary>
     public DateTimeOffset Used { get; set; }
 
+    /// <summary>Whether it was ended: of sessions from before they were deleted at their end.</summary>
+    public bool Ended { get; set; }
+
     /// <summary>The browser's name as it says.</summary>
     public string Browser { get; set; } = "";
 
@@ -46,5 +49,5 @@ internal static class SessionExpiry
     public static DateTimeOffset EndsAt(SessionState session) =>
         new[] { session.Used + Idle, session.Begun + Absolute, session.EndsBy ?? DateTimeOffset.MaxValue }.Min();
 
-    public static bool IsAlive(SessionState session, DateTimeOffset now) => now < EndsAt(session);
+    public static bool IsAlive(SessionState session, DateTimeOffset now) => !session.Ended && now < EndsAt(session);
 }

@@ -28,6 +28,19 @@ public sealed class FrontDoorProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_built_program_has_no_demo_identities()
+    {
+        await using var front = FrontProcess.Start(Data, AnyPort);
+        var address = await front.Ready();
+        using var client = new HttpClient();
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/api/session/demo")) { Content = new StringContent("""{"name":"Ada"}""", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("X-ChatMux", "1");
+        request.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task With_https_it_serves_a_certificate_of_its_own()
     {
         await using var front = FrontProcess.Start("--https", Data, "--urls=https://127.0.0.1:0");
