@@ -9,6 +9,9 @@ public static class Limits
     /// <summary>Longest status text of a user, in UTF-16 code units.</summary>
     public const int StatusLength = 123;
 
+    /// <summary>Longest topic of a room, in UTF-16 code units.</summary>
+    public const int TopicLength = 200;
+
     /// <summary>Shortest handle, in characters.</summary>
     public const int HandleMin = 3;
 

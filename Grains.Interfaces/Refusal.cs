@@ -39,6 +39,9 @@ public enum RefusalCode
     /// <summary>The user has as many open tabs as one user may have.</summary>
     [JsonStringEnumMemberName("tooManyConnections")] TooManyConnections,
 
+    /// <summary>A topic longer than <see cref="Limits.TopicLength"/>, or of more than one line.</summary>
+    [JsonStringEnumMemberName("invalidTopic")] InvalidTopic,
+
     /// <summary>The room has <see cref="Limits.RoomMembers"/> members.</summary>
     [JsonStringEnumMemberName("roomFull")] RoomFull,
 

@@ -42,8 +42,15 @@ public sealed record LobbyPerson([property: Id(0)] Profile Profile, [property: I
 /// <param name="Id">The room.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Everyone">Whether everyone belongs to it: it cannot be left, and not be removed.</param>
+/// <param name="Topic">What it is about, or null.</param>
+/// <param name="Owner">Who may change it; null for the one that everyone belongs to.</param>
 [GenerateSerializer, Immutable, Alias("LobbyRoom")]
-public sealed record LobbyRoom([property: Id(0)] RoomId Id, [property: Id(1)] string Name, [property: Id(2)] bool Everyone = false);
+public sealed record LobbyRoom(
+    [property: Id(0)] RoomId Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] bool Everyone = false,
+    [property: Id(3)] string? Topic = null,
+    [property: Id(4)] UserId? Owner = null);
 
 /// <summary>The lobby at one version.</summary>
 /// <param name="Epoch">Random per activation; versions of different epochs cannot be compared.</param>

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using ChatMux.Grains.Interfaces.Lobby;
 
 namespace ChatMux.Grains.Interfaces.Rooms;
 
@@ -13,9 +14,9 @@ public interface IRoomDirectoryGrain : IGrainWithStringKey
     [Alias("EnsureGeneral")]
     Task EnsureGeneral();
 
-    /// <summary>Called by a room that was created: lists it. Repeating it changes nothing.</summary>
-    [Alias("Add")]
-    Task Add(RoomDescription room);
+    /// <summary>Called by a room that was created or has changed: lists it so. Repeating it changes nothing.</summary>
+    [Alias("Show")]
+    Task Show(LobbyRoom room);
 
     /// <summary>Called by a room that was removed. Repeating it changes nothing.</summary>
     [Alias("Remove")]
@@ -24,5 +25,5 @@ public interface IRoomDirectoryGrain : IGrainWithStringKey
     /// <summary>The listed rooms, General first. Interleaves: the lobby asks for it while the directory waits for the lobby.</summary>
     [AlwaysInterleave]
     [Alias("List")]
-    Task<IReadOnlyList<RoomDescription>> List();
+    Task<IReadOnlyList<LobbyRoom>> List();
 }

@@ -51,12 +51,34 @@ public interface IRoomGrain : IGrainWithStringKey
     Task Forget(UserId user);
 
     /// <summary>
+    /// Names the room anew and says what it is about. The owner's alone. Refused with <see cref="RefusalCode.NotFound"/>,
+    /// <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.InvalidTopic"/>, <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    [Alias("Change")]
+    Task<Result<Done>> Change(Actor actor, RoomChange change);
+
+    /// <summary>Makes another member the owner. The owner's alone. Refused with <see cref="RefusalCode.NotFound"/>, also for somebody who is no member.</summary>
+    [Alias("HandOver")]
+    Task<Result<Done>> HandOver(Actor actor, UserId to);
+
+    /// <summary>Deletes the room with everything that was written in it (<see cref="Remove"/>). The owner's alone; may be repeated until it is done.</summary>
+    [ResponseTimeout("00:10:00")]
+    [Alias("Delete")]
+    Task<Result<Done>> Delete(Actor actor);
+
+    /// <summary>
     /// The room, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Sees to it that the conversation knows its
     /// members, should an earlier push have failed.
     /// </summary>
     [Alias("Describe")]
     Task<Result<RoomDescription>> Describe(Actor actor);
 }
+
+/// <summary>A room as its owner wants it, unchecked and as a whole.</summary>
+/// <param name="Name">1 to <see cref="Limits.NameLength"/> characters.</param>
+/// <param name="Topic">What it is about, up to <see cref="Limits.TopicLength"/> characters; empty for nothing.</param>
+[GenerateSerializer, Immutable, Alias("RoomChange")]
+public sealed record RoomChange([property: Id(0)] string Name, [property: Id(1)] string Topic);
 
 /// <summary>What a member may know of a room.</summary>
 [GenerateSerializer, Immutable, Alias("RoomDescription")]

@@ -6,7 +6,6 @@ using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
-using ChatMux.Grains.Rooms;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMux.Grains.Lobby;
@@ -38,7 +37,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         _audience = new Audience(TopicId.OfLobby(ILobbyGrain.Key), time, logger, front => _roster.FrontLost(front, time.GetUtcNow()));
         _tick = this.RegisterGrainTimer(PublishTick, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         foreach (var room in await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())
-            _roster.Show(new LobbyRoom(room.Id, room.Name, room.Id == RoomDirectoryGrain.General));
+            _roster.Show(room);
         Publish();
         this.RegisterGrainTimer(Expire, ExpireEvery, ExpireEvery);
     }

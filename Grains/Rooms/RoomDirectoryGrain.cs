@@ -14,7 +14,7 @@ public sealed class RoomDirectoryState
 }
 
 /// <summary>A listed room as the directory remembers it.</summary>
-public sealed record ListedRoom(RoomId Id, string Name);
+public sealed record ListedRoom(RoomId Id, string Name, string? Topic = null, UserId? Owner = null);
 
 /// <inheritdoc cref="IRoomDirectoryGrain"/>
 public sealed class RoomDirectoryGrain(
@@ -34,16 +34,19 @@ public sealed class RoomDirectoryGrain(
         if (IsListed(General))
             return;
         await state.Store(new RoomDirectoryState { Rooms = [new ListedRoom(General, GeneralName), .. state.State.Rooms] });
-        await ShowInLobby(General, GeneralName);
+        await ShowInLobby(new ListedRoom(General, GeneralName));
     }
 
     /// <inheritdoc/>
-    public async Task Add(RoomDescription room)
+    public async Task Show(LobbyRoom room)
     {
+        var listed = new ListedRoom(room.Id, room.Name, room.Topic, room.Owner);
         if (!IsListed(room.Id))
-            await state.Store(new RoomDirectoryState { Rooms = [.. state.State.Rooms, new ListedRoom(room.Id, room.Name)] });
-        // A listed one too: the first time, the lobby may not have heard.
-        await ShowInLobby(room.Id, room.Name);
+            await state.Store(new RoomDirectoryState { Rooms = [.. state.State.Rooms, listed] });
+        else if (!state.State.Rooms.Contains(listed))
+            await state.Store(new RoomDirectoryState { Rooms = [.. state.State.Rooms.Select(r => r.Id == room.Id ? listed : r)] });
+        // One that was listed so before, too: the first time, the lobby may not have heard.
+        await ShowInLobby(listed);
     }
 
     /// <inheritdoc/>
@@ -55,11 +58,11 @@ public sealed class RoomDirectoryGrain(
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RoomDescription>> List() => Task.FromResult<IReadOnlyList<RoomDescription>>(
-        [.. state.State.Rooms.Select(r => new RoomDescription(r.Id, r.Name, ConversationId.Of(r.Id)))]);
+    public Task<IReadOnlyList<LobbyRoom>> List() => Task.FromResult<IReadOnlyList<LobbyRoom>>([.. state.State.Rooms.Select(ToLobby)]);
 
     private bool IsListed(RoomId room) => state.State.Rooms.Any(r => r.Id == room);
 
-    private Task ShowInLobby(RoomId room, string name) =>
-        GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(new LobbyRoom(room, name, room == General));
+    private Task ShowInLobby(ListedRoom room) => GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).ShowRoom(ToLobby(room));
+
+    private static LobbyRoom ToLobby(ListedRoom room) => new(room.Id, room.Name, room.Id == General, room.Topic, room.Owner);
 }

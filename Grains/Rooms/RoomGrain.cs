@@ -1,15 +1,20 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Users;
+using Microsoft.Extensions.Options;
 
 namespace ChatMux.Grains.Rooms;
 
 /// <inheritdoc cref="IRoomGrain"/>
 public sealed class RoomGrain(
-    [PersistentState("room", GrainStorage.Name)] IPersistentState<RoomState> state) : Grain, IRoomGrain
+    [PersistentState("room", GrainStorage.Name)] IPersistentState<RoomState> state, IOptions<UserLimits> limits, TimeProvider time) : Grain, IRoomGrain
 {
+    private TokenBucket? _changes;
+    private LobbyRoom? _shown;
+
     // What the conversation is known to have taken; after an activation it is told once more.
     private long _toldVersion;
 
@@ -42,7 +47,7 @@ public sealed class RoomGrain(
         if (state.State.Owner != actor.User || state.State.Name != normalized || state.State.Removed)
             return RefusalCode.NotFound;
         await TellConversation();
-        await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Add(Description);
+        await Show();
         return Description;
     }
 
@@ -73,6 +78,36 @@ public sealed class RoomGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<Result<Done>> Change(Actor actor, RoomChange change)
+    {
+        if (!IsOwner(actor))
+            return RefusalCode.NotFound;
+        if (!DisplayName.TryNormalize(change.Name, out var name))
+            return RefusalCode.InvalidName;
+        if (!OneLine.TryNormalize(change.Topic, Limits.TopicLength, out var topic))
+            return RefusalCode.InvalidTopic;
+        _changes ??= new TokenBucket(limits.Value.ProfileChanges, time);
+        if (_changes.Take() is { } wait)
+            return new Refusal(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds));
+        await state.Store(state.State with { Name = name, Topic = topic });
+        await Show();
+        return Done.Instance;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> HandOver(Actor actor, UserId to)
+    {
+        if (!IsOwner(actor) || !state.State.Includes(to))
+            return RefusalCode.NotFound;
+        await state.Store(state.State with { Owner = to });
+        await Show();
+        return Done.Instance;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> Delete(Actor actor) => state.State.Owner == actor.User ? await Remove(withMessages: true) : RefusalCode.NotFound;
+
+    /// <inheritdoc/>
     public async Task<Result<Done>> Remove(bool withMessages)
     {
         if (!state.RecordExists || state.State.Everyone)
@@ -87,6 +122,18 @@ public sealed class RoomGrain(
         await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Remove(Id);
         await state.Store(state.State with { Members = [] });
         return Done.Instance;
+    }
+
+    private bool IsOwner(Actor actor) => state.State.Owner == actor.User && !state.State.Removed;
+
+    // As the conversation: a push that failed is made good by the next call, and by a new activation.
+    private async Task Show()
+    {
+        var listing = new LobbyRoom(Id, state.State.Name, Everyone: false, state.State.Topic, state.State.Owner);
+        if (state.State.Everyone || listing == _shown)
+            return;
+        await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Show(listing);
+        _shown = listing;
     }
 
     private Task TellLeft(UserId member) => GrainFactory.Grain<IUserGrain>(member.Value).Notify(new ConversationLeft(Conversation), except: null);
@@ -106,6 +153,7 @@ public sealed class RoomGrain(
         if (!state.RecordExists || !state.State.Includes(actor.User))
             return RefusalCode.NotFound;
         await TellConversation();
+        await Show();
         return Description;
     }
 

@@ -9,7 +9,10 @@ public sealed record RoomState
     /// <summary>The room's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Who created it; null for the room that everyone belongs to.</summary>
+    /// <summary>What it is about, or null.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Whose it is, at first whoever created it; null for the room that everyone belongs to.</summary>
     public UserId? Owner { get; init; }
 
     /// <summary>Whether everyone who is here belongs to it.</summary>

@@ -36,7 +36,7 @@ public sealed partial class UserGrain
             return RefusalCode.InvalidName;
         if (!Colour.TryNormalize(change.Colour, out var colour))
             return RefusalCode.InvalidColour;
-        if (!StatusText.TryNormalize(change.Status, out var status))
+        if (!OneLine.TryNormalize(change.Status, Limits.StatusLength, out var status))
             return RefusalCode.InvalidStatus;
         var held = state.State;
         if (held.Guest ? change.Handle is not null : !Handle.IsValid(change.Handle))

@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.WebFront.Rooms;
 
 namespace ChatMux.WebFront;
@@ -17,6 +18,18 @@ internal sealed partial class ChatHub
 
     /// <summary>Leaves a room.</summary>
     public Task<Result<Done>> LeaveRoom(LeaveRoomCommand command) => Inbox.LeaveRoom(Actor, command.Room);
+
+    /// <summary>Names a room anew and says what it is about.</summary>
+    public Task<Result<Done>> ChangeRoom(ChangeRoomCommand command) =>
+        Room(command.Room).Change(Actor, new RoomChange(command.Name, command.Topic));
+
+    /// <summary>Makes another member a room's owner.</summary>
+    public Task<Result<Done>> HandOverRoom(HandOverRoomCommand command) => Room(command.Room).HandOver(Actor, command.To);
+
+    /// <summary>Deletes a room with everything that was written in it.</summary>
+    public Task<Result<Done>> DeleteRoom(DeleteRoomCommand command) => Room(command.Room).Delete(Actor);
+
+    private IRoomGrain Room(RoomId room) => grains.Grain<IRoomGrain>(room.Value);
 
     // The mailbox says the same to all of the user's browsers; the one that asked follows before it has its answer.
     private async Task<Result<InboxConversation>> Follow(Result<InboxConversation> joined)

@@ -21,7 +21,7 @@ internal sealed class Guest
         var entered = await server.Grains.GetGrain<IUserGrain>(actor.User.Value).BecomeGuest(new GuestProfile(name, colour));
         Assert.Null(entered.Refusal);
         var general = (await server.Grains.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())[0];
-        return new Guest(server.Grains.GetGrain<IConversationGrain>(general.Conversation.Value), actor);
+        return new Guest(server.Grains.GetGrain<IConversationGrain>(ConversationId.Of(general.Id).Value), actor);
     }
 
     public async Task Says(params IEnumerable<string> texts)

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { App } from './app'
+import type { LobbyRoom } from './contract'
 import { message, person, testChat } from './testChat'
 
 const bo = person('Bo', { colour: '#000000' })
@@ -165,6 +166,73 @@ describe('accounts', () => {
     await user.click(screen.getByRole('button', { name: /^Account/ }))
     await user.click(screen.getByRole('menuitem', { name: 'Become anonymous' }))
     expect(asked).toContain('become anonymous')
+  })
+})
+
+describe('rooms', () => {
+  const room = (id: string, more: Partial<LobbyRoom> = {}): LobbyRoom => ({
+    id,
+    name: id,
+    everyone: false,
+    topic: null,
+    owner: 'somebody',
+    ...more,
+  })
+
+  test('one is created, with what is wrong told before', async () => {
+    const { answers, asked, user } = open()
+    await user.click(screen.getByRole('button', { name: 'New room' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'New room' }))
+    answers.account = [{ code: 'invalidName', retryAfterMs: null }, undefined]
+    await user.click(dialog.getByRole('button', { name: 'Create' }))
+    expect(await dialog.findByRole('alert')).toHaveTextContent('choose a name')
+    await user.type(dialog.getByRole('textbox', { name: 'Room name' }), 'Tea')
+    await user.type(dialog.getByRole('textbox', { name: 'Topic' }), 'and biscuits{Enter}')
+    expect(asked).toContain('create room Tea / and biscuits')
+    expect(location.hash).toBe('#/room/new-room')
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  test('those that one is not in are found and joined', async () => {
+    const { asked, setRooms, user } = open()
+    setRooms([room('room-c1'), room('Tea', { topic: 'and biscuits' })])
+    const more = within(screen.getByRole('list', { name: 'More rooms' }))
+    expect(more.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['Teaand biscuitsJoin'])
+    await user.click(more.getByRole('button', { name: 'Join Tea' }))
+    expect(asked).toContain('join Tea')
+    await expectAccessible()
+  })
+
+  test('one is left from its menu, and only its owner changes it', async () => {
+    const { asked, setRooms, user } = open()
+    expect(screen.queryByRole('button', { name: /^Room / })).toBeNull()
+    setRooms([room('room-c1', { name: 'Tea' })])
+    await user.click(screen.getByRole('button', { name: 'Room Tea' }))
+    expect(screen.queryByRole('menuitem', { name: 'Room settings' })).toBeNull()
+    await user.click(screen.getByRole('menuitem', { name: 'Leave' }))
+    expect(asked).toContain('leave room-c1')
+  })
+
+  test('its owner names it anew, hands it over and deletes it after asking', async () => {
+    const { answers, asked, setPeople, setRooms, user } = open()
+    setRooms([room('room-c1', { name: 'Tea', owner: 'ada' })])
+    setPeople([{ profile: bo, devices: ['desktop'] }])
+    const openSettings = async () => {
+      await user.click(screen.getByRole('button', { name: 'Room Tea' }))
+      await user.click(screen.getByRole('menuitem', { name: 'Room settings' }))
+    }
+    await openSettings()
+    await user.type(screen.getByRole('textbox', { name: 'Topic' }), 'and biscuits')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await openSettings()
+    answers.account = [{ code: 'notFound', retryAfterMs: null }]
+    await user.click(screen.getByRole('button', { name: 'Hand over' }))
+    await user.click(screen.getByRole('button', { name: 'Hand over to Bo' }))
+    expect(await screen.findByRole('alert')).toHaveTextContent('not in the room')
+    await user.click(screen.getByRole('button', { name: 'Delete room' }))
+    await user.click(within(screen.getByRole('dialog', { name: 'Delete Tea?' })).getByRole('button', { name: 'Delete' }))
+    expect(asked).toEqual(['change room-c1 Tea / and biscuits', 'hand room-c1 to bo', 'delete room-c1'])
+    await expectAccessible()
   })
 })
 

@@ -17,6 +17,7 @@ import { createMessagesStore } from './messages/messagesStore'
 import type { InboxView, MessagesView } from './messages/messagesView'
 import { createEntryApi } from './sessions/entryApi'
 import { forgetEntry } from './sessions/entryMemory'
+import { createRoomsView, type RoomsView } from './rooms/roomsView'
 import { createSessionStore } from './sessions/sessionStore'
 import type { SessionView } from './sessions/sessionView'
 import { createOperatorView, type OperatorView } from './operators/operatorView'
@@ -32,6 +33,7 @@ export type { SessionView } from './sessions/sessionView'
 /** Everything that the views read and do. */
 export interface Chat {
   session: SessionView
+  rooms: RoomsView
   account: AccountView
   operator: OperatorView
   connection: ConnectionView
@@ -166,6 +168,7 @@ function build(
 
   return {
     session,
+    rooms: createRoomsView({ call: patientCall, newId, rooms: lobby.rooms, joined: inbox.joined }),
     account: createAccountView(patientCall, session.known),
     operator: createOperatorView(patientCall),
     connection: {

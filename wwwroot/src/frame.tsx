@@ -33,6 +33,10 @@ export function Frame() {
     room.choose(id)
     showPanel('chat')
   }
+  const enter = (id: string) => {
+    room.enter(id)
+    showPanel('chat')
+  }
   const closeDrawer = () => {
     setDrawer(false)
     setPanel('chat')
@@ -53,7 +57,7 @@ export function Frame() {
         <span>ChatMux</span>
       </header>
       <Views panel={panel()} onChoose={showPanel} />
-      <RoomList chosen={conversation()} onChoose={choose} />
+      <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
       <AccountBar />
       <main class="main" ref={main}>
         <Show when={room.chosen()} fallback={<NoRoom />}>

@@ -33,6 +33,8 @@ export function refusalSentence(refusal: Trouble): string {
       return `That was a little fast. Please try again ${waitingTime(refusal.retryAfterMs)}.`
     case 'tooManyConnections':
       return 'You have as many tabs open as one person may have (guests: three). Close one of them and try again.'
+    case 'invalidTopic':
+      return 'Please choose a topic of one line that is not too long.'
     case 'roomFull':
       return 'This room has as many members as a room may have.'
     case 'tooManyRooms':

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import type { Chat, ConnectionState, OutboxMessage } from './chat'
-import type { ChatMessage, InboxConversation, LobbyPerson, Profile, ServerView } from './contract'
+import type { ChatMessage, InboxConversation, LobbyPerson, LobbyRoom, Profile, ServerView } from './contract'
 import type { Trouble } from './refusals'
 
 export const person = (name: string, more: Partial<Profile> = {}): Profile => ({
@@ -38,6 +38,7 @@ export function testChat() {
     unclaimed: true,
     policy: { signUpOpen: true, guestsWelcome: true },
   })
+  const [rooms, setRooms] = createSignal<LobbyRoom[]>([])
   const [outcome, setOutcome] = createSignal<Trouble | 'added'>()
   const [status, setStatus] = createSignal<'loading' | 'unreachable' | 'out' | 'in'>('in')
   const [state, setState] = createSignal<ConnectionState>({ phase: 'online' })
@@ -113,6 +114,35 @@ export function testChat() {
       },
       reload: () => later('reload'),
     },
+    rooms: {
+      async create(name, topic, created) {
+        ask(`create room ${name} / ${topic}`)
+        const trouble = answers.account.shift()
+        if (!trouble) created('new-room')
+        return trouble
+      },
+      async join(room) {
+        ask(`join ${room}`)
+        return answers.account.shift()
+      },
+      async leave(room) {
+        ask(`leave ${room}`)
+        return answers.account.shift()
+      },
+      async change(room, name, topic) {
+        ask(`change ${room} ${name} / ${topic}`)
+        return answers.account.shift()
+      },
+      async handOver(room, to) {
+        ask(`hand ${room} to ${to}`)
+        return answers.account.shift()
+      },
+      async remove(room) {
+        ask(`delete ${room}`)
+        return answers.account.shift()
+      },
+      listed: (room) => rooms().find(({ id }) => id === room),
+    },
     account: {
       async updateProfile(profile) {
         ask(`profile ${JSON.stringify(profile)}`)
@@ -164,7 +194,7 @@ export function testChat() {
       },
     },
     connection: { state, retryNow: () => ask('retry now'), newBuild, acceptNewBuild: () => ask('accept') },
-    lobby: { people, person: (id) => people().find(({ profile }) => profile.id === id), rooms: () => [] },
+    lobby: { people, person: (id) => people().find(({ profile }) => profile.id === id), rooms },
     inbox: { conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')] },
     messages: {
       open: () => ({
@@ -195,6 +225,7 @@ export function testChat() {
     asked,
     answers,
     setMe,
+    setRooms,
     setOutcome,
     setStatus,
     setState,

@@ -41,7 +41,7 @@ public sealed class RoomGrainTests(ClusterFixture fixture)
         Assert.NotNull((await Says(ada, room)).Value);
         fixture.Time.Advance(LobbyGrain.Tick);
         var lobby = await _grains.GetGrain<ILobbyGrain>(ILobbyGrain.Key).GetSnapshot();
-        Assert.Contains(new LobbyRoom(room, "Tea house"), lobby.Rooms);
+        Assert.Contains(new LobbyRoom(room, "Tea house", Owner: ada.Actor.User), lobby.Rooms);
         Assert.Null(await InInbox(await Guest.Enter(_grains, "Bo"), room));
     }
 

@@ -34,7 +34,7 @@ public sealed class RoomTests(TestCluster cluster)
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
         await using var bo = await TestBrowser.Enter(cluster.Two, "Bo");
         var created = (await ada.Creates(_room, "Tea")).Value!;
-        await bo.Sees<LobbyChanged>(l => l.Rooms.Contains(new LobbyRoom(_room, "Tea")));
+        await bo.Sees<LobbyChanged>(l => l.Rooms.Contains(new LobbyRoom(_room, "Tea", Owner: ada.Welcome.Me.Id)));
         var joined = (await bo.Joins(_room)).Value!;
         Assert.Equal(created.Room, joined.Room);
         await ada.Says("hello", conversation: Chat);

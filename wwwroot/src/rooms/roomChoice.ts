@@ -30,7 +30,10 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
     if (room !== undefined && room.id !== chosen()?.room.id) location.hash = `${prefix}${room.id}`
   }
 
-  return { chosen, choose }
+  /** Opens a room by its id, which may be in the list only in a moment. */
+  const enter = (room: string) => (location.hash = `${prefix}${room}`)
+
+  return { chosen, choose, enter }
 }
 
 function fromAddress(): string | undefined {

@@ -1,23 +1,29 @@
+import { Show } from 'solid-js'
 import Globe from 'lucide-solid/icons/globe'
 import Hash from 'lucide-solid/icons/hash'
 import Users from 'lucide-solid/icons/users'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
+import { RoomMenu } from './roomMenu'
 
 /** Where one is, who can read it, and how many are here. */
 export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean; onPeople: () => void }) {
-  const { lobby } = useChat()
+  const { lobby, rooms } = useChat()
+  const listed = () => rooms.listed(props.room.id)
   const count = () => lobby.people().length
 
   return (
     <header class="room-header">
       <Hash class="room-header-icon" size={20} aria-hidden="true" />
       <h1 class="ellipsis">
-        <bdi>{props.room.name}</bdi>
+        <bdi>{listed()?.name ?? props.room.name}</bdi>
       </h1>
       <p class="room-notice">
         <Globe size={13} aria-hidden="true" />
-        <span>Open room · not end-to-end encrypted</span>
+        <span class="ellipsis" title={listed()?.topic ?? undefined}>
+          Open room · not end-to-end encrypted
+          <Show when={listed()?.topic}>{(topic) => <bdi> · {topic()}</bdi>}</Show>
+        </span>
       </p>
       <button
         type="button"
@@ -30,6 +36,7 @@ export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean;
         {count()} here
       </button>
       <p class="room-count-text">{count()} here</p>
+      <Show when={listed()?.everyone === false ? listed() : undefined}>{(room) => <RoomMenu room={room()} />}</Show>
     </header>
   )
 }

@@ -1,19 +1,41 @@
-import { Index, Show } from 'solid-js'
+import { createSignal, For, Index, Show } from 'solid-js'
 import Hash from 'lucide-solid/icons/hash'
+import Plus from 'lucide-solid/icons/plus'
 import { useChat } from '../chatContext'
+import { refusalSentence, type Trouble } from '../refusals'
 import { roveFocus } from '../ui/roving'
+import { NewRoomDialog } from './newRoomDialog'
 import { unreadText } from './unread'
 import './rooms.css'
 
-/** The rooms one can read, with what waits in each. Arrow keys move between them. */
-export function RoomList(props: { chosen: string | undefined; onChoose: (conversation: string) => void }) {
-  const { inbox } = useChat()
+interface Props {
+  chosen: string | undefined
+  onChoose: (conversation: string) => void
+  /** A room was entered just now: show it once it is there. */
+  onEnter: (room: string) => void
+}
+
+/** The rooms one is in, with what waits in each, and those that one could join. Arrow keys move between them. */
+export function RoomList(props: Props) {
+  const { inbox, rooms } = useChat()
+  const [creating, setCreating] = createSignal(false)
 
   return (
     <nav class="rooms" aria-labelledby="rooms-title">
-      <h2 class="panel-title" id="rooms-title">
-        Rooms
-      </h2>
+      <header class="rooms-header">
+        <h2 class="panel-title" id="rooms-title">
+          Rooms
+        </h2>
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label="New room"
+          title="New room"
+          onClick={() => setCreating(true)}
+        >
+          <Plus size={17} aria-hidden="true" />
+        </button>
+      </header>
       <ul role="list" aria-label="Rooms" onKeyDown={(event) => roveFocus(event, event.currentTarget, 'button')}>
         <Index each={inbox.conversations()}>
           {(item) => {
@@ -29,7 +51,7 @@ export function RoomList(props: { chosen: string | undefined; onChoose: (convers
                   onClick={() => props.onChoose(item().conversation)}
                 >
                   <Hash size={17} aria-hidden="true" />
-                  <bdi class="ellipsis">{item().room.name}</bdi>
+                  <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
                   <Show when={item().unread > 0}>
                     <span class="count">
                       {unreadText(item().unread)}
@@ -42,6 +64,72 @@ export function RoomList(props: { chosen: string | undefined; onChoose: (convers
           }}
         </Index>
       </ul>
+      <OtherRooms onEnter={props.onEnter} />
+      <Show when={creating()}>
+        <NewRoomDialog onClose={() => setCreating(false)} onCreated={props.onEnter} />
+      </Show>
     </nav>
+  )
+}
+
+/** Open rooms that one is not in. */
+function OtherRooms(props: { onEnter: (room: string) => void }) {
+  const { inbox, lobby, rooms } = useChat()
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  const [joining, setJoining] = createSignal<string>()
+  const mine = () => new Set(inbox.conversations().map(({ room }) => room.id))
+  const others = () => lobby.rooms().filter(({ id }) => !mine().has(id))
+  const join = async (room: string) => {
+    if (joining()) return
+    setJoining(room)
+    const reason = await rooms.join(room)
+    setJoining(undefined)
+    setTrouble(reason)
+    if (!reason) props.onEnter(room)
+  }
+
+  return (
+    <Show when={inbox.conversations().length > 0 && others().length > 0}>
+      <section class="other-rooms" aria-labelledby="other-rooms-title">
+        <h2 class="panel-title" id="other-rooms-title">
+          More rooms
+        </h2>
+        <Show when={trouble()}>
+          {(reason) => (
+            <p class="alert" role="alert">
+              {refusalSentence(reason())}
+            </p>
+          )}
+        </Show>
+        <ul role="list" aria-label="More rooms">
+          <For each={others()}>
+            {(room) => (
+              <li class="other-room">
+                <Hash size={17} aria-hidden="true" />
+                <span class="other-room-text">
+                  <bdi class="ellipsis">{room.name}</bdi>
+                  <Show when={room.topic}>
+                    {(topic) => (
+                      <bdi class="room-topic ellipsis" title={topic()}>
+                        {topic()}
+                      </bdi>
+                    )}
+                  </Show>
+                </span>
+                <button
+                  type="button"
+                  class="button small"
+                  aria-label={`Join ${room.name}`}
+                  aria-disabled={joining() === room.id}
+                  onClick={() => void join(room.id)}
+                >
+                  Join
+                </button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
   )
 }

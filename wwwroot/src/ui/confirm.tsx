@@ -1,11 +1,11 @@
-import { createSignal } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { Dialog } from './dialog'
 
 interface Props {
   title: string
   text: string
   /** What can be chosen along with it. */
-  option: string
+  option?: string
   action: string
   onClose: () => void
   onConfirm: (option: boolean) => void
@@ -18,10 +18,12 @@ export function Confirm(props: Props) {
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <p>{props.text}</p>
-      <label class="check">
-        <input type="checkbox" checked={option()} onChange={(event) => setOption(event.currentTarget.checked)} />
-        {props.option}
-      </label>
+      <Show when={props.option}>
+        <label class="check">
+          <input type="checkbox" checked={option()} onChange={(event) => setOption(event.currentTarget.checked)} />
+          {props.option}
+        </label>
+      </Show>
       <div class="settings-actions">
         <button type="button" class="button" onClick={() => props.onClose()}>
           Cancel

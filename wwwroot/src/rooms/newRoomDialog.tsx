@@ -1,0 +1,90 @@
+import { createSignal, onMount, Show } from 'solid-js'
+import { useChat } from '../chatContext'
+import { limits } from '../contract'
+import { refusalSentence, type Trouble } from '../refusals'
+import { Dialog } from '../ui/dialog'
+
+/** A name and a topic for a room: of a new one, or of one's own. */
+export function RoomForm(props: {
+  name?: string
+  topic?: string
+  action: string
+  onSave: (name: string, topic: string) => Promise<Trouble | undefined>
+}) {
+  const { session } = useChat()
+  const [name, setName] = createSignal(props.name ?? '')
+  const [topic, setTopic] = createSignal(props.topic ?? '')
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  const [busy, setBusy] = createSignal(false)
+  let nameBox!: HTMLInputElement
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setBusy(true)
+    setTrouble(await props.onSave(name(), topic()))
+    setBusy(false)
+  }
+  onMount(() => nameBox.focus())
+
+  return (
+    <form class="settings-form" onSubmit={(event) => void save(event)} novalidate>
+      <div class="field">
+        <label for="room-name">Room name</label>
+        <input
+          id="room-name"
+          ref={nameBox}
+          autocomplete="off"
+          maxLength={session.limits().nameLength}
+          aria-invalid={trouble()?.code === 'invalidName'}
+          value={name()}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      <div class="field">
+        <label for="room-topic">Topic</label>
+        <input
+          id="room-topic"
+          autocomplete="off"
+          placeholder="What is it about?"
+          maxLength={limits.topicLength}
+          aria-invalid={trouble()?.code === 'invalidTopic'}
+          value={topic()}
+          onInput={(event) => setTopic(event.currentTarget.value)}
+        />
+      </div>
+      <Show when={trouble()}>
+        {(reason) => (
+          <p class="alert" role="alert">
+            {refusalSentence(reason())}
+          </p>
+        )}
+      </Show>
+      <div class="settings-actions">
+        <button type="submit" class="button primary" aria-disabled={busy()}>
+          {props.action}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** For a room of one's own, open to everybody. */
+export function NewRoomDialog(props: { onClose: () => void; onCreated: (room: string) => void }) {
+  const { rooms } = useChat()
+
+  return (
+    <Dialog title="New room" onClose={props.onClose}>
+      <p class="settings-text">
+        Everybody here may find an open room, join it and read it. It is not end-to-end encrypted.
+      </p>
+      <RoomForm
+        action="Create"
+        onSave={async (name, topic) => {
+          const trouble = await rooms.create(name, topic, props.onCreated)
+          if (!trouble) props.onClose()
+          return trouble
+        }}
+      />
+    </Dialog>
+  )
+}
