@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Lobby;
-using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Rooms;
 

@@ -115,9 +115,11 @@ public sealed class ContractSchema
     }
 
     /// <summary>An object whose properties are all there, with the event's name in front where it has one.</summary>
-    private static JsonObject Closed(Type type, JsonObject schema)
+    private JsonObject Closed(Type type, JsonObject schema)
     {
-        var properties = schema["properties"]?.AsObject().Select(property => (property.Key, property.Value!.DeepClone())) ?? [];
+        var optionalIds = OptionalIds(type);
+        var properties = schema["properties"]?.AsObject().Select(property =>
+            (property.Key, optionalIds.TryGetValue(property.Key, out var id) ? OrNull(Reference(id)) : property.Value!.DeepClone())) ?? [];
         var name = type.BaseType is { } parent ? EventNames(parent).FirstOrDefault(derived => derived.DerivedType == type) : null;
         return name is null
             ? Object([.. properties])
@@ -133,8 +135,15 @@ public sealed class ContractSchema
         if (Named(type) is not { } node)
             return context.TypeInfo.ElementType is { } element && Named(element) is { } items ? WithItems(schema, items) : schema;
         var nullable = type != declared || (!declared.IsValueType && context.PropertyInfo is { IsGetNullable: true });
-        return nullable ? new JsonObject { ["anyOf"] = new JsonArray(node, new JsonObject { ["type"] = "null" }) } : node;
+        return nullable ? OrNull(node) : node;
     }
+
+    /// <summary>The exporter says nothing either of an id that may be missing.</summary>
+    private static Dictionary<string, Type> OptionalIds(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => Nullable.GetUnderlyingType(property.PropertyType) is { } id && IsId(id))
+        .ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name), property => Nullable.GetUnderlyingType(property.PropertyType)!);
+
+    private static JsonObject OrNull(JsonNode node) => new() { ["anyOf"] = new JsonArray(node, new JsonObject { ["type"] = "null" }) };
 
     private JsonObject? Named(Type type) =>
         type.Namespace?.StartsWith("ChatMux.", StringComparison.Ordinal) == true && !type.IsGenericType ? Reference(type)

@@ -230,7 +230,9 @@ describe('rooms', () => {
     await user.click(screen.getByRole('button', { name: 'Hand over to Bo' }))
     expect(await screen.findByRole('alert')).toHaveTextContent('not in the room')
     await user.click(screen.getByRole('button', { name: 'Delete room' }))
-    await user.click(within(screen.getByRole('dialog', { name: 'Delete Tea?' })).getByRole('button', { name: 'Delete' }))
+    await user.click(
+      within(screen.getByRole('dialog', { name: 'Delete Tea?' })).getByRole('button', { name: 'Delete' }),
+    )
     expect(asked).toEqual(['change room-c1 Tea / and biscuits', 'hand room-c1 to bo', 'delete room-c1'])
     await expectAccessible()
   })

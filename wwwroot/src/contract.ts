@@ -36,6 +36,7 @@ export type RefusalCode =
   | 'messageIdTaken'
   | 'tooFast'
   | 'tooManyConnections'
+  | 'invalidTopic'
   | 'roomFull'
   | 'tooManyRooms'
   | 'invalidHandle'
@@ -85,9 +86,17 @@ export interface Commands {
     command: BecomeOperatorCommand
     answer: ServerView
   }
+  ChangeRoom: {
+    command: ChangeRoomCommand
+    answer: Done
+  }
   CreateRoom: {
     command: CreateRoomCommand
     answer: InboxConversation
+  }
+  DeleteRoom: {
+    command: DeleteRoomCommand
+    answer: Done
   }
   EndOtherSessions: {
     command: null
@@ -120,6 +129,10 @@ export interface Commands {
   GetWaysIn: {
     command: null
     answer: WaysInList
+  }
+  HandOverRoom: {
+    command: HandOverRoomCommand
+    answer: Done
   }
   JoinRoom: {
     command: JoinRoomCommand
@@ -292,6 +305,8 @@ export interface LobbyRoom {
   id: RoomId
   name: string
   everyone: boolean
+  topic: string | null
+  owner: UserId | null
 }
 export interface LobbyPosition {
   type: 'lobbyPosition'
@@ -337,9 +352,17 @@ export interface Policy {
   signUpOpen: boolean
   guestsWelcome: boolean
 }
+export interface ChangeRoomCommand {
+  room: RoomId
+  name: string
+  topic: string
+}
 export interface CreateRoomCommand {
   room: RoomId
   name: string
+}
+export interface DeleteRoomCommand {
+  room: RoomId
 }
 export interface EndSessionCommand {
   reference: string
@@ -374,6 +397,10 @@ export interface WayInDescription {
   name: string
   addedMs: number
   usedMs: number
+}
+export interface HandOverRoomCommand {
+  room: RoomId
+  to: UserId
 }
 export interface JoinRoomCommand {
   room: RoomId
@@ -486,6 +513,7 @@ export type Result<T> = { value: T; refusal: null } | { value: null; refusal: Re
 export const limits = {
   nameLength: 64,
   statusLength: 123,
+  topicLength: 200,
   handleMin: 3,
   handleMax: 20,
   waysIn: 20,

@@ -11,7 +11,7 @@ const change = (version: number, epoch = 'a'): LobbyChanged => ({
   version,
   present: [{ profile: person(`${epoch}${version}`), devices: ['desktop'] }],
   gone: [person(`${epoch}${version - 3}`).id],
-  rooms: [{ id: 'room', name: `Room ${version}`, everyone: false }],
+  rooms: [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null }],
   goneRooms: version % 5 === 0 ? ['short-lived'] : [],
 })
 const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
@@ -20,7 +20,7 @@ const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
   people: [version - 2, version - 1, version]
     .filter((number) => number > 0)
     .map((number) => ({ profile: person(`${epoch}${number}`), devices: ['desktop'] })),
-  rooms: version > 0 ? [{ id: 'room', name: `Room ${version}`, everyone: false }] : [],
+  rooms: version > 0 ? [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null }] : [],
 })
 const shown = ({ lobby }: LobbyState) => ({
   version: lobby?.version,
@@ -72,6 +72,9 @@ test('a lobby that begins anew while its last snapshot is on the way is fetched 
 })
 
 test('a room that is gone is listed no longer', () => {
-  const known = receiveSnapshot(emptyLobby, { ...snapshot(1), rooms: [{ id: 'room', name: 'Room', everyone: false }] })
+  const known = receiveSnapshot(emptyLobby, {
+    ...snapshot(1),
+    rooms: [{ id: 'room', name: 'Room', everyone: false, topic: null, owner: null }],
+  })
   expect(shown(receiveChange(known, { ...change(2), rooms: [], goneRooms: ['room'] })).rooms).toEqual([])
 })

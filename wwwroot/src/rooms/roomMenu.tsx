@@ -20,7 +20,11 @@ export function RoomMenu(props: { room: LobbyRoom }) {
 
   return (
     <>
-      <MenuButton label={`Room ${props.room.name}`} class="icon-button" face={<Ellipsis size={18} aria-hidden="true" />}>
+      <MenuButton
+        label={`Room ${props.room.name}`}
+        class="icon-button"
+        face={<Ellipsis size={18} aria-hidden="true" />}
+      >
         <Show when={own()}>
           <MenuItem onChoose={() => setSettings(true)}>
             <SettingsIcon size={17} aria-hidden="true" /> Room settings
