@@ -17,10 +17,10 @@ public interface IRoomGrain : IGrainWithStringKey
     /// <summary>
     /// Makes this an open room of the actor, its first member, and has it listed. The browser draws the id, so a repeat
     /// with the same name by the same owner answers as the first did. Refused: <see cref="RefusalCode.NotFound"/> when the id
-    /// is taken, <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.TooFast"/>.
+    /// is taken, <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.InvalidTopic"/>, <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("Create")]
-    Task<Result<RoomDescription>> Create(Actor actor, string name);
+    Task<Result<RoomDescription>> Create(Actor actor, string name, string topic = "");
 
     /// <summary>
     /// Makes the actor a member; answers once the conversation lets them in. Joining again changes nothing. Refused with

@@ -33,16 +33,18 @@ public sealed class RoomGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<Result<RoomDescription>> Create(Actor actor, string name)
+    public async Task<Result<RoomDescription>> Create(Actor actor, string name, string topic)
     {
         if (!DisplayName.TryNormalize(name, out var normalized))
             return RefusalCode.InvalidName;
+        if (!OneLine.TryNormalize(topic, Limits.TopicLength, out var about))
+            return RefusalCode.InvalidTopic;
         if (!state.RecordExists)
         {
             var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitRoom(actor);
             if (admitted.Refusal is { } refusal)
                 return refusal;
-            await state.Store(new RoomState { Name = normalized, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
+            await state.Store(new RoomState { Name = normalized, Topic = about, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
         }
         if (state.State.Owner != actor.User || state.State.Name != normalized || state.State.Removed)
             return RefusalCode.NotFound;

@@ -4,7 +4,7 @@ using ChatMux.Grains.Interfaces.Users;
 namespace ChatMux.WebFront.Rooms;
 
 /// <summary>Creates an open room and joins it. The browser draws the id; a retry repeats it with the same name.</summary>
-public sealed record CreateRoomCommand(RoomId Room, string Name);
+public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic);
 
 /// <summary>Joins an open room.</summary>
 public sealed record JoinRoomCommand(RoomId Room);

@@ -171,7 +171,7 @@ internal sealed class TestBrowser : IAsyncDisposable
         Call<SendReceipt>("SendMessage", new SendMessageCommand(conversation ?? General, id ?? HexId.New<MessageId>(), text));
 
     public Task<Result<InboxConversation>> Creates(RoomId room, string name = "Room") =>
-        Call<InboxConversation>("CreateRoom", new CreateRoomCommand(room, name));
+        Call<InboxConversation>("CreateRoom", new CreateRoomCommand(room, name, ""));
 
     public Task<Result<InboxConversation>> Joins(RoomId room) => Call<InboxConversation>("JoinRoom", new JoinRoomCommand(room));
 

@@ -360,6 +360,7 @@ export interface ChangeRoomCommand {
 export interface CreateRoomCommand {
   room: RoomId
   name: string
+  topic: string
 }
 export interface DeleteRoomCommand {
   room: RoomId

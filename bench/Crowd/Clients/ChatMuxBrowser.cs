@@ -60,11 +60,13 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
         var room = NewId();
         await Command("CreateRoom"u8, (ref PackWriter command) =>
         {
-            command.WriteMap(2);
+            command.WriteMap(3);
             command.Write("room"u8);
             command.Write(room);
             command.Write("name"u8);
             command.Write("Room"u8);
+            command.Write("topic"u8);
+            command.Write(""u8);
         }, EnterRoom);
         return room;
     }

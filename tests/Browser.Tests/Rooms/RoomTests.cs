@@ -15,6 +15,7 @@ public sealed class RoomTests(Stage stage) : BrowserTest(stage)
         await dialog.GetByLabel("Room name").FillAsync(room);
         await dialog.GetByLabel("Topic").FillAsync(topic);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
         await Expect(Heading(person, room)).ToBeVisibleAsync();
     }
 

@@ -28,6 +28,17 @@ public sealed class RoomOwnerTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task A_room_begins_with_what_it_is_about()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var room = HexId.New<RoomId>();
+        Assert.Equal(RefusalCode.InvalidTopic, (await ada.Inbox.CreateRoom(ada.Actor, room, "Tea", "two\nlines")).Refusal?.Code);
+        Assert.Null(await Listed(room));
+        Assert.NotNull((await ada.Inbox.CreateRoom(ada.Actor, room, "Tea", "and biscuits")).Value);
+        Assert.Equal("and biscuits", (await Listed(room))!.Topic);
+    }
+
+    [Fact]
     public async Task A_room_is_named_anew_and_everyone_sees_what_it_is_about()
     {
         var (room, ada, _) = await RoomOfTwo();

@@ -26,7 +26,7 @@ internal sealed class Wishes(Person person, ReferenceModel model, ModelPlace pla
     {
         model.BeginRoom(room);
         model.Membership(person.Me, room).Change();
-        if ((await tab.Call<InboxConversation>("CreateRoom", new CreateRoomCommand(room, name))).Value is not { } conversation)
+        if ((await tab.Call<InboxConversation>("CreateRoom", new CreateRoomCommand(room, name, ""))).Value is not { } conversation)
             return false;
         model.AddRoom(room);
         Joined(room, conversation);

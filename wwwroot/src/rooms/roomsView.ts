@@ -30,13 +30,12 @@ export function createRoomsView({ call, newId, rooms, joined }: RoomsDeps): Room
     async create(name, topic, created) {
       attempt = attempt?.name === name ? attempt : { id: newId(), name }
       const { id } = attempt
-      const { value, refusal } = await call('CreateRoom', { room: id, name })
+      const { value, refusal } = await call('CreateRoom', { room: id, name, topic })
       if (!value) return refusal
       attempt = undefined
       joined(value)
       created(id)
-      if (topic.trim() === '') return undefined
-      return (await call('ChangeRoom', { room: id, name, topic })).refusal ?? undefined
+      return undefined
     },
     async join(room) {
       const { value, refusal } = await call('JoinRoom', { room })
