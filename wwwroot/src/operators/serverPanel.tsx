@@ -1,7 +1,8 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { LobbyRoom, Policy, Profile, Result, ServerView } from '../contract'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 
@@ -34,13 +35,7 @@ export function ServerPanel(props: { server: ServerView; onChange: (server: Serv
           <CodeForm onSend={take} />
         </Match>
       </Switch>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
     </>
   )
 }

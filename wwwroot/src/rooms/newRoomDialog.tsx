@@ -1,7 +1,8 @@
-import { createSignal, onMount, Show } from 'solid-js'
+import { createSignal, onMount } from 'solid-js'
 import { useChat } from '../chatContext'
 import { limits } from '../contract'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Dialog } from '../ui/dialog'
 
 /** A name and a topic for a room: of a new one, or of one's own. */
@@ -52,13 +53,7 @@ export function RoomForm(props: {
           onInput={(event) => setTopic(event.currentTarget.value)}
         />
       </div>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <div class="settings-actions">
         <button type="submit" class="button primary" aria-disabled={busy()}>
           {props.action}

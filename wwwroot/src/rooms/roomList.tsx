@@ -2,7 +2,8 @@ import { createSignal, For, Index, Show } from 'solid-js'
 import Hash from 'lucide-solid/icons/hash'
 import Plus from 'lucide-solid/icons/plus'
 import { useChat } from '../chatContext'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { roveFocus } from '../ui/roving'
 import { NewRoomDialog } from './newRoomDialog'
 import { unreadText } from './unread'
@@ -94,13 +95,7 @@ function OtherRooms(props: { onEnter: (room: string) => void }) {
         <h2 class="panel-title" id="other-rooms-title">
           More rooms
         </h2>
-        <Show when={trouble()}>
-          {(reason) => (
-            <p class="alert" role="alert">
-              {refusalSentence(reason())}
-            </p>
-          )}
-        </Show>
+        <Alert trouble={trouble()} />
         <ul role="list" aria-label="More rooms">
           <For each={others()}>
             {(room) => (

@@ -5,6 +5,7 @@ import SettingsIcon from 'lucide-solid/icons/settings'
 import { useChat } from '../chatContext'
 import type { LobbyRoom } from '../contract'
 import { refusalSentence, type Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { Dialog } from '../ui/dialog'
@@ -34,13 +35,7 @@ export function RoomMenu(props: { room: LobbyRoom }) {
           <DoorOpen size={17} aria-hidden="true" /> Leave
         </MenuItem>
       </MenuButton>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <Show when={settings() && own()}>
         <RoomSettings room={props.room} onClose={() => setSettings(false)} />
       </Show>

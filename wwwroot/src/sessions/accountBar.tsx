@@ -7,6 +7,7 @@ import UserRoundX from 'lucide-solid/icons/user-round-x'
 import X from 'lucide-solid/icons/x'
 import { useChat } from '../chatContext'
 import { refusalSentence, type Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { MenuButton, MenuItem } from '../ui/menu'
 import { SettingsDialog } from '../users/settingsDialog'
@@ -22,13 +23,7 @@ export function AccountBar() {
 
   return (
     <section class="account" aria-label="You">
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <Outcome />
       <Show when={session.me()}>
         {(me) => (

@@ -1,8 +1,22 @@
-import { createResource, Show } from 'solid-js'
+import { createResource, createSignal, Show } from 'solid-js'
 import KeyRound from 'lucide-solid/icons/key-round'
 import { useChat } from '../chatContext'
 import type { Trouble } from '../refusals'
 import { GitHubButton } from './signInWays'
+
+/** What needs a fresh sign-in is put off until there is one, and then done. */
+export function createPutOff() {
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  const [putOff, setPutOff] = createSignal<() => Promise<Trouble | undefined>>()
+  /** Resolves to whether it was done. */
+  async function act(doing: () => Promise<Trouble | undefined>): Promise<boolean> {
+    const reason = await doing()
+    setTrouble(reason)
+    setPutOff(() => (reason?.code === 'freshSignInNeeded' ? doing : undefined))
+    return !reason
+  }
+  return { trouble, setTrouble, putOff, act }
+}
 
 /** The buttons with which somebody who is signed in shows once more who they are. */
 export function ConfirmIdentity(props: { onTrouble: (trouble: Trouble | undefined) => void; onConfirmed: () => void }) {

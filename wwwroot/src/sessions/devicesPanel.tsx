@@ -3,7 +3,8 @@ import Monitor from 'lucide-solid/icons/monitor'
 import Smartphone from 'lucide-solid/icons/smartphone'
 import { useChat } from '../chatContext'
 import type { DeviceSession } from '../contract'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { briefTime } from '../ui/times'
 
 /** Every browser in which one is signed in, with its open tabs; each can be signed out from here. */
@@ -32,13 +33,7 @@ export function DevicesPanel() {
           </For>
         </ul>
       </Show>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <div class="settings-actions">
         <Show when={others().length > 0}>
           <button type="button" class="button" onClick={() => void act(account.endOtherSessions())}>

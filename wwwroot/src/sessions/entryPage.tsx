@@ -1,6 +1,7 @@
 import { createSignal, onMount, Show } from 'solid-js'
 import { useChat } from '../chatContext'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Mark } from '../ui/mark'
 import { ColourChoice } from '../users/colourChoice'
@@ -92,13 +93,7 @@ export function EntryPage() {
             </bdi>
             <span class="tag">Guest</span>
           </p>
-          <Show when={trouble()}>
-            {(reason) => (
-              <p id="entry-refusal" class="alert" role="alert">
-                {refusalSentence(reason())}
-              </p>
-            )}
-          </Show>
+          <Alert trouble={trouble()} id="entry-refusal" />
           <Show when={session.ways().guest} fallback={<p class="note">Guests are not let in at the moment.</p>}>
             <button type="submit" class="button primary" aria-disabled={entering()}>
               {entering() ? 'Entering…' : 'Enter as guest'}

@@ -1,6 +1,7 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { useChat } from '../chatContext'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Dialog } from '../ui/dialog'
 import { SignInWays } from './signInWays'
 
@@ -15,13 +16,7 @@ export function SignInDialog(props: { onClose: () => void }) {
         With an account you have a handle that is yours alone, and your rooms follow you to every browser. A new one
         takes along what you have here now; an account that you had before stays as it is.
       </p>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <SignInWays
         name={() => session.me()?.name ?? ''}
         colour={() => session.me()?.colour ?? ''}

@@ -4,9 +4,10 @@ import LogIn from 'lucide-solid/icons/log-in'
 import Plus from 'lucide-solid/icons/plus'
 import { useChat } from '../chatContext'
 import type { WayInDescription } from '../contract'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { briefTime } from '../ui/times'
-import { ConfirmIdentity } from './confirmIdentity'
+import { ConfirmIdentity, createPutOff } from './confirmIdentity'
 import { GitHubButton } from './signInWays'
 
 const kinds = { gitHub: 'GitHub', passkey: 'Passkey', demo: 'Demo' }
@@ -14,9 +15,7 @@ const kinds = { gitHub: 'GitHub', passkey: 'Passkey', demo: 'Demo' }
 /** What opens one's account: passkeys and accounts elsewhere. */
 export function WaysInPanel() {
   const { account, session } = useChat()
-  const [trouble, setTrouble] = createSignal<Trouble>()
-  // What was refused for want of a fresh sign-in, to be done after it.
-  const [postponed, setPostponed] = createSignal<() => Promise<Trouble | undefined>>()
+  const { trouble, setTrouble, putOff, act: perform } = createPutOff()
   const [ways, { refetch }] = createResource(async () => {
     const { value, refusal } = await account.waysIn()
     if (refusal) setTrouble(refusal)
@@ -25,12 +24,8 @@ export function WaysInPanel() {
   const has = (kind: WayInDescription['kind']) => ways.latest?.some((way) => way.kind === kind) ?? false
 
   const act = async (doing: () => Promise<Trouble | undefined>) => {
-    const reason = await doing()
-    setTrouble(reason)
-    setPostponed(() => (reason?.code === 'freshSignInNeeded' ? doing : undefined))
-    if (!reason) await refetch()
+    if (await perform(doing)) await refetch()
   }
-
   // Asked before one leaves: to hear at the way back that one should have confirmed first is of no use.
   const leaveIfFresh = async (go: () => void): Promise<Trouble | undefined> => {
     const { value, refusal } = await account.waysIn()
@@ -55,14 +50,8 @@ export function WaysInPanel() {
           )}
         </For>
       </ul>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
-      <Show when={postponed()}>
+      <Alert trouble={trouble()} />
+      <Show when={putOff()}>
         {(doing) => <ConfirmIdentity onTrouble={setTrouble} onConfirmed={() => void act(doing())} />}
       </Show>
       <div class="settings-actions">

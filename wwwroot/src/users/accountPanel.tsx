@@ -2,22 +2,15 @@ import { createSignal, Show } from 'solid-js'
 import Download from 'lucide-solid/icons/download'
 import Trash from 'lucide-solid/icons/trash'
 import { useChat } from '../chatContext'
-import { refusalSentence, type Trouble } from '../refusals'
-import { ConfirmIdentity } from '../sessions/confirmIdentity'
+import { ConfirmIdentity, createPutOff } from '../sessions/confirmIdentity'
+import { Alert } from '../ui/alert'
 import { Confirm } from '../ui/confirm'
 
 /** Taking along what one has here, and leaving for good. */
 export function AccountPanel() {
   const { session } = useChat()
-  const [trouble, setTrouble] = createSignal<Trouble>()
-  const [postponed, setPostponed] = createSignal<() => Promise<Trouble | undefined>>()
+  const { trouble, setTrouble, putOff, act } = createPutOff()
   const [asking, setAsking] = createSignal(false)
-
-  const act = async (doing: () => Promise<Trouble | undefined>) => {
-    const reason = await doing()
-    setTrouble(reason)
-    setPostponed(() => (reason?.code === 'freshSignInNeeded' ? doing : undefined))
-  }
 
   return (
     <>
@@ -40,14 +33,8 @@ export function AccountPanel() {
           </button>
         </div>
       </section>
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
-      <Show when={postponed()}>
+      <Alert trouble={trouble()} />
+      <Show when={putOff()}>
         {(doing) => <ConfirmIdentity onTrouble={setTrouble} onConfirmed={() => void act(doing())} />}
       </Show>
       <Show when={asking()}>

@@ -1,7 +1,8 @@
 import { createSignal, Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import { limits } from '../contract'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { ColourChoice } from './colourChoice'
 
@@ -92,13 +93,7 @@ export function ProfilePanel() {
         />
       </div>
       <ColourChoice chosen={colour()} onChoose={setColour} />
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <div class="settings-actions">
         <span role="status">{saved() ? 'Saved: everybody sees it.' : ''}</span>
         <button type="submit" class="button primary" aria-disabled={saving()}>
