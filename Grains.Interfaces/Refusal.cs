@@ -45,6 +45,9 @@ public enum RefusalCode
     /// <summary>The room has <see cref="Limits.RoomMembers"/> members.</summary>
     [JsonStringEnumMemberName("roomFull")] RoomFull,
 
+    /// <summary>The person whom this is about is not a member of the room.</summary>
+    [JsonStringEnumMemberName("notAMember")] NotAMember,
+
     /// <summary>The user is in <see cref="Limits.RoomsPerUser"/> rooms.</summary>
     [JsonStringEnumMemberName("tooManyRooms")] TooManyRooms,
 

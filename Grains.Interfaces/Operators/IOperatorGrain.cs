@@ -55,7 +55,6 @@ public interface IOperatorGrain : IGrainWithStringKey
     Task<Result<Done>> RemoveUser(Actor actor, UserId user, bool withMessages);
 
     /// <summary>Removes a room, with its messages if so chosen. Not the one that everyone belongs to.</summary>
-    [ResponseTimeout("00:10:00")]
     [Alias("RemoveRoom")]
     Task<Result<Done>> RemoveRoom(Actor actor, RoomId room, bool withMessages);
 }

@@ -39,10 +39,9 @@ public interface IRoomGrain : IGrainWithStringKey
 
     /// <summary>
     /// Called by <see cref="IOperatorGrain"/>: the room is no more, for anybody, and its id never comes back. Its messages can no
-    /// longer be read; they are erased if so chosen. May be repeated until it is done. Refused with
+    /// longer be read; they are erased if so chosen. Answers after a few seconds even when that is not finished. Refused with
     /// <see cref="RefusalCode.NotFound"/> for a room that is not there, and for the one that everyone belongs to.
     /// </summary>
-    [ResponseTimeout("00:10:00")]
     [Alias("Remove")]
     Task<Result<Done>> Remove(bool withMessages);
 
@@ -57,12 +56,11 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("Change")]
     Task<Result<Done>> Change(Actor actor, RoomChange change);
 
-    /// <summary>Makes another member the owner. The owner's alone. Refused with <see cref="RefusalCode.NotFound"/>, also for somebody who is no member.</summary>
+    /// <summary>Makes another member the owner. The owner's alone. Refused with <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAMember"/>.</summary>
     [Alias("HandOver")]
     Task<Result<Done>> HandOver(Actor actor, UserId to);
 
-    /// <summary>Deletes the room with everything that was written in it (<see cref="Remove"/>). The owner's alone; may be repeated until it is done.</summary>
-    [ResponseTimeout("00:10:00")]
+    /// <summary>Deletes the room with everything that was written in it (<see cref="Remove"/>). The owner's alone.</summary>
     [Alias("Delete")]
     Task<Result<Done>> Delete(Actor actor);
 

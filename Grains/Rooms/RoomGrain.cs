@@ -12,8 +12,12 @@ namespace ChatMux.Grains.Rooms;
 public sealed class RoomGrain(
     [PersistentState("room", GrainStorage.Name)] IPersistentState<RoomState> state, IOptions<UserLimits> limits, TimeProvider time) : Grain, IRoomGrain
 {
+    // A removal that takes longer goes on behind its answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private TokenBucket? _changes;
     private LobbyRoom? _shown;
+    private Task? _finishing;
 
     // What the conversation is known to have taken; after an activation it is told once more.
     private long _toldVersion;
@@ -21,6 +25,14 @@ public sealed class RoomGrain(
     private RoomId Id => RoomId.Of(this.GetPrimaryKeyString());
 
     private ConversationId Conversation => ConversationId.Of(Id);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (state.State is { Removed: true } and ({ Members.Count: > 0 } or { ToErase: true }))
+            this.RegisterGrainTimer(() => _finishing ??= FinishRemoval(), TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
 
     private RoomDescription Description => new(Id, state.State.Name, Conversation);
 
@@ -99,8 +111,13 @@ public sealed class RoomGrain(
     /// <inheritdoc/>
     public async Task<Result<Done>> HandOver(Actor actor, UserId to)
     {
-        if (!IsOwner(actor) || !state.State.Includes(to))
+        // A repeat of one whose answer was lost.
+        if (state.State.Owner == to && state.State.Includes(actor.User))
+            return Done.Instance;
+        if (!IsOwner(actor))
             return RefusalCode.NotFound;
+        if (!state.State.Includes(to))
+            return RefusalCode.NotAMember;
         await state.Store(state.State with { Owner = to });
         await Show();
         return Done.Instance;
@@ -114,39 +131,82 @@ public sealed class RoomGrain(
     {
         if (!state.RecordExists || state.State.Everyone)
             return RefusalCode.NotFound;
-        // The members are kept until all is done, so that a repeat tells them too.
         if (!state.State.Removed)
-            await state.Store(state.State with { Removed = true, AccessVersion = state.State.AccessVersion + 1 });
+            await state.Store(state.State with { Removed = true, ToErase = withMessages, AccessVersion = state.State.AccessVersion + 1 });
+        else if (withMessages && !state.State.ToErase)
+            await state.Store(state.State with { ToErase = true });
         await TellConversation();
-        await Task.WhenAll(state.State.Members.Select(TellLeft));
-        if (withMessages)
-            await GrainFactory.Grain<IConversationGrain>(Conversation.Value).Erase();
-        await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Remove(Id);
-        await state.Store(state.State with { Members = [] });
+        var finishing = _finishing ??= FinishRemoval();
+        if (await Task.WhenAny(finishing, Task.Delay(Patience, time)) == finishing)
+            await finishing;
         return Done.Instance;
     }
 
+    // Not waited for to its end: the members must not stand at their inbox while years of messages are erased. What stops it is
+    // made good by the next activation, which the next of the members to open their inbox brings about.
+    private async Task FinishRemoval()
+    {
+        try
+        {
+            await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Remove(Id);
+            await Task.WhenAll(state.State.Members.Select(TellLeft));
+            if (state.State.ToErase)
+                await GrainFactory.Grain<IConversationGrain>(Conversation.Value).Erase();
+            await state.Store(state.State with { Members = [], ToErase = false });
+        }
+        finally
+        {
+            _finishing = null;
+        }
+    }
+
+    private async Task TellLeft(UserId member)
+    {
+        try
+        {
+            await GrainFactory.Grain<IUserGrain>(member.Value).Notify(new ConversationLeft(Conversation), except: null);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // The inbox finds out when it is next opened.
+        }
+    }
+
     private bool IsOwner(Actor actor) => state.State.Owner == actor.User && !state.State.Removed;
+
+    // Nobody is kept out of their inbox for the sake of a listing.
+    private async Task ShowIfPossible()
+    {
+        try
+        {
+            await Show();
+        }
+        catch (Exception)
+        {
+            // The next call does it.
+        }
+    }
 
     // As the conversation: a push that failed is made good by the next call, and by a new activation.
     private async Task Show()
     {
         var listing = new LobbyRoom(Id, state.State.Name, Everyone: false, state.State.Topic, state.State.Owner);
-        if (state.State.Everyone || listing == _shown)
+        if (state.State.Everyone || state.State.Removed || listing == _shown)
             return;
         await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Show(listing);
         _shown = listing;
     }
-
-    private Task TellLeft(UserId member) => GrainFactory.Grain<IUserGrain>(member.Value).Notify(new ConversationLeft(Conversation), except: null);
 
     /// <inheritdoc/>
     public async Task Forget(UserId user)
     {
         if (!state.State.Members.Contains(user))
             return;
-        await state.Store(state.State.WithMembers(state.State.Members.Remove(user)));
+        var others = state.State.WithMembers(state.State.Members.Remove(user));
+        // It passes to one of those who stay, so that somebody can look after it.
+        await state.Store(others.Owner == user ? others with { Owner = others.Members.Order().Cast<UserId?>().FirstOrDefault() } : others);
         await TellConversation();
+        await Show();
     }
 
     /// <inheritdoc/>
@@ -155,7 +215,7 @@ public sealed class RoomGrain(
         if (!state.RecordExists || !state.State.Includes(actor.User))
             return RefusalCode.NotFound;
         await TellConversation();
-        await Show();
+        await ShowIfPossible();
         return Description;
     }
 

@@ -24,6 +24,9 @@ public sealed record RoomState
     /// <summary>Whether the room is no more. The record stays, so that nobody opens another one under its id.</summary>
     public bool Removed { get; init; }
 
+    /// <summary>Whether what was written in a removed room is still to be erased.</summary>
+    public bool ToErase { get; init; }
+
     /// <summary>Grows with every change of who belongs to it; the version of the access that is pushed to the conversation.</summary>
     public long AccessVersion { get; init; }
 

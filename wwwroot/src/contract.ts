@@ -38,6 +38,7 @@ export type RefusalCode =
   | 'tooManyConnections'
   | 'invalidTopic'
   | 'roomFull'
+  | 'notAMember'
   | 'tooManyRooms'
   | 'invalidHandle'
   | 'handleTaken'

@@ -37,6 +37,8 @@ export function refusalSentence(refusal: Trouble): string {
       return 'Please choose a topic of one line that is not too long.'
     case 'roomFull':
       return 'This room has as many members as a room may have.'
+    case 'notAMember':
+      return 'This person is not in the room. Ask them to join it first.'
     case 'tooManyRooms':
       return 'You are in as many rooms as one person may be. Leave one of them and try again.'
     case 'invalidHandle':

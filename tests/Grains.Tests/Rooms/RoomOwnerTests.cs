@@ -73,7 +73,7 @@ public sealed class RoomOwnerTests(ClusterFixture fixture)
             Assert.Equal(RefusalCode.NotFound, (await Room(room).HandOver(other.Actor, other.Actor.User)).Refusal?.Code);
             Assert.Equal(RefusalCode.NotFound, (await Room(room).Delete(other.Actor)).Refusal?.Code);
         }
-        Assert.Equal(RefusalCode.NotFound, (await Room(room).HandOver(ada.Actor, eve.Actor.User)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotAMember, (await Room(room).HandOver(ada.Actor, eve.Actor.User)).Refusal?.Code);
         foreach (var nothing in new[] { RoomDirectoryGrain.General, HexId.New<RoomId>() })
         {
             Assert.Equal(RefusalCode.NotFound, (await Room(nothing).Change(ada.Actor, new RoomChange("Mine", ""))).Refusal?.Code);
@@ -106,6 +106,27 @@ public sealed class RoomOwnerTests(ClusterFixture fixture)
         Assert.Equal(RefusalCode.NotFound, (await bo.Says("still here?", conversation: chat)).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await bo.Joins(room)).Refusal?.Code);
         Assert.All(await fixture.Log.ReadAfter(chat, 0, 10), e => Assert.True(e.Body.IsEmpty));
+    }
+
+    [Fact]
+    public async Task A_removal_that_failed_is_finished_by_the_next_attempt()
+    {
+        var (room, ada, bo) = await RoomOfTwo();
+        fixture.FailNextWrite("roomdirectory", IRoomDirectoryGrain.Key);
+        await Assert.ThrowsAnyAsync<Exception>(() => Room(room).Delete(ada.Actor));
+        Assert.Equal(RefusalCode.NotFound, (await bo.Joins(room)).Refusal?.Code);
+        Assert.NotNull((await Room(room).Delete(ada.Actor)).Value);
+        Assert.Null(await Listed(room));
+    }
+
+    [Fact]
+    public async Task The_room_of_somebody_who_is_removed_passes_to_a_member()
+    {
+        var (room, ada, bo) = await RoomOfTwo();
+        await Room(room).Forget(ada.Actor.User);
+        Assert.Equal(bo.Actor.User, (await Listed(room))!.Owner);
+        await Room(room).Forget(bo.Actor.User);
+        Assert.Null((await Listed(room))!.Owner);
     }
 
     [Fact]

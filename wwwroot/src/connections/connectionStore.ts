@@ -141,7 +141,9 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     state,
     attached: () => attachedSince !== undefined,
     whenAttached() {
-      if (attachedSince !== undefined || !running) return Promise.resolve()
+      const { phase } = state()
+      const comes = running && phase !== 'superseded' && phase !== 'refused'
+      if (attachedSince !== undefined || !comes) return Promise.resolve()
       return new Promise((resolve) => {
         wakeAttached.push(resolve)
         clock.after(AttachedWithinMs, resolve)

@@ -76,16 +76,18 @@ function CodeForm(props: { onSend: (answer: Promise<Result<ServerView>>) => void
 
 function PolicyChoice(props: { policy: Policy; onChoose: (answer: Promise<Result<ServerView>>) => void }) {
   const { operator } = useChat()
+  // One after the other, so that each keeps what the one before it changed.
+  let before: Promise<unknown> = Promise.resolve()
   // The box shows what is so, and changes when the server has said so; the rest of the policy is as it is by now.
   const choose = (event: Event & { currentTarget: HTMLInputElement }, change: (wanted: boolean) => Partial<Policy>) => {
     const box = event.currentTarget
     const wanted = box.checked
     box.checked = !wanted
-    props.onChoose(
-      operator
-        .server()
-        .then((now) => (now.value ? operator.setPolicy({ ...now.value.policy, ...change(wanted) }) : now)),
-    )
+    const answer = before
+      .then(() => operator.server())
+      .then((now) => (now.value ? operator.setPolicy({ ...now.value.policy, ...change(wanted) }) : now))
+    before = answer
+    props.onChoose(answer)
   }
 
   return (

@@ -36,7 +36,9 @@ export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean;
         {count()} here
       </button>
       <p class="room-count-text">{count()} here</p>
-      <Show when={listed()?.everyone === false ? listed() : undefined}>{(room) => <RoomMenu room={room()} />}</Show>
+      <Show when={listed()?.everyone === false ? props.room.id : undefined} keyed>
+        {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} />}</Show>}
+      </Show>
     </header>
   )
 }

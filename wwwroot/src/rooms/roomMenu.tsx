@@ -4,7 +4,7 @@ import Ellipsis from 'lucide-solid/icons/ellipsis'
 import SettingsIcon from 'lucide-solid/icons/settings'
 import { useChat } from '../chatContext'
 import type { LobbyRoom } from '../contract'
-import { refusalSentence, type Trouble } from '../refusals'
+import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
@@ -67,15 +67,7 @@ function RoomSettings(props: { room: LobbyRoom; onClose: () => void }) {
           return reason
         }}
       />
-      <Show when={trouble()}>
-        {(reason) => (
-          <p class="alert" role="alert">
-            {reason().code === 'notFound'
-              ? 'This person is not in the room. Ask them to join it first.'
-              : refusalSentence(reason())}
-          </p>
-        )}
-      </Show>
+      <Alert trouble={trouble()} />
       <Show when={handing()}>
         <ul role="list" class="entries" aria-label="People to hand the room to">
           <For each={others()} fallback={<li>Nobody else is here now.</li>}>

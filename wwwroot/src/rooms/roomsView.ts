@@ -24,15 +24,16 @@ export interface RoomsDeps {
 
 export function createRoomsView({ call, newId, rooms, joined }: RoomsDeps): RoomsView {
   // A retry repeats the id, so that it makes no second room.
-  let attempt: { id: string; name: string } | undefined
+  let attempt: { id: string; wish: string } | undefined
 
   return {
     async create(name, topic, created) {
-      attempt = attempt?.name === name ? attempt : { id: newId(), name }
+      const wish = `${name}\n${topic}`
+      attempt = attempt?.wish === wish ? attempt : { id: newId(), wish }
       const { id } = attempt
       const { value, refusal } = await call('CreateRoom', { room: id, name, topic })
+      if (refusal?.code !== 'unavailable') attempt = undefined
       if (!value) return refusal
-      attempt = undefined
       joined(value)
       created(id)
       return undefined

@@ -8,12 +8,15 @@ export function Dialog(props: { title: string; onClose: () => void; children: JS
   let dialog!: HTMLDialogElement
   const before = document.activeElement as HTMLElement | null
 
+  const closed = () => props.onClose()
   onMount(() => {
     dialog.showModal()
-    dialog.addEventListener('close', () => props.onClose())
+    dialog.addEventListener('close', closed)
   })
-  // However it ends: also when it is simply shown no longer.
+  // However it ends: also when it is simply shown no longer. While it is open, nothing behind it can take the focus.
   onCleanup(() => {
+    dialog.removeEventListener('close', closed)
+    dialog.close()
     if (before?.isConnected) before.focus()
   })
 
