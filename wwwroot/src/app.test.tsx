@@ -225,7 +225,7 @@ describe('rooms', () => {
     await user.type(screen.getByRole('textbox', { name: 'Topic' }), 'and biscuits')
     await user.click(screen.getByRole('button', { name: 'Save' }))
     await openSettings()
-    answers.account = [{ code: 'notFound', retryAfterMs: null }]
+    answers.account = [{ code: 'notAMember', retryAfterMs: null }]
     await user.click(screen.getByRole('button', { name: 'Hand over' }))
     await user.click(screen.getByRole('button', { name: 'Hand over to Bo' }))
     expect(await screen.findByRole('alert')).toHaveTextContent('not in the room')
