@@ -24,6 +24,12 @@ public static class Limits
     /// <summary>Longest text of a message, in UTF-16 code units.</summary>
     public const int MessageLength = 4_000;
 
+    /// <summary>Most reactions to one message, of everybody.</summary>
+    public const int Reactions = 500;
+
+    /// <summary>Most different emoji that one message is reacted to with.</summary>
+    public const int ReactionKinds = 20;
+
     /// <summary>Most messages that one page of history holds.</summary>
     public const int PageLength = 100;
 

@@ -48,6 +48,18 @@ public enum RefusalCode
     /// <summary>The person whom this is about is not a member of the room.</summary>
     [JsonStringEnumMemberName("notAMember")] NotAMember,
 
+    /// <summary>Only its author can change this message.</summary>
+    [JsonStringEnumMemberName("notAuthor")] NotAuthor,
+
+    /// <summary>The message was deleted, so it cannot be changed or answered.</summary>
+    [JsonStringEnumMemberName("messageGone")] MessageGone,
+
+    /// <summary>Not one single emoji.</summary>
+    [JsonStringEnumMemberName("invalidReaction")] InvalidReaction,
+
+    /// <summary>The message has <see cref="Limits.Reactions"/> reactions, or <see cref="Limits.ReactionKinds"/> different ones.</summary>
+    [JsonStringEnumMemberName("tooManyReactions")] TooManyReactions,
+
     /// <summary>The user is in <see cref="Limits.RoomsPerUser"/> rooms.</summary>
     [JsonStringEnumMemberName("tooManyRooms")] TooManyRooms,
 

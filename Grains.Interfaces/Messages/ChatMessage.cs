@@ -20,8 +20,38 @@ public sealed record ChatMessage(
     [property: Id(5)] string Text,
     [property: Id(6)] bool Erased = false)
 {
+    /// <summary>The number of the last change that is in it; 0 for none.</summary>
+    [Id(7)] public long Version { get; init; }
+
+    /// <summary>When its author last gave it another text, in milliseconds since 1970 UTC; null when never.</summary>
+    [Id(8)] public long? EditedAtMs { get; init; }
+
+    /// <summary>Whether it was deleted: it keeps its place and its author, and has no text.</summary>
+    [Id(9)] public bool Deleted { get; init; }
+
+    /// <summary>Who reacts with what, in the order of first use.</summary>
+    [Id(10)] public IReadOnlyList<Reaction> Reactions { get; init; } = [];
+
+    /// <summary>The message that it answers, as it was when this was read; null for none.</summary>
+    [Id(11)] public Quote? ReplyTo { get; init; }
+
     /// <summary>Never prints the text, so that no log can.</summary>
     public override string ToString() => $"{Conversation}/{Sequence} ({Text.Length} characters)";
+}
+
+/// <summary>Who reacts to a message with one emoji, first come first.</summary>
+[GenerateSerializer, Immutable, Alias("Reaction")]
+public sealed record Reaction([property: Id(0)] string Emoji, [property: Id(1)] IReadOnlyList<UserId> Users);
+
+/// <summary>The beginning of a message that another one answers.</summary>
+/// <param name="Sequence">Its number.</param>
+/// <param name="Author">Who wrote it; without a name when it was erased.</param>
+/// <param name="Text">The first 140 characters; empty when it was deleted or erased.</param>
+[GenerateSerializer, Immutable, Alias("Quote")]
+public sealed record Quote([property: Id(0)] long Sequence, [property: Id(1)] Profile Author, [property: Id(2)] string Text)
+{
+    /// <summary>Never prints the text, so that no log can.</summary>
+    public override string ToString() => $"{Sequence} ({Text.Length} characters)";
 }
 
 /// <summary>The server's word that a message is on disk.</summary>
@@ -37,13 +67,20 @@ public sealed record PageRequest([property: Id(0)] long? Before, [property: Id(1
 
 /// <summary>Messages in ascending order.</summary>
 /// <param name="Messages">The messages.</param>
-/// <param name="Head">The number of the conversation's last message at that moment.</param>
+/// <param name="Head">The number of the conversation's last entry at that moment.</param>
 /// <param name="HasOlder">Whether there are messages before the first one here.</param>
 [GenerateSerializer, Immutable, Alias("MessagePage")]
 public sealed record MessagePage(
     [property: Id(0)] IReadOnlyList<ChatMessage> Messages,
     [property: Id(1)] long Head,
-    [property: Id(2)] bool HasOlder);
+    [property: Id(2)] bool HasOlder)
+{
+    /// <summary>Of a page that was read after a number: the changes up to <see cref="Last"/>. The messages here have theirs already.</summary>
+    [Id(3)] public IReadOnlyList<MessageChange> Changes { get; init; } = [];
+
+    /// <summary>Everything up to this number is here, or came before what was asked for.</summary>
+    [Id(4)] public long Last { get; init; }
+}
 
 /// <summary>A message is on disk. Sent to every participant's browsers, the author's included.</summary>
 [GenerateSerializer, Immutable, Alias("MessagePosted")]

@@ -6,7 +6,7 @@ namespace ChatMux.Grains.Interfaces.Messages;
 
 /// <summary>
 /// One ordered, append-only log of messages. The order is its own sequence number, from 1 without gaps; a message is
-/// announced only after it is on disk. Topic events: <see cref="MessagePosted"/>, <see cref="UserTyping"/>,
+/// announced only after it is on disk. Topic events: <see cref="MessagePosted"/>, <see cref="MessageChanged"/>, <see cref="UserTyping"/>,
 /// <see cref="ConversationPosition"/>, <see cref="MemberLeft"/>.
 /// </summary>
 [Alias("IConversationGrain")]
@@ -25,14 +25,39 @@ public interface IConversationGrain : ITopicGrain
     Task<FollowersChecked> CheckFollowers(IReadOnlyList<UserId> users);
 
     /// <summary>
-    /// Appends a message. Who may: participants. The same message id with the same text answers the first receipt.
-    /// Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
+    /// Appends a message, which may answer another one of this conversation. Who may: participants. The same message id with
+    /// the same text answers the first receipt. Refused: <see cref="RefusalCode.MessageGone"/> for an answer to what is not here, <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
     /// <see cref="RefusalCode.MessageTooLong"/>, <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.TooFast"/>. Interleaves: posts that come while the log commits queue inside the grain and share the
     /// next commit.
     /// </summary>
     [AlwaysInterleave]
     [Alias("Post")]
-    Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text);
+    Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text, long? replyTo = null);
+
+    /// <summary>
+    /// Gives the actor's own message another text. Repeating it changes nothing. Refused: as <see cref="Post"/>, and with
+    /// <see cref="RefusalCode.NotAuthor"/>, <see cref="RefusalCode.MessageGone"/>. Interleaves as <see cref="Post"/> does.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Edit")]
+    Task<Result<Done>> Edit(Actor actor, long message, string text);
+
+    /// <summary>
+    /// Takes the text out of the actor's own message for good. Repeating it changes nothing. Refused:
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAuthor"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as <see cref="Post"/> does.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Delete")]
+    Task<Result<Done>> Delete(Actor actor, long message);
+
+    /// <summary>
+    /// Reacts to a message with an emoji, or takes that back. Who may: participants. Repeating it changes nothing. Refused:
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.MessageGone"/>, <see cref="RefusalCode.InvalidReaction"/>,
+    /// <see cref="RefusalCode.TooManyReactions"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as <see cref="Post"/> does.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("React")]
+    Task<Result<Done>> React(Actor actor, long message, string emoji, bool on);
 
     /// <summary>
     /// A page of at most <see cref="Limits.PageLength"/> messages in ascending order: the newest ones below
@@ -48,7 +73,7 @@ public interface IConversationGrain : ITopicGrain
     [Alias("Typing")]
     Task<Result<Done>> Typing(Actor actor);
 
-    /// <summary>The sequence number of the last message, 0 when there is none. Who may: participants.</summary>
+    /// <summary>The sequence number of the last entry, 0 when there is none. Who may: participants.</summary>
     [Alias("GetHead")]
     Task<Result<ConversationPosition>> GetHead(Actor actor);
 

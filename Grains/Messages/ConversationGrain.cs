@@ -16,6 +16,7 @@ public sealed partial class ConversationGrain(
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
     private readonly RecentPosts _recent = new();
+    private MessageChanges _changes = null!;
     private Audience _audience = null!;
     private LogTail _tail = null!;
 
@@ -30,6 +31,7 @@ public sealed partial class ConversationGrain(
         _audience = new Audience(TopicId.Of(Id), time, logger);
         _lastLeft = state.State.Access?.Version ?? 0;
         _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
+        _changes = new MessageChanges(Id, log, _tail);
     }
 
     /// <inheritdoc/>
@@ -51,27 +53,57 @@ public sealed partial class ConversationGrain(
         state.State.Access?.Version ?? 0, [.. users.Where(user => !MayTakePart(user))]));
 
     /// <inheritdoc/>
-    public async Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text)
+    public async Task<Result<SendReceipt>> Post(Actor actor, MessageId id, string text, long? replyTo)
     {
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         if (MessageText.Check(text) is { } refused)
             return refused;
-        var key = new MessageKey(actor.Device, id);
-        if (_recent.Find(key, text) is { } earlier)
+        var (key, said) = (new MessageKey(actor.Device, id), new Utterance(text, replyTo));
+        if (_recent.Find(key, said) is { } earlier)
             return await earlier;
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
+        var quote = replyTo is { } answered ? await _changes.Quote(answered) : null;
+        if (replyTo is not null && quote is null)
+            return RefusalCode.MessageGone;
         // Meanwhile the author may have left, and the same message may have come a second time.
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
-        if (_recent.Find(key, text) is { } meanwhile)
+        if (_recent.Find(key, said) is { } meanwhile)
             return await meanwhile;
-        var post = new PendingPost(key, author.Value!, text);
+        var post = new PendingPost(key, author.Value!, said, quote);
         _recent.Add(post);
         _tail.Append(post);
         return await post.Answer;
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> Edit(Actor actor, long message, string text) =>
+        MessageText.Check(text) is { } refused
+            ? Task.FromResult<Result<Done>>(refused)
+            : Change(actor, message, found => _changes.Edit(actor, found, text));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, found => _changes.Delete(actor, found));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> React(Actor actor, long message, string emoji, bool on) =>
+        Change(actor, message, found => _changes.React(actor, found, emoji, on));
+
+    private async Task<Result<Done>> Change(Actor actor, long message, Func<ChangedMessage, Task<Result<Done>>> change)
+    {
+        if (!MayTakePart(actor.User))
+            return RefusalCode.NotFound;
+        var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
+        if (author.Refusal is { } refusal)
+            return refusal;
+        var found = await _changes.Find(message);
+        // Meanwhile the actor may have left.
+        if (found is null || !MayTakePart(actor.User))
+            return RefusalCode.NotFound;
+        return await change(found);
     }
 
     /// <inheritdoc/>
@@ -89,11 +121,19 @@ public sealed partial class ConversationGrain(
         var entries = request.After is { } after
             ? await log.ReadAfter(Id, after, request.Count)
             : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);
+        var quotes = await _changes.Quotes(entries);
         // What is read now may have been written after the reader left.
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
-        var messages = entries.Select(e => MessageBody.ToMessage(Id, e)).ToArray();
-        return new MessagePage(messages, Math.Max(head, messages.LastOrDefault()?.Sequence ?? 0), HasOlder: messages.Length > 0 && messages[0].Sequence > 1);
+        var messages = entries.Where(e => e.Kind == LogEntryKind.Message).Select(e => MessageBody.ToMessage(Id, e, quotes)).ToArray();
+        var last = entries.Count == 0 ? request.After ?? 0 : entries[^1].Sequence;
+        head = Math.Max(head, last);
+        return new MessagePage(messages, head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1)
+        {
+            Changes = [.. entries.Where(e => e.Kind != LogEntryKind.Message).Select(e => ChangeBody.ToChange(Id, e)).OfType<MessageChange>()],
+            // What came after the newest message are changes, and the messages here have theirs.
+            Last = request.After is null ? head : last,
+        };
     }
 
     /// <inheritdoc/>
@@ -113,11 +153,16 @@ public sealed partial class ConversationGrain(
     public async Task EraseAuthor(UserId author)
     {
         await log.EraseAuthor(Id, author);
+        _changes.Forget();
         _audience.Publish(new AuthorErased(Id, author));
     }
 
     /// <inheritdoc/>
-    public Task Erase() => log.Erase(Id);
+    public async Task Erase()
+    {
+        await log.Erase(Id);
+        _changes.Forget();
+    }
 
     /// <inheritdoc/>
     public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt, string? lease)
@@ -138,14 +183,15 @@ public sealed partial class ConversationGrain(
 
     private bool MayTakePart(UserId user) => state.State.Access is { } access && access.Includes(user);
 
-    private void Announce(PendingPost post, SendReceipt receipt) => _audience.Publish(new MessagePosted(
-        new ChatMessage(Id, receipt.Sequence, post.Key.Id, post.Author, receipt.SentAtMs, post.Text)));
+    private void Announce(PendingEntry entry, SendReceipt receipt) => _audience.Publish(entry.ToEvent(Id, receipt));
 
     // Another activation wrote, or the disk did not answer: what this one believes of the log may be wrong.
-    private void Forget(PendingPost post, string reason)
+    private void Forget(PendingEntry entry, string reason)
     {
         LogAppendFailed(logger, Id, reason);
-        _recent.Remove(post);
+        if (entry is PendingPost post)
+            _recent.Remove(post);
+        _changes.Forget();
         DeactivateOnIdle();
     }
 

@@ -19,13 +19,16 @@ public interface IMessageLog
     /// <summary>The number of the last entry, 0 when there is none.</summary>
     Task<long> GetHead(ConversationId conversation);
 
-    /// <summary>At most <paramref name="count"/> entries below <paramref name="before"/>, the newest of them, ascending.</summary>
+    /// <summary>At most <paramref name="count"/> messages below <paramref name="before"/>, the newest of them, ascending.</summary>
     Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count);
 
-    /// <summary>At most <paramref name="count"/> entries above <paramref name="after"/>, the oldest of them, ascending.</summary>
+    /// <summary>At most <paramref name="count"/> entries of every kind above <paramref name="after"/>, the oldest of them, ascending.</summary>
     Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count);
 
-    /// <summary>The entry that a device gave this id, or null.</summary>
+    /// <summary>Those of the numbers that are messages.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences);
+
+    /// <summary>The message that a device gave this id, or null.</summary>
     Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id);
 
     /// <summary>
@@ -34,10 +37,10 @@ public interface IMessageLog
     /// </summary>
     Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap);
 
-    /// <summary>Empties the body of every message of an author in a conversation; a cost that grows with how many there are.</summary>
+    /// <summary>Empties the body of everything that an author wrote in a conversation, and forgets what became of it; a cost that grows with how much that is.</summary>
     Task EraseAuthor(ConversationId conversation, UserId author);
 
-    /// <summary>Empties the body of every message in a conversation; a cost that grows with how many there are.</summary>
+    /// <summary>The same for everything that was written in a conversation.</summary>
     Task Erase(ConversationId conversation);
 
     /// <summary>Messages of an author in a conversation above <paramref name="after"/>, at most <paramref name="count"/>, ascending.</summary>
@@ -58,11 +61,20 @@ public enum LogEntryKind
 {
     /// <summary>A message, the kind that unread counts count.</summary>
     Message = 1,
+
+    /// <summary>Another text for a message.</summary>
+    Edit = 2,
+
+    /// <summary>A message is no more: its body and those of its edits are emptied with this.</summary>
+    Deletion = 3,
+
+    /// <summary>Somebody reacts to a message, or no longer.</summary>
+    Reaction = 4,
 }
 
 /// <summary>One row of the log.</summary>
 /// <param name="Sequence">Its number in the conversation, from 1.</param>
-/// <param name="Id">The id that the author's device gave it.</param>
+/// <param name="Id">The id that the author's device gave it; a change has none.</param>
 /// <param name="Author">Who wrote it.</param>
 /// <param name="Device">On which device.</param>
 /// <param name="SentAtMs">When the server took it, in milliseconds since 1970 UTC.</param>
@@ -75,7 +87,14 @@ public sealed record LogEntry(
     DeviceId Device,
     long SentAtMs,
     LogEntryKind Kind,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The number of the message that a change is about; 0 for a message.</summary>
+    public long Target { get; init; }
+
+    /// <summary>Of a message: what its changes have made of it, empty for nothing. Of a change that is appended: what it makes of its target.</summary>
+    public ReadOnlyMemory<byte> State { get; init; }
+}
 
 /// <summary>How an append ended.</summary>
 public enum AppendOutcome

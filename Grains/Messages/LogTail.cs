@@ -9,31 +9,31 @@ namespace ChatMux.Grains.Messages;
 /// </summary>
 /// <param name="conversation">Which conversation.</param>
 /// <param name="log">Where it is written.</param>
-/// <param name="head">The number of the last message there.</param>
+/// <param name="head">The number of the last entry there.</param>
 /// <param name="time">The clock of the messages' times.</param>
 /// <param name="metrics">What is measured.</param>
-/// <param name="written">Called in order for each message that is on disk.</param>
-/// <param name="failed">Called for each message that could not be written, or of which that is not known.</param>
+/// <param name="written">Called in order for each entry that is on disk.</param>
+/// <param name="failed">Called for each entry that could not be written, or of which that is not known.</param>
 internal sealed class LogTail(
     ConversationId conversation,
     IMessageLog log,
     long head,
     TimeProvider time,
     MessageMetrics metrics,
-    Action<PendingPost, SendReceipt> written,
-    Action<PendingPost, string> failed)
+    Action<PendingEntry, SendReceipt> written,
+    Action<PendingEntry, string> failed)
 {
     private const int MaxBatch = 256;
 
-    private readonly Queue<PendingPost> _waiting = new();
+    private readonly Queue<PendingEntry> _waiting = new();
     private bool _writing;
     private bool _broken;
 
-    /// <summary>The number of the last message that is on disk.</summary>
+    /// <summary>The number of the last entry that is on disk.</summary>
     public long Head { get; private set; } = head;
 
-    /// <summary>Queues a message; its <see cref="PendingPost.Answer"/> comes when it is on disk.</summary>
-    public void Append(PendingPost post)
+    /// <summary>Queues an entry; its <see cref="PendingEntry.Answer"/> comes when it is on disk.</summary>
+    public void Append(PendingEntry post)
     {
         _waiting.Enqueue(post);
         if (!_writing)
@@ -45,7 +45,7 @@ internal sealed class LogTail(
         _writing = true;
         while (_waiting.Count > 0)
         {
-            var batch = new List<PendingPost>();
+            var batch = new List<PendingEntry>();
             while (batch.Count < MaxBatch && _waiting.TryDequeue(out var post))
                 batch.Add(post);
             try
@@ -60,7 +60,7 @@ internal sealed class LogTail(
         _writing = false;
     }
 
-    private async Task Write(List<PendingPost> batch)
+    private async Task Write(List<PendingEntry> batch)
     {
         while (batch.Count > 0)
         {
@@ -90,7 +90,7 @@ internal sealed class LogTail(
         }
     }
 
-    private void Complete(List<PendingPost> batch, long now)
+    private void Complete(List<PendingEntry> batch, long now)
     {
         foreach (var post in batch)
         {
@@ -100,22 +100,22 @@ internal sealed class LogTail(
         }
     }
 
-    private async Task<bool> AnswerThoseInLog(List<PendingPost> batch)
+    private async Task<bool> AnswerThoseInLog(List<PendingEntry> batch)
     {
         var before = batch.Count;
-        foreach (var post in batch.ToArray())
+        foreach (var post in batch.OfType<PendingPost>().ToArray())
         {
             if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
                 continue;
-            // What was erased can no longer be compared; it is not written again.
-            var same = entry.Body.IsEmpty || MessageBody.Decode(entry).Text == post.Text;
+            // What was erased or deleted can no longer be compared; it is not written again.
+            var same = entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == post.Said);
             post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
             batch.Remove(post);
         }
         return batch.Count < before;
     }
 
-    private void Break(List<PendingPost> batch, string reason)
+    private void Break(List<PendingEntry> batch, string reason)
     {
         _broken = true;
         foreach (var post in batch)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -6,21 +7,52 @@ namespace ChatMux.Grains.Messages;
 
 /// <summary>
 /// What the log keeps of a message that the server can read. The author's name is kept as it was, so that history stays
-/// readable when a guest is gone. Stored as JSON: never rename a member. An erased message has no body at all.
+/// readable when a guest is gone. Stored as JSON: never rename a member. A message that was erased or deleted has no body at all.
 /// </summary>
 internal sealed record MessageBody(string Name, string Colour, bool Guest, string Text)
 {
-    public static byte[] Encode(Profile author, string text) =>
-        JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, text));
+    private const int QuoteLength = 140;
+
+    /// <summary>The number of the message that it answers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ReplyTo { get; init; }
+
+    public static byte[] Encode(Profile author, Utterance said) =>
+        JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, said.Text) { ReplyTo = said.ReplyTo });
 
     public static MessageBody Decode(LogEntry entry) => JsonSerializer.Deserialize<MessageBody>(entry.Body.Span)!;
 
-    public static ChatMessage ToMessage(ConversationId conversation, LogEntry entry)
+    /// <summary>The message with its changes, as readers see it.</summary>
+    public static ChatMessage ToMessage(ConversationId conversation, LogEntry entry, IReadOnlyDictionary<long, Quote> quotes)
     {
-        if (entry.Body.IsEmpty)
+        var state = MessageState.Decode(entry.State);
+        var body = entry.Body.IsEmpty ? state.Deleted : Decode(entry);
+        if (body is null)
             return new ChatMessage(conversation, entry.Sequence, entry.Id, new Profile(entry.Author, "", "", Guest: false), entry.SentAtMs, "", Erased: true);
-        var body = Decode(entry);
-        var author = new Profile(entry.Author, body.Name, body.Colour, body.Guest);
-        return new ChatMessage(conversation, entry.Sequence, entry.Id, author, entry.SentAtMs, body.Text);
+        return new ChatMessage(conversation, entry.Sequence, entry.Id, body.Author(entry), entry.SentAtMs, state.Text ?? body.Text)
+        {
+            Version = state.Version,
+            EditedAtMs = state.EditedAtMs,
+            Deleted = state.Deleted is not null,
+            Reactions = state.ForReaders(),
+            ReplyTo = body.ReplyTo is { } target ? quotes.GetValueOrDefault(target) : null,
+        };
     }
+
+    /// <summary>The beginning of a message, for one that answers it.</summary>
+    public static Quote ToQuote(LogEntry entry)
+    {
+        var state = MessageState.Decode(entry.State);
+        var body = entry.Body.IsEmpty ? state.Deleted : Decode(entry);
+        if (body is null)
+            return new Quote(entry.Sequence, new Profile(entry.Author, "", "", Guest: false), "");
+        var text = state.Text ?? body.Text;
+        return new Quote(entry.Sequence, body.Author(entry), text.Length <= QuoteLength ? text : Shortened(text));
+    }
+
+    private Profile Author(LogEntry entry) => new(entry.Author, Name, Colour, Guest);
+
+    // Never between the two halves of a character.
+    private static string Shortened(string text) =>
+        string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[QuoteLength - 1]) ? QuoteLength - 1 : QuoteLength), "…");
 }

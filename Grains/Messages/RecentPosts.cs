@@ -20,16 +20,16 @@ internal sealed class RecentPosts
     private readonly Queue<Recent> _order = new();
 
     /// <summary>The answer to a message that was sent before, or null when it is new.</summary>
-    public Task<Result<SendReceipt>>? Find(MessageKey key, string text)
+    public Task<Result<SendReceipt>>? Find(MessageKey key, Utterance said)
     {
         if (!_posts.TryGetValue(key, out var post))
             return null;
-        return post.Fingerprint == FingerprintOf(text) ? post.Answer : Task.FromResult<Result<SendReceipt>>(RefusalCode.MessageIdTaken);
+        return post.Fingerprint == FingerprintOf(said) ? post.Answer : Task.FromResult<Result<SendReceipt>>(RefusalCode.MessageIdTaken);
     }
 
     public void Add(PendingPost post)
     {
-        var recent = new Recent(post.Key, FingerprintOf(post.Text), post.Answer);
+        var recent = new Recent(post.Key, FingerprintOf(post.Said), post.Answer);
         _posts[post.Key] = recent;
         _order.Enqueue(recent);
         // What is still being written stays: its sender has no answer yet.
@@ -50,6 +50,6 @@ internal sealed class RecentPosts
             _posts.Remove(oldest.Key);
     }
 
-    private static UInt128 FingerprintOf(string text) =>
-        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())));
+    private static UInt128 FingerprintOf(Utterance said) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(said.Text.AsSpan()))) + (UInt128)(said.ReplyTo ?? 0);
 }

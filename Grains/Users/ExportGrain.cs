@@ -36,7 +36,7 @@ public sealed class ExportGrain(IMessageLog log, TimeProvider time) : Grain, IEx
             return refusal;
         var page = await log.ReadAuthor(conversation, Id, after, PageLength);
         return new ExportedMessages(
-            [.. page.Where(e => !e.Body.IsEmpty).Select(e => new ExportedMessage(conversation, e.Sequence, e.SentAtMs, MessageBody.Decode(e).Text))],
+            [.. page.Where(e => !e.Body.IsEmpty).Select(e => new ExportedMessage(conversation, e.Sequence, e.SentAtMs, MessageState.Decode(e.State).Text ?? MessageBody.Decode(e).Text))],
             page.Count == 0 ? null : page[^1].Sequence);
     }
 

@@ -16,7 +16,7 @@ internal sealed class MessageLogConnection : IDisposable
     private const int Constraint = 19; // SQLITE_CONSTRAINT
 
     private readonly SqliteConnection _connection;
-    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _move, _clear, _cursor;
+    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _move, _clear, _cursor;
     private readonly LogNumbers _numbers = new();
     private readonly HashSet<(ConversationId, DeviceId, MessageId)> _staged;
 
@@ -32,6 +32,8 @@ internal sealed class MessageLogConnection : IDisposable
         _author = Prepare(MessageLogSql.AuthorNumber);
         _isMoved = Prepare(MessageLogSql.IsMoved);
         _insert = Prepare(MessageLogSql.Insert);
+        _insertChange = Prepare(MessageLogSql.InsertChange);
+        _setState = Prepare(MessageLogSql.SetState);
         _move = Prepare(MessageLogSql.Move);
         _clear = Prepare(MessageLogSql.ClearStaging);
         _cursor = Prepare(MessageLogSql.MoveCursor);
@@ -56,8 +58,8 @@ internal sealed class MessageLogConnection : IDisposable
         var end = _numbers.Of(conversation, () => Head(conversation));
         if (entries[0].Sequence <= end.Head) return AppendOutcome.SequenceTaken;
         if (entries[0].Sequence > end.Head + 1) throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} would leave a gap after {end.Head}");
-        // A single statement undoes itself when it fails; several need a mark to go back to.
-        var several = entries.Count > 1;
+        // A single statement undoes itself when it fails; several need a mark to go back to, and a change is several.
+        var several = entries.Count > 1 || entries[0].Kind != LogEntryKind.Message;
         if (several) _mark.Execute();
         try
         {
@@ -86,13 +88,21 @@ internal sealed class MessageLogConnection : IDisposable
         var sql = author is null ? MessageLogSql.EraseAll : MessageLogSql.EraseAuthor;
         List<(string, object)> which = [("$conversation", MessageLogSql.Bytes(conversation.Value))];
         if (author is { } user) which.Add(("$author", MessageLogSql.Bytes(user.Value)));
-        using (var staged = _connection.Command(sql.Staged, [.. which])) staged.ExecuteNonQuery();
+        Run(sql.Staged, which);
+        Run(sql.Changes, which);
         which.Add(("$after", after));
         using var last = _connection.Command(sql.UpTo, [.. which]);
-        if (last.ExecuteScalar() is not long upTo) return null;
-        using var moved = _connection.Command(sql.Moved, [.. which, ("$upTo", upTo)]);
-        moved.ExecuteNonQuery();
+        var upTo = last.ExecuteScalar() as long?;
+        which.Add(("$upTo", upTo ?? after));
+        Run(sql.Moved, which);
+        Run(sql.States, which);
         return upTo;
+    }
+
+    private void Run(string sql, List<(string, object)> parameters)
+    {
+        using var command = _connection.Command(sql, [.. parameters]);
+        command.ExecuteNonQuery();
     }
 
     public void ForgetCursors(UserId user)
@@ -104,12 +114,17 @@ internal sealed class MessageLogConnection : IDisposable
     /// <summary>Closing undoes a transaction that is still open.</summary>
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _move, _clear, _cursor]) statement.Dispose();
+        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _move, _clear, _cursor]) statement.Dispose();
         _connection.Dispose();
     }
 
     private bool TryInsert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
+        if (entry.Kind != LogEntryKind.Message)
+        {
+            InsertChange(conversation, end, entry);
+            return true;
+        }
         if (!_staged.Add((conversation, entry.Device, entry.Id))) return false;
         if (_isMoved.Bind(1, conversation).Bind(2, entry.Device).Bind(3, entry.Id).First(row => true) is not null)
         {
@@ -122,15 +137,27 @@ internal sealed class MessageLogConnection : IDisposable
 
     private void Insert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
-        var message = entry.Kind == LogEntryKind.Message;
-        var number = end.MessageNumber + (message ? 1 : 0);
-        var authorNumber = message ? 1 + _numbers.OfAuthor(end, entry.Author, () => AuthorNumber(conversation, entry.Author)) : 0;
+        var number = end.MessageNumber + 1;
+        var authorNumber = 1 + _numbers.OfAuthor(end, entry.Author, () => AuthorNumber(conversation, entry.Author));
         _insert
             .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Device).Bind(4, entry.Id).Bind(5, entry.Author)
             .Bind(6, entry.SentAtMs).Bind(7, (int)entry.Kind).Bind(8, number).Bind(9, authorNumber).Bind(10, entry.Body.Span)
             .Execute();
         (end.Head, end.MessageNumber) = (entry.Sequence, number);
-        if (message) end.Authors[entry.Author] = authorNumber;
+        end.Authors[entry.Author] = authorNumber;
+    }
+
+    private void InsertChange(ConversationId conversation, LogNumbers.End end, LogEntry entry)
+    {
+        _insertChange
+            .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Author).Bind(4, entry.Device)
+            .Bind(5, entry.SentAtMs).Bind(6, (int)entry.Kind).Bind(7, entry.Target).Bind(8, entry.Body.Span)
+            .Execute();
+        _setState.Bind(1, conversation).Bind(2, entry.Target).Bind(3, entry.State.Span).Execute();
+        end.Head = entry.Sequence;
+        if (entry.Kind != LogEntryKind.Deletion) return;
+        foreach (var sql in MessageLogSql.EmptyTarget)
+            Run(sql, [("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$target", entry.Target)]);
     }
 
     private void Undo(ConversationId conversation, IEnumerable<LogEntry> tried, bool several)

@@ -19,6 +19,22 @@ internal static class MessageLogSql
         VALUES ($conversation, $sequence, $device, $id, $author, $sentAt, $kind, $number, $authorNumber, $body)
         """;
 
+    public const string InsertChange =
+        """
+        INSERT INTO message_change (conversation, sequence, author, device, sent_at, kind, target, body)
+        VALUES ($conversation, $sequence, $author, $device, $sentAt, $kind, $target, $body)
+        """;
+
+    public const string SetState = "INSERT OR REPLACE INTO message_state (conversation, sequence, body) VALUES ($conversation, $sequence, $body)";
+
+    /// <summary>What a deletion takes out: the text of a message, wherever its row is, and of its edits.</summary>
+    public static readonly IReadOnlyList<string> EmptyTarget =
+    [
+        "UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND sequence = $target",
+        "UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence = $target",
+        "UPDATE message_change SET body = x'' WHERE conversation = $conversation AND target = $target AND kind = 2",
+    ];
+
     /// <summary>Whether a device has given this id before; of staged rows the writer knows without asking.</summary>
     public const string IsMoved = "SELECT 1 FROM message WHERE conversation = $conversation AND device = $device AND id = $id";
 
@@ -55,7 +71,9 @@ internal static class MessageLogSql
     /// <param name="Staged">Empties the staged ones, of which there are a few hundred at most.</param>
     /// <param name="UpTo">The last one of the next thousand that are not staged any more.</param>
     /// <param name="Moved">Empties these.</param>
-    public sealed record Erasing(string Staged, string UpTo, string Moved)
+    /// <param name="States">Forgets what became of those up to there, the staged ones with the last of them.</param>
+    /// <param name="Changes">Empties the changes that were made.</param>
+    public sealed record Erasing(string Staged, string UpTo, string Moved, string States, string Changes)
     {
         public static Erasing Of(string which) => new(
             $"UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND {which}",
@@ -66,30 +84,50 @@ internal static class MessageLogSql
             $"""
             UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence IN (
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo)
-            """);
+            """,
+            $"""
+            DELETE FROM message_state WHERE conversation = $conversation AND sequence IN (
+                SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo
+                UNION ALL SELECT sequence FROM message_staging WHERE conversation = $conversation AND {which})
+            """,
+            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {which.Replace("kind = 1", "body != x''", StringComparison.Ordinal)}");
     }
 
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
 
     /// <summary>The end of a conversation: the number of its last entry, and how many messages there are up to it.</summary>
     public static readonly string Head =
-        FromBoth("sequence, message_number", "conversation = $conversation", "ORDER BY sequence DESC LIMIT 1");
+        $"""
+        SELECT max(sequence, coalesce((SELECT max(sequence) FROM message_change WHERE conversation = $conversation), 0)), message_number
+        FROM ({FromBoth("sequence, message_number", "conversation = $conversation", "ORDER BY sequence DESC LIMIT 1")})
+        """;
 
     /// <summary>How many messages of an author there are in a conversation.</summary>
     public static readonly string AuthorNumber =
         FromBoth("sequence, author_number", "conversation = $conversation AND author = $author AND kind = 1", "ORDER BY sequence DESC LIMIT 1");
 
     public static readonly string ReadBefore =
-        FromBoth(Entry, "conversation = $conversation AND sequence < $bound", "ORDER BY sequence DESC LIMIT $count");
+        WithState(FromBoth(Entry, "conversation = $conversation AND sequence < $bound", "ORDER BY sequence DESC LIMIT $count"), "ORDER BY sequence DESC");
 
     public static readonly string ReadAfter =
-        FromBoth(Entry, "conversation = $conversation AND sequence > $bound", "ORDER BY sequence LIMIT $count");
+        $"""
+        SELECT * FROM (
+            {WithState(FromBoth(Entry, "conversation = $conversation AND sequence > $bound", "ORDER BY sequence LIMIT $count"), "")}
+            UNION ALL
+            SELECT * FROM (
+                SELECT sequence, zeroblob(16), author, device, sent_at, kind, body, target, NULL FROM message_change
+                WHERE conversation = $conversation AND sequence > $bound ORDER BY sequence LIMIT $count))
+        ORDER BY sequence LIMIT $count
+        """;
 
-    public static readonly string ReadAuthor = FromBoth(
-        Entry, "conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after", "ORDER BY sequence LIMIT $count");
+    public static readonly string ReadMessages = WithState(
+        FromBoth(Entry, "conversation = $conversation AND sequence IN (SELECT value FROM json_each($sequences))", "ORDER BY sequence"), "ORDER BY sequence");
+
+    public static readonly string ReadAuthor = WithState(
+        FromBoth(Entry, "conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after", "ORDER BY sequence LIMIT $count"), "ORDER BY sequence");
 
     public static readonly string Find =
-        FromBoth(Entry, "conversation = $conversation AND device = $device AND id = $id", "ORDER BY sequence LIMIT 1");
+        WithState(FromBoth(Entry, "conversation = $conversation AND device = $device AND id = $id", "ORDER BY sequence LIMIT 1"), "");
 
     /// <summary>
     /// Messages above the cursor and up to a head, less the reader's own among them; each is the difference of two running
@@ -100,6 +138,12 @@ internal static class MessageLogSql
         $"SELECT {Between("message_number", "(kind = 1)", "")} - {Between("author_number", "1", "AND author = $reader AND kind = 1")}";
 
     private const string Entry = "sequence, id, author, device, sent_at, kind, body";
+
+    private static string WithState(string messages, string order) =>
+        $"""
+        SELECT entry.*, 0 AS target, (SELECT body FROM message_state WHERE conversation = $conversation AND sequence = entry.sequence) AS state
+        FROM ({messages}) AS entry {order}
+        """;
 
     private static string FromBoth(string columns, string where, string order) =>
         $"""
@@ -130,7 +174,11 @@ internal static class MessageLogSql
         {
             entries.Add(new LogEntry(
                 row.GetInt64(0), Id<MessageId>(row, 1), Id<UserId>(row, 2), Id<DeviceId>(row, 3),
-                row.GetInt64(4), (LogEntryKind)row.GetInt32(5), row.GetFieldValue<byte[]>(6)));
+                row.GetInt64(4), (LogEntryKind)row.GetInt32(5), row.GetFieldValue<byte[]>(6))
+            {
+                Target = row.GetInt64(7),
+                State = row.IsDBNull(8) ? default : row.GetFieldValue<byte[]>(8),
+            });
         }
         return entries;
     }

@@ -81,6 +81,15 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
         await Page(MessageLogSql.ReadAfter, conversation, after, count).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences) =>
+        _readers.Read<IReadOnlyList<LogEntry>>(connection =>
+        {
+            using var command = connection.Command(
+                MessageLogSql.ReadMessages, ("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$sequences", $"[{string.Join(',', sequences)}]"));
+            return MessageLogSql.ReadEntries(command);
+        });
+
+    /// <inheritdoc/>
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => _readers.Read(connection =>
     {
         using var command = connection.Command(

@@ -9,7 +9,18 @@ internal sealed partial class ChatHub
 {
     /// <summary>Sends a message; answers once it is on disk.</summary>
     public Task<Result<SendReceipt>> SendMessage(SendMessageCommand command) =>
-        Conversation(command.Conversation).Post(Actor, command.Id, command.Text);
+        Conversation(command.Conversation).Post(Actor, command.Id, command.Text, command.ReplyTo);
+
+    /// <summary>Gives an own message another text.</summary>
+    public Task<Result<Done>> EditMessage(EditMessageCommand command) =>
+        Conversation(command.Conversation).Edit(Actor, command.Message, command.Text);
+
+    /// <summary>Deletes an own message.</summary>
+    public Task<Result<Done>> DeleteMessage(DeleteMessageCommand command) => Conversation(command.Conversation).Delete(Actor, command.Message);
+
+    /// <summary>Reacts to a message, or no longer.</summary>
+    public Task<Result<Done>> React(ReactCommand command) =>
+        Conversation(command.Conversation).React(Actor, command.Message, command.Emoji, command.On);
 
     /// <summary>Reads a page of history.</summary>
     public Task<Result<MessagePage>> ReadMessages(ReadMessagesCommand command) =>

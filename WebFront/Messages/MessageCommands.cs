@@ -3,11 +3,24 @@ using ChatMux.Grains.Interfaces.Messages;
 namespace ChatMux.WebFront.Messages;
 
 /// <summary>Sends a message. A retry repeats the same id and text.</summary>
-public sealed record SendMessageCommand(ConversationId Conversation, MessageId Id, string Text)
+public sealed record SendMessageCommand(ConversationId Conversation, MessageId Id, string Text, long? ReplyTo = null)
 {
     /// <summary>Never prints the text: SignalR's own debug log prints the arguments of calls.</summary>
     public override string ToString() => $"{Conversation}/{Id} ({Text.Length} characters)";
 }
+
+/// <summary>Gives a message another text.</summary>
+public sealed record EditMessageCommand(ConversationId Conversation, long Message, string Text)
+{
+    /// <summary>Never prints the text: SignalR's own debug log prints the arguments of calls.</summary>
+    public override string ToString() => $"{Conversation}/{Message} ({Text.Length} characters)";
+}
+
+/// <summary>Deletes a message.</summary>
+public sealed record DeleteMessageCommand(ConversationId Conversation, long Message);
+
+/// <summary>Reacts to a message, or no longer.</summary>
+public sealed record ReactCommand(ConversationId Conversation, long Message, string Emoji, bool On);
 
 /// <summary>Reads a page of history.</summary>
 public sealed record ReadMessagesCommand(ConversationId Conversation, long? Before, long? After, int Count);

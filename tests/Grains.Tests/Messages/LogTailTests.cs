@@ -16,13 +16,13 @@ public sealed class LogTailTests
     private readonly ConversationId _conversation = HexId.New<ConversationId>();
     private readonly Profile _ada = new(HexId.New<UserId>(), "Ada", "#336699", true);
     private readonly List<long> _written = [];
-    private readonly List<PendingPost> _failed = [];
+    private readonly List<PendingEntry> _failed = [];
 
     private LogTail Tail(long head = 0) => new(
         _conversation, _log, head, TimeProvider.System, Metrics, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
 
     private PendingPost Post(string text, MessageKey? key = null) =>
-        new(key ?? new MessageKey(HexId.New<DeviceId>(), HexId.New<MessageId>()), _ada, text);
+        new(key ?? new MessageKey(HexId.New<DeviceId>(), HexId.New<MessageId>()), _ada, new Utterance(text, null));
 
     [Fact]
     public async Task Messages_that_come_during_a_commit_share_the_next_one()

@@ -37,11 +37,12 @@ internal sealed class MemoryMessageLog : IMessageLog
                 throw failure;
             }
             var log = Of(conversation);
-            if (log.Any(e => entries.Any(n => n.Device == e.Device && n.Id == e.Id)))
+            if (log.Any(e => e.Target == 0 && entries.Any(n => n.Target == 0 && n.Device == e.Device && n.Id == e.Id)))
                 return AppendOutcome.DuplicateId;
             if (log.Any(e => entries.Any(n => n.Sequence == e.Sequence)))
                 return AppendOutcome.SequenceTaken;
-            log.AddRange(entries);
+            foreach (var entry in entries)
+                Add(log, entry);
             return AppendOutcome.Appended;
         }
     }
@@ -50,7 +51,7 @@ internal sealed class MemoryMessageLog : IMessageLog
 
     public async Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count)
     {
-        var page = await Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence < before).TakeLast(count)]);
+        var page = await Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Target == 0 && e.Sequence < before).TakeLast(count)]);
         if (HeldPage is { } held)
         {
             PageRead.TrySetResult();
@@ -65,18 +66,21 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count) =>
         Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence > after).Take(count)]);
 
+    public Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences) =>
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Target == 0 && sequences.Contains(e.Sequence))]);
+
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) =>
-        Read(conversation, log => log.FirstOrDefault(e => e.Device == device && e.Id == id));
+        Read(conversation, log => log.FirstOrDefault(e => e.Target == 0 && e.Device == device && e.Id == id));
 
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
     public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
 
     public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
-        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Author == author && e.Sequence > after).Take(count)]);
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Target == 0 && e.Author == author && e.Sequence > after).Take(count)]);
 
     public Task ForgetCursors(UserId user)
     {
@@ -100,10 +104,23 @@ internal sealed class MemoryMessageLog : IMessageLog
         return Task.CompletedTask;
     }
 
+    private static void Add(List<LogEntry> log, LogEntry entry)
+    {
+        log.Add(entry.Target == 0 ? entry : entry with { State = default });
+        if (entry.Target == 0)
+            return;
+        var target = log.FindIndex(e => e.Sequence == entry.Target);
+        var gone = entry.Kind == LogEntryKind.Deletion;
+        log[target] = log[target] with { State = entry.State, Body = gone ? default : log[target].Body };
+        for (var i = 0; gone && i < log.Count; i++)
+            if (log[i].Target == entry.Target && log[i].Kind == LogEntryKind.Edit)
+                log[i] = log[i] with { Body = default };
+    }
+
     private Task EraseWhere(ConversationId conversation, Func<LogEntry, bool> erased)
     {
         lock (_lock)
-            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default } : e)];
+            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default, State = default } : e)];
         return Task.CompletedTask;
     }
 

@@ -23,6 +23,9 @@ internal sealed class FaultyLog(IMessageLog log) : IMessageLog
     public Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count) =>
         log.ReadAfter(conversation, after, count);
 
+    public Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences) =>
+        log.ReadMessages(conversation, sequences);
+
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => log.Find(conversation, device, id);
 
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>

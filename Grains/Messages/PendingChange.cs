@@ -1,0 +1,48 @@
+using System.Text.Json;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+
+namespace ChatMux.Grains.Messages;
+
+/// <summary>A change of a message on its way into the log.</summary>
+internal sealed class PendingChange(Actor actor, ChangedMessage message, MessageChange wanted) : PendingEntry
+{
+    private LogEntryKind Kind => wanted.Kind switch
+    {
+        MessageChangeKind.Edited => LogEntryKind.Edit,
+        MessageChangeKind.Deleted => LogEntryKind.Deletion,
+        _ => LogEntryKind.Reaction,
+    };
+
+    public override LogEntry ToEntry(long sequence, long sentAtMs) =>
+        new(sequence, default, actor.User, actor.Device, sentAtMs, Kind, ChangeBody.Encode(wanted))
+        {
+            Target = wanted.Target,
+            State = message.Write(wanted, sequence, sentAtMs).Encode(),
+        };
+
+    public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) =>
+        new MessageChanged(wanted with { Conversation = conversation, Sequence = receipt.Sequence, AtMs = receipt.SentAtMs });
+}
+
+/// <summary>What the log keeps of a change beside its kind and target. Stored as JSON: never rename a member.</summary>
+internal sealed record ChangeBody(string? Text, string? Emoji, bool On)
+{
+    public static byte[] Encode(MessageChange change) =>
+        JsonSerializer.SerializeToUtf8Bytes(new ChangeBody(change.Text, change.Emoji, change.On));
+
+    /// <summary>The change as readers see it; null for one that was emptied.</summary>
+    public static MessageChange? ToChange(ConversationId conversation, LogEntry entry)
+    {
+        if (entry.Body.IsEmpty)
+            return null;
+        var kind = entry.Kind switch
+        {
+            LogEntryKind.Edit => MessageChangeKind.Edited,
+            LogEntryKind.Deletion => MessageChangeKind.Deleted,
+            _ => MessageChangeKind.Reacted,
+        };
+        var body = JsonSerializer.Deserialize<ChangeBody>(entry.Body.Span)!;
+        return new MessageChange(conversation, entry.Sequence, entry.Target, entry.Author, entry.SentAtMs, kind, body.Text, body.Emoji, body.On);
+    }
+}

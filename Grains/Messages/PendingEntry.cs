@@ -1,0 +1,20 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+
+namespace ChatMux.Grains.Messages;
+
+/// <summary>An entry on its way into the log.</summary>
+internal abstract class PendingEntry
+{
+    private readonly TaskCompletionSource<Result<SendReceipt>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Result<SendReceipt>> Answer => _answer.Task;
+
+    /// <summary>The row, under the number that it gets; asked for again when it gets another.</summary>
+    public abstract LogEntry ToEntry(long sequence, long sentAtMs);
+
+    /// <summary>What everyone hears once it is on disk.</summary>
+    public abstract ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt);
+
+    public void Complete(Result<SendReceipt> answer) => _answer.TrySetResult(answer);
+}
