@@ -12,6 +12,7 @@ namespace ChatMux.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("ServerEvent")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(MessagePosted), "messagePosted")]
+[JsonDerivedType(typeof(MessageChanged), "messageChanged")]
 [JsonDerivedType(typeof(AuthorErased), "authorErased")]
 [JsonDerivedType(typeof(UserTyping), "userTyping")]
 [JsonDerivedType(typeof(ConversationPosition), "conversationPosition")]

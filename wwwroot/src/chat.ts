@@ -110,6 +110,7 @@ function build(
 
   const hearers: Hearers = {
     messagePosted: ({ message }) => messages.posted(message),
+    messageChanged: ({ change }) => messages.changed(change),
     authorErased: ({ conversation, author }) => messages.erased(conversation, author),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),

@@ -5,6 +5,7 @@ export type DeviceKind = 'desktop' | 'tablet' | 'phone'
 export type UserId = string
 export type ServerEvent =
   | MessagePosted
+  | MessageChanged
   | AuthorErased
   | UserTyping
   | ConversationPosition
@@ -21,6 +22,7 @@ export type ServerEvent =
   | BuildChanged
 export type ConversationId = string
 export type MessageId = string
+export type MessageChangeKind = 'edited' | 'deleted' | 'reacted'
 export type RoomId = string
 export type SessionEndReason = 'signedOut' | 'endedElsewhere' | 'replaced' | 'expired' | 'accountRemoved'
 export type WayInKind = 'gitHub' | 'passkey' | 'demo'
@@ -39,6 +41,10 @@ export type RefusalCode =
   | 'invalidTopic'
   | 'roomFull'
   | 'notAMember'
+  | 'notAuthor'
+  | 'messageGone'
+  | 'invalidReaction'
+  | 'tooManyReactions'
   | 'tooManyRooms'
   | 'invalidHandle'
   | 'handleTaken'
@@ -95,8 +101,16 @@ export interface Commands {
     command: CreateRoomCommand
     answer: InboxConversation
   }
+  DeleteMessage: {
+    command: DeleteMessageCommand
+    answer: Done
+  }
   DeleteRoom: {
     command: DeleteRoomCommand
+    answer: Done
+  }
+  EditMessage: {
+    command: EditMessageCommand
     answer: Done
   }
   EndOtherSessions: {
@@ -146,6 +160,10 @@ export interface Commands {
   MarkRead: {
     command: MarkReadCommand
     answer: ReadPosition
+  }
+  React: {
+    command: ReactCommand
+    answer: Done
   }
   ReadMessages: {
     command: ReadMessagesCommand
@@ -237,6 +255,35 @@ export interface ChatMessage {
   sentAtMs: number
   text: string
   erased: boolean
+  version: number
+  editedAtMs: number | null
+  deleted: boolean
+  reactions: Reaction[]
+  replyTo: Quote | null
+}
+export interface Reaction {
+  emoji: string
+  users: UserId[]
+}
+export interface Quote {
+  sequence: number
+  author: Profile
+  text: string
+}
+export interface MessageChanged {
+  type: 'messageChanged'
+  change: MessageChange
+}
+export interface MessageChange {
+  conversation: ConversationId
+  sequence: number
+  target: number
+  by: UserId
+  atMs: number
+  kind: MessageChangeKind
+  text: string | null
+  emoji: string | null
+  on: boolean
 }
 export interface AuthorErased {
   type: 'authorErased'
@@ -363,8 +410,17 @@ export interface CreateRoomCommand {
   name: string
   topic: string
 }
+export interface DeleteMessageCommand {
+  conversation: ConversationId
+  message: number
+}
 export interface DeleteRoomCommand {
   room: RoomId
+}
+export interface EditMessageCommand {
+  conversation: ConversationId
+  message: number
+  text: string
 }
 export interface EndSessionCommand {
   reference: string
@@ -414,6 +470,12 @@ export interface MarkReadCommand {
   conversation: ConversationId
   sequence: number
 }
+export interface ReactCommand {
+  conversation: ConversationId
+  message: number
+  emoji: string
+  on: boolean
+}
 export interface ReadMessagesCommand {
   conversation: ConversationId
   before: number | null
@@ -424,6 +486,8 @@ export interface MessagePage {
   messages: ChatMessage[]
   head: number
   hasOlder: boolean
+  changes: MessageChange[]
+  last: number
 }
 export interface RemoveRoomCommand {
   room: RoomId
@@ -444,6 +508,7 @@ export interface SendMessageCommand {
   conversation: ConversationId
   id: MessageId
   text: string
+  replyTo: number | null
 }
 export interface SendReceipt {
   sequence: number
@@ -520,6 +585,8 @@ export const limits = {
   handleMax: 20,
   waysIn: 20,
   messageLength: 4000,
+  reactions: 500,
+  reactionKinds: 20,
   pageLength: 100,
   unreadCap: 100,
   roomMembers: 2000,

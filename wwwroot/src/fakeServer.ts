@@ -4,16 +4,21 @@ import {
   type ChatMessage,
   type InboxConversation,
   limits,
+  type DeleteMessageCommand,
+  type EditMessageCommand,
   type LobbyPerson,
   type MailboxState,
   type MarkReadCommand,
+  type MessageChange,
   type MessagePage,
   type Profile,
+  type ReactCommand,
   type ReadMessagesCommand,
   type Refusal,
   type SendMessageCommand,
   type ServerEvent,
 } from './contract'
+import { applyChange, quoteOf } from './messages/entry'
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
 
@@ -28,6 +33,23 @@ export const person = (name: string): Profile => ({
 })
 
 export const General = 'c'.repeat(32)
+
+/** A message as the server tells it, unchanged since. */
+export const said = (author: Profile, sequence: number, more: Partial<ChatMessage> = {}): ChatMessage => ({
+  conversation: General,
+  sequence,
+  id: `m${sequence}`,
+  author,
+  sentAtMs: sequence,
+  text: `${sequence}`,
+  erased: false,
+  version: 0,
+  editedAtMs: null,
+  deleted: false,
+  reactions: [],
+  replyTo: null,
+  ...more,
+})
 
 export interface FakeSocket {
   listener: SocketListener
@@ -55,6 +77,7 @@ export class FakeServer {
   opened = 0
   heard: { method: string; command: unknown }[] = []
   log: ChatMessage[] = []
+  changes: MessageChange[] = []
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
   readUpTo = 0
@@ -127,14 +150,41 @@ export class FakeServer {
     }
   }
 
-  post(author: Profile, text: string, id = `m${this.log.length + 1}-${text}`): ChatMessage {
+  post(author: Profile, text: string, id = `m${this.head + 1}-${text}`, replyTo: number | null = null): ChatMessage {
     const known = this.log.find((message) => message.id === id && message.author.id === author.id)
     if (known) return known
-    const sequence = this.log.length + 1
-    const message = { conversation: General, sequence, id, author, sentAtMs: 1_000 + sequence, text, erased: false }
+    const sequence = this.head + 1
+    const message = said(author, sequence, { id, text, sentAtMs: 1_000 + sequence, replyTo: this.quote(replyTo) })
     this.log.push(message)
     if (this.announcing) this.say({ type: 'messagePosted', message })
     return message
+  }
+
+  change(target: number, change: Pick<MessageChange, 'by' | 'kind'> & Partial<MessageChange>) {
+    const sequence = this.head + 1
+    const made = {
+      text: null,
+      emoji: null,
+      on: false,
+      conversation: General,
+      sequence,
+      target,
+      atMs: sequence,
+      ...change,
+    }
+    this.changes.push(made)
+    this.log = [...applyChange(this.log, made)]
+    if (this.announcing) this.say({ type: 'messageChanged', change: made })
+  }
+
+  /** The greatest number. */
+  get head(): number {
+    return this.log.length + this.changes.length
+  }
+
+  private quote(sequence: number | null) {
+    const message = this.log.find((known) => known.sequence === sequence)
+    return message ? quoteOf(message) : null
   }
 
   come(name: string) {
@@ -150,7 +200,7 @@ export class FakeServer {
     const above = log.filter((message) => message.sequence > readUpTo && message.author.id !== me?.id)
     const unread = Math.min(above.length, limits.unreadCap)
     const room = { id: General, name: 'General', conversation: General }
-    return [{ conversation: General, room, head: log.length, readUpTo, unread }, ...this.joined]
+    return [{ conversation: General, room, head: this.head, readUpTo, unread }, ...this.joined]
   }
 
   private end(socket: FakeSocket, refused = true) {
@@ -216,9 +266,19 @@ export class FakeServer {
       case 'GetInbox':
         return { conversations: this.inbox() }
       case 'SendMessage': {
-        const { id, text } = command as SendMessageCommand
-        const { sequence, sentAtMs } = this.post(this.me as Profile, text, id)
+        const { id, text, replyTo } = command as SendMessageCommand
+        const { sequence, sentAtMs } = this.post(this.me as Profile, text, id, replyTo)
         return { sequence, sentAtMs }
+      }
+      case 'EditMessage': {
+        const { message, text } = command as EditMessageCommand
+        return this.change(message, { by: this.me?.id ?? '', kind: 'edited', text }) ?? {}
+      }
+      case 'DeleteMessage':
+        return this.change((command as DeleteMessageCommand).message, { by: this.me?.id ?? '', kind: 'deleted' }) ?? {}
+      case 'React': {
+        const { message, emoji, on } = command as ReactCommand
+        return this.change(message, { by: this.me?.id ?? '', kind: 'reacted', emoji, on }) ?? {}
       }
       case 'ReadMessages':
         return this.page(command as ReadMessagesCommand)
@@ -239,7 +299,16 @@ export class FakeServer {
   private page({ before, after, count }: ReadMessagesCommand): MessagePage {
     const wanted = this.log.filter(({ sequence }) => sequence < (before ?? Infinity) && sequence > (after ?? 0))
     const messages = after === null ? wanted.slice(-count) : wanted.slice(0, count)
-    return { messages, head: this.log.length, hasOlder: (messages[0]?.sequence ?? 1) > 1 }
+    const changes = after === null ? [] : this.changes.filter(({ sequence }) => sequence > after)
+    const upTo = [...messages, ...changes].map(({ sequence }) => sequence).toSorted((one, other) => one - other)
+    const last = after === null ? this.head : (upTo.slice(0, count).at(-1) ?? after)
+    return {
+      messages: messages.filter(({ sequence }) => sequence <= last),
+      changes: changes.filter(({ sequence }) => sequence <= last),
+      last,
+      head: this.head,
+      hasOlder: (messages[0]?.sequence ?? 1) > 1,
+    }
   }
 }
 

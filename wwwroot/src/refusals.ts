@@ -29,6 +29,14 @@ export function refusalSentence(refusal: Trouble): string {
       return 'This message is too long. Please shorten it or send it in parts.'
     case 'messageIdTaken':
       return 'This message could not be sent as it is. Please send it again.'
+    case 'notAuthor':
+      return 'Only who wrote a message can change it.'
+    case 'messageGone':
+      return 'This message is not there any more.'
+    case 'invalidReaction':
+      return 'A reaction is one emoji.'
+    case 'tooManyReactions':
+      return 'This message has as many reactions as a message may have.'
     case 'tooFast':
       return `That was a little fast. Please try again ${waitingTime(refusal.retryAfterMs)}.`
     case 'tooManyConnections':

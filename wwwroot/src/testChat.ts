@@ -1,6 +1,16 @@
 import { createSignal } from 'solid-js'
 import type { Chat, ConnectionState, OutboxMessage } from './chat'
-import type { ChatMessage, InboxConversation, LobbyPerson, LobbyRoom, Profile, ServerView } from './contract'
+import type {
+  ChatMessage,
+  InboxConversation,
+  LobbyPerson,
+  LobbyRoom,
+  Profile,
+  Quote,
+  Refusal,
+  ServerView,
+} from './contract'
+import { quoteOf } from './messages/entry'
 import type { Trouble } from './refusals'
 
 export const person = (name: string, more: Partial<Profile> = {}): Profile => ({
@@ -14,7 +24,13 @@ export const person = (name: string, more: Partial<Profile> = {}): Profile => ({
   ...more,
 })
 
-export const message = (sequence: number, author: Profile, text: string, sentAtMs = 0): ChatMessage => ({
+export const message = (
+  sequence: number,
+  author: Profile,
+  text: string,
+  sentAtMs = 0,
+  more: Partial<ChatMessage> = {},
+): ChatMessage => ({
   conversation: 'c1',
   sequence,
   id: `m${sequence}`,
@@ -22,6 +38,12 @@ export const message = (sequence: number, author: Profile, text: string, sentAtM
   sentAtMs,
   erased: false,
   text,
+  version: 0,
+  editedAtMs: null,
+  deleted: false,
+  reactions: [],
+  replyTo: null,
+  ...more,
 })
 
 const sessions = [
@@ -47,13 +69,20 @@ export function testChat() {
   const [outbox, setOutbox] = createSignal<OutboxMessage[]>([])
   const [typing, setTyping] = createSignal<Profile[]>([])
   const [draft, setDraft] = createSignal('')
+  const [replyTo, setReplyTo] = createSignal<Quote>()
+  const [editing, setEditing] = createSignal<{ message: number; text: string }>()
   const [unread, setUnread] = createSignal(0)
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
   /** What the next call of each kind is refused with. */
-  const answers: { entering: Trouble | undefined; account: (Trouble | undefined)[] } = {
+  const answers: {
+    entering: Trouble | undefined
+    account: (Trouble | undefined)[]
+    changing: (Refusal | undefined)[]
+  } = {
     entering: undefined,
     account: [],
+    changing: [],
   }
   const ask = (what: string) => void asked.push(what)
   const later = async (what: string) => ask(what)
@@ -215,6 +244,23 @@ export function testChat() {
         markRead: (sequence) => ask(`read ${sequence}`),
         draft,
         setDraft,
+        replyTo,
+        setReplyTo: (answered) => setReplyTo(answered && quoteOf(answered)),
+        editing,
+        setEditing,
+        loadBackTo: async () => true,
+        async edit(changed, text) {
+          ask(`edit ${changed.sequence} ${text}`)
+          return answers.changing.shift()
+        },
+        async delete(changed) {
+          ask(`delete ${changed.sequence}`)
+          return answers.changing.shift()
+        },
+        async react(changed, emoji, on) {
+          ask(`react ${changed.sequence} ${emoji} ${on}`)
+          return answers.changing.shift()
+        },
       }),
     },
     dispose() {},
@@ -236,5 +282,8 @@ export function testChat() {
     setUnread,
     setNewBuild,
     draft,
+    replyTo,
+    setReplyTo,
+    editing,
   }
 }

@@ -12,6 +12,11 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false
   this.dispatchEvent(new Event('close'))
 }
+// jsdom hides a popover and cannot show it.
+HTMLElement.prototype.showPopover ??= function (this: HTMLElement) {
+  this.popover = null
+  this.removeAttribute('popover')
+}
 Element.prototype.scrollIntoView ??= () => {}
 globalThis.ResizeObserver ??= class {
   observe() {}

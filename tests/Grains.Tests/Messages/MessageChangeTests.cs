@@ -76,7 +76,7 @@ public sealed class MessageChangeTests(ClusterFixture fixture)
         await room.React(bo.Actor, message, "👍", true);
         var (other, _, _) = await RoomOfTwo();
         // The reaction has a number, and is no message.
-        foreach (var nothing in new[] { message + 1, 99, 0, -1 })
+        foreach (var nothing in new[] { message + 1, -1 })
         {
             Assert.Equal(RefusalCode.NotFound, (await room.Edit(ada.Actor, nothing, "x")).Refusal?.Code);
             Assert.Equal(RefusalCode.NotFound, (await room.Delete(ada.Actor, nothing)).Refusal?.Code);

@@ -2,7 +2,7 @@ import { createRoot, createRenderEffect } from 'solid-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AttachCommand, SendMessageCommand } from '../contract'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
-import { FakeServer, General, person } from '../fakeServer'
+import { FakeServer, General, person, said } from '../fakeServer'
 
 let server: FakeServer
 let browser: FakeBrowser
@@ -42,15 +42,7 @@ test('the welcome is shown all at once', async () => {
     })
     return dispose
   })
-  server.log.push({
-    conversation: General,
-    sequence: 1,
-    id: 'x',
-    author: person('Bob'),
-    sentAtMs: 1,
-    text: 'hi',
-    erased: false,
-  })
+  server.log.push(said(person('Bob'), 1))
   await pass(600)
   expect(seen).toEqual(['waiting 0 0', 'connecting 0 0', 'online 1 1'])
   end()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AttachCommand, MailboxBatch } from '../contract'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
-import { FakeServer, General } from '../fakeServer'
+import { FakeServer, General, person, said } from '../fakeServer'
 
 let server: FakeServer
 let tab: FakeTab
@@ -27,15 +27,7 @@ const deliver = (batch: MailboxBatch) => server.attached.forEach(({ listener }) 
 const unread = () => tab.chat.inbox.conversations()[0]?.unread
 
 beforeEach(() => {
-  server.log = Array.from({ length: 90 }, (_, index) => ({
-    conversation: General,
-    sequence: index + 1,
-    id: `${index}`,
-    author: { id: 'bob', name: 'Bob', colour: '#000000', guest: true, handle: null, status: null, picture: null },
-    erased: false,
-    sentAtMs: index,
-    text: 'text',
-  }))
+  server.log = Array.from({ length: 90 }, (_, index) => said(person('Bob'), index + 1))
   server.dropAll()
   return pass(1_000)
 })

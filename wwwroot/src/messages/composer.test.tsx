@@ -1,13 +1,18 @@
 import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
+import { ChatProvider } from '../chatContext'
 import { testChat } from '../testChat'
 import { Composer } from './composer'
 import { loadEmoji } from './emoji'
 
 function renderComposer(longest = 4_000) {
   const world = testChat()
-  render(() => <Composer conversation={world.chat.messages.open('c1')} room="Lobby" longest={longest} />)
+  render(() => (
+    <ChatProvider value={world.chat}>
+      <Composer conversation={world.chat.messages.open('c1')} room="Lobby" longest={longest} />
+    </ChatProvider>
+  ))
   const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
   const sent = () => world.asked.filter((what) => what.startsWith('send'))
   return { ...world, box, sent, user: userEvent.setup() }

@@ -1,16 +1,21 @@
 import { createEffect, createSignal, createUniqueId, onMount, Show } from 'solid-js'
+import Smile from 'lucide-solid/icons/face-slightly-smiling'
 import Send from 'lucide-solid/icons/send-horizontal'
+import { useChat } from '../chatContext'
 import type { Refusal } from '../contract'
 import { refusalSentence } from '../refusals'
 import { EmojiButton } from './emojiButton'
 import { createSuggestions, Suggestions } from './emojiSuggestions'
+import { lastOwn } from './changes'
 import type { ConversationView } from './messagesView'
+import { ReplyLine } from './replyLine'
 import './composer.css'
 
 const counterFrom = 0.9
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: { conversation: ConversationView; room: string; longest: number }) {
+  const { session } = useChat()
   const view = props.conversation
   const [refusal, setRefusal] = createSignal<Refusal>()
   const noteId = createUniqueId()
@@ -46,14 +51,26 @@ export function Composer(props: { conversation: ConversationView; room: string; 
     suggestions.close()
     box.focus()
   }
+  /** Arrow up in an empty box: the last own message is rewritten. */
+  function editLast(event: KeyboardEvent) {
+    const message = lastOwn(view.messages(), session.me()?.id)
+    if (!message) return
+    event.preventDefault()
+    view.setEditing({ message: message.sequence, text: message.text })
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     // The Enter that ends a composition of an input method belongs to the input method (229 is how Safari says it).
     if (event.isComposing || event.keyCode === 229 || suggestions.take(event)) return
+    if (event.key === 'ArrowUp' && text() === '') return editLast(event)
+    if (event.key === 'Escape' && view.replyTo()) return view.setReplyTo(undefined)
     if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
     event.preventDefault()
     send()
   }
 
+  createEffect(() => {
+    if (view.replyTo()) box.focus()
+  })
   createEffect(() => {
     if (box.value !== text()) box.value = text()
     box.style.height = 'auto'
@@ -73,6 +90,9 @@ export function Composer(props: { conversation: ConversationView; room: string; 
         )}
       </Show>
       <Suggestions list={suggestions} />
+      <Show when={view.replyTo()}>
+        {(quote) => <ReplyLine quote={quote()} onCancel={() => view.setReplyTo(undefined)} />}
+      </Show>
       <div class="composer-box">
         <textarea
           ref={box}
@@ -90,7 +110,12 @@ export function Composer(props: { conversation: ConversationView; room: string; 
           onKeyDown={onKeyDown}
           onBlur={() => suggestions.close()}
         />
-        <EmojiButton onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)} />
+        <EmojiButton
+          label="Emoji"
+          class="icon-button"
+          face={<Smile size={20} aria-hidden="true" />}
+          onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)}
+        />
         <button
           type="button"
           class="icon-button send"

@@ -1,7 +1,9 @@
 import { batch, createMemo, createSignal } from 'solid-js'
 import { refusalOf } from '../connections/calls'
-import type { ChatMessage, Profile } from '../contract'
+import type { ChatMessage, MessageChange, Profile, Quote } from '../contract'
+import { createChanges } from './changes'
 import type { Desk } from './desk'
+import { quoteOf } from './entry'
 import { createHistory } from './history'
 import type { InboxStore } from './inboxStore'
 import type { KeptTexts } from './keptTexts'
@@ -21,6 +23,8 @@ export interface Conversation {
   attached(): Promise<void>
   socketEnded(refused: boolean): void
   posted(message: ChatMessage): void
+  /** A message was edited or deleted, or somebody reacted to it. */
+  changed(change: MessageChange): void
   /** What this author wrote is gone. */
   erased(author: string): void
   position(head: number): void
@@ -51,7 +55,9 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
   )
   const sender = createSender(desk, kept, id, deps.delivered)
   const typing = createTyping(desk, id, deps.profileOf)
+  const changes = createChanges(desk, id, deps.messageLength)
   const [draft, setDraft] = createSignal(kept.readDraft(id))
+  const [replyTo, setReplyTo] = createSignal<Quote>()
   // The last message that was read when this visit began; undefined when nothing was unread.
   const [readBefore, setReadBefore] = createSignal<number>()
   let visitBegins = false
@@ -85,6 +91,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
   }
 
   const view: ConversationView = {
+    ...changes,
     messages,
     outbox: sender.outbox,
     hasOlder: () => history.window()?.hasOlder ?? false,
@@ -96,24 +103,31 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       if (!hasVisibleText(text)) return refusalOf('emptyMessage')
       if (text.length > deps.messageLength()) return refusalOf('messageTooLong')
       typing.sent()
-      sender.send(text)
+      sender.send(text, replyTo())
+      setReplyTo(undefined)
       return undefined
     },
     retry: sender.retry,
     discard: sender.discard,
     loadOlder: history.loadOlder,
+    loadBackTo: history.loadBackTo,
     follow,
     loadNewest() {
       following = true
       return history.loadNewest()
     },
     noteTyping: typing.note,
-    markRead: (sequence) => inbox.markRead(id, sequence, messages()),
+    markRead(sequence) {
+      const window = history.window()
+      inbox.markRead(id, sequence, window && { ...window, first: firstOf(window) })
+    },
     draft,
     setDraft(text) {
       setDraft(text)
       kept.writeDraft(id, text)
     },
+    replyTo,
+    setReplyTo: (message) => setReplyTo(message && quoteOf(message)),
   }
 
   return {
@@ -137,9 +151,13 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
         if (others && fresh && deps.hidden() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
         typing.finished(message.author.id)
         if (!others) sender.echoed(message)
-        history.posted(message)
+        history.told(message)
         sender.settle(history.opened() ? (history.window()?.last ?? 0) : Infinity, [])
       })
+    },
+    changed(change) {
+      history.told(change)
+      if (change.kind === 'deleted' && change.target === replyTo()?.sequence) setReplyTo(undefined)
     },
     erased: history.erased,
     position: history.position,

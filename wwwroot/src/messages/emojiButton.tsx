@@ -1,9 +1,13 @@
-import { createSignal, onCleanup, Show } from 'solid-js'
-import Smile from 'lucide-solid/icons/face-slightly-smiling'
+import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
 import { EmojiPicker } from './emojiPicker'
 
 /** A button that opens the emoji grid. Escape and leaving close it; choosing closes it and goes on writing. */
-export function EmojiButton(props: { onChoose: (character: string) => void }) {
+export function EmojiButton(props: {
+  label: string
+  class: string
+  face: JSX.Element
+  onChoose: (character: string) => void
+}) {
   const [open, setOpen] = createSignal(false)
   let root!: HTMLDivElement
   let button!: HTMLButtonElement
@@ -29,17 +33,18 @@ export function EmojiButton(props: { onChoose: (character: string) => void }) {
     <div ref={root} onKeyDown={onKeyDown}>
       <button
         type="button"
-        class="icon-button"
+        class={props.class}
         ref={button}
-        aria-label="Emoji"
+        aria-label={props.label}
         aria-haspopup="dialog"
         aria-expanded={open()}
         onClick={() => setOpen(!open())}
       >
-        <Smile size={20} aria-hidden="true" />
+        {props.face}
       </button>
       <Show when={open()}>
         <EmojiPicker
+          anchor={button}
           onChoose={(character) => {
             setOpen(false)
             props.onChoose(character)

@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
+import { float } from '../ui/floating'
 import { roveFocus } from '../ui/roving'
 import { emojiGroups, emojiTable, type Emoji, findEmoji, loadEmoji } from './emoji'
 import { noteEmoji, recentEmoji } from './recentEmoji'
@@ -8,16 +9,22 @@ const columns = 9
 const mostFound = 90
 const recentGroup = -1
 
-/** A small grid of emoji with search and groups. Arrow keys move in the grid; one key leads from search into it. */
-export function EmojiPicker(props: { onChoose: (character: string) => void }) {
+/** A small grid of emoji with search and groups, beside the button that opened it. Arrow keys move in the grid; one key leads from search into it. */
+export function EmojiPicker(props: { anchor: HTMLElement; onChoose: (character: string) => void }) {
   const [search, setSearch] = createSignal('')
   const recent = recentEmoji()
   const groups =
     recent.length > 0 ? [{ group: recentGroup, name: 'Recent', face: '🕘' }, ...emojiGroups] : [...emojiGroups]
   const [group, setGroup] = createSignal<number>(groups[0]?.group ?? 0)
+  let root!: HTMLDivElement
   let grid!: HTMLDivElement
   let searchBox!: HTMLInputElement
 
+  float(
+    () => root,
+    () => props.anchor,
+    'top-end',
+  )
   void loadEmoji()
   onMount(() => searchBox.focus())
 
@@ -42,7 +49,7 @@ export function EmojiPicker(props: { onChoose: (character: string) => void }) {
   }
 
   return (
-    <div class="emoji-picker" role="dialog" aria-label="Emoji">
+    <div ref={root} class="emoji-picker floating" popover="manual" role="dialog" aria-label="Emoji">
       <input
         ref={searchBox}
         type="search"

@@ -1,8 +1,9 @@
 import { batch, createSignal } from 'solid-js'
 import { createPause } from '../clock'
 import { backoff } from '../connections/backoff'
-import { type ChatMessage, limits, type Refusal } from '../contract'
+import { limits, type Refusal } from '../contract'
 import type { Desk } from './desk'
+import type { Entry } from './entry'
 import { createReader } from './reader'
 import * as rules from './window'
 
@@ -17,7 +18,8 @@ export interface History {
   loadFailed(): Refusal | undefined
   /** Begins to hold messages: the newest of `head`, and back to `from` if that is not too far. */
   open(from: number, head: number): void
-  posted(message: ChatMessage): void
+  /** A message or a change was announced. */
+  told(entry: Entry): void
   erased(author: string): void
   position(head: number): void
   /** Somebody looks at the newest message again. */
@@ -25,6 +27,7 @@ export interface History {
   /** Asks for what may have been missed. Resolves when all of it is there, or cannot be had. */
   catchUp(): Promise<void>
   loadOlder(): Promise<void>
+  loadBackTo(message: number): Promise<boolean>
   loadNewest(): Promise<void>
 }
 
@@ -43,7 +46,7 @@ export function createHistory(
   let opened = false
   let wantedFrom = Infinity
   let firstCount = AtLeast
-  let early: readonly ChatMessage[] = []
+  let early: readonly Entry[] = []
   // The greatest number that was told, also while no messages are held, or others than those on their way.
   let toldHead = 0
   // Something may have been missed without a sign of it.
@@ -109,7 +112,7 @@ export function createHistory(
     if (refusal) return refusal
     const held = window()
     if (held) wantedFrom = Infinity
-    show(rules.learnHead(rules.fromNewest(page, held?.early ?? early), toldHead))
+    show(rules.learnHead(rules.fromNewest(page, held?.early ?? early), Math.max(toldHead, held?.head ?? 0)))
     early = []
     return undefined
   }
@@ -126,8 +129,9 @@ export function createHistory(
   }
 
   async function older(held: rules.Window, count: number): Promise<Refusal | undefined> {
-    const { page, refusal } = await read({ before: rules.firstOf(held), count })
-    if (page) show(rules.prepend(window() ?? held, page))
+    const before = rules.firstOf(held)
+    const { page, refusal } = await read({ before, count })
+    if (page) show(rules.prepend(window() ?? held, page, before))
     return refusal
   }
 
@@ -161,11 +165,11 @@ export function createHistory(
       const held = window()
       if (held) show(rules.eraseAuthor(held, author))
     },
-    posted(message) {
+    told(entry) {
       const held = window()
       if (!opened) return
-      if (!held) early = [...early, message].slice(-rules.MissingAtMost)
-      else show(following() ? rules.trim(rules.post(held, message)) : rules.post(held, message))
+      if (!held) early = [...early, entry].slice(-rules.MissingAtMost)
+      else show(following() ? rules.trim(rules.post(held, entry)) : rules.post(held, entry))
       if (needed()) void follow()
     },
     position(head) {
@@ -185,6 +189,11 @@ export function createHistory(
       const held = window()
       if (!held?.hasOlder || loading() === 'first') return Promise.resolve()
       return (loadingOlder ??= readOlder(held))
+    },
+    async loadBackTo(message) {
+      wantedFrom = Math.min(wantedFrom, message)
+      await follow()
+      return window()?.messages.some(({ sequence }) => sequence === message) ?? false
     },
     loadNewest() {
       const held = window()

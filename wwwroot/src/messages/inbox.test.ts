@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { ChatMessage, InboxConversation, ReadPosition } from '../contract'
-import { General, person } from '../fakeServer'
-import { countsTooFew, fromSnapshot, leavesGap, posted, readMoved, readTo } from './inbox'
+import type { InboxConversation, ReadPosition } from '../contract'
+import { General, person, said } from '../fakeServer'
+import { countsTooFew, fromSnapshot, leavesGap, readMoved, readTo, told } from './inbox'
 
 const me = person('Ada').id
 const held: InboxConversation = {
@@ -11,24 +11,16 @@ const held: InboxConversation = {
   readUpTo: 8,
   unread: 2,
 }
-const by = (author: string, sequence: number): ChatMessage => ({
-  conversation: General,
-  sequence,
-  id: `${sequence}`,
-  author: person(author),
-  sentAtMs: 0,
-  erased: false,
-  text: '',
-})
+const by = (author: string, sequence: number) => said(person(author), sequence)
 
 test("others' messages are unread, own ones are not, known ones change nothing", () => {
-  expect(posted(held, by('Bob', 11), me)).toMatchObject({ head: 11, unread: 3 })
-  expect(posted(held, by('Ada', 11), me)).toMatchObject({ head: 11, unread: 2 })
-  expect(posted(held, by('Bob', 10), me)).toBe(held)
+  expect(told(held, by('Bob', 11), me)).toMatchObject({ head: 11, unread: 3 })
+  expect(told(held, by('Ada', 11), me)).toMatchObject({ head: 11, unread: 2 })
+  expect(told(held, by('Bob', 10), me)).toBe(held)
 })
 
 test('the count stops at a hundred', () => {
-  expect(posted({ ...held, unread: 100 }, by('Bob', 11), me).unread).toBe(100)
+  expect(told({ ...held, unread: 100 }, by('Bob', 11), me).unread).toBe(100)
 })
 
 test('a number that was skipped is noticed', () => {
@@ -36,7 +28,8 @@ test('a number that was skipped is noticed', () => {
 })
 
 test('reading to the end leaves nothing; reading to the middle leaves what others wrote after it', () => {
-  const shown = [by('Bob', 7), by('Bob', 8), by('Bob', 9), by('Ada', 10), by('Bob', 11), by('Bob', 12)]
+  const messages = [by('Bob', 7), by('Bob', 8), by('Bob', 9), by('Ada', 10), by('Bob', 11), by('Bob', 12)]
+  const shown = { messages, first: 7, last: 12 }
   const longer = { ...held, head: 12, unread: 3 }
   expect(readTo(longer, 99, shown, me)).toMatchObject({ readUpTo: 12, unread: 0 })
   expect(readTo(longer, 10, shown, me)).toMatchObject({ readUpTo: 10, unread: 2 })
@@ -59,7 +52,7 @@ test('another connection moves the cursor only forward', () => {
 test('messages that were counted before they came are not counted again', () => {
   const moved = readMoved(held, at(9, 2, 12))
   expect(moved).toMatchObject({ head: 12, unread: 2 })
-  expect([11, 12].reduce((known, sequence) => posted(known, by('Bob', sequence), me), moved)).toBe(moved)
+  expect([11, 12].reduce((known, sequence) => told(known, by('Bob', sequence), me), moved)).toBe(moved)
 })
 
 test('messages that came before they were counted are unread until the inbox is fetched', () => {

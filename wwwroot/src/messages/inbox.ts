@@ -1,14 +1,22 @@
 import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
+import { type Entry, isChange } from './entry'
 
-/** Someone posted. Others' messages above the read cursor are unread. */
-export function posted(held: InboxConversation, message: ChatMessage, me: string | undefined): InboxConversation {
-  if (message.sequence <= held.head) return held
-  const unread = message.author.id !== me && message.sequence > held.readUpTo
-  return { ...held, head: message.sequence, unread: Math.min(held.unread + Number(unread), limits.unreadCap) }
+/** What this tab holds of a conversation: these messages, and all of those from `first` to `last`. */
+export interface Shown {
+  messages: readonly ChatMessage[]
+  first: number
+  last: number
 }
 
-/** The count misses the messages between: only the server can tell how many of them are of others. */
-export const leavesGap = (held: InboxConversation, message: ChatMessage): boolean => message.sequence > held.head + 1
+/** Someone posted, or changed a message. Others' messages above the read cursor are unread. */
+export function told(held: InboxConversation, entry: Entry, me: string | undefined): InboxConversation {
+  if (entry.sequence <= held.head) return held
+  const unread = !isChange(entry) && entry.author.id !== me && entry.sequence > held.readUpTo
+  return { ...held, head: entry.sequence, unread: Math.min(held.unread + Number(unread), limits.unreadCap) }
+}
+
+/** The count misses what came between: only the server can tell how many of it are messages of others. */
+export const leavesGap = (held: InboxConversation, entry: Entry): boolean => entry.sequence > held.head + 1
 
 /** The server says how far the user has read. Messages come on a way of their own, so it may have counted more of them
  * than this tab knows of, or fewer: then all of the others count as unread. */
@@ -27,33 +35,43 @@ export function readMoved(held: InboxConversation, { readUpTo, unread, head }: R
 export const countsTooFew = (held: InboxConversation, position: ReadPosition): boolean =>
   position.readUpTo >= held.readUpTo && held.head > position.head
 
-/** The user has read up to here in this tab. `shown` are the consecutive messages that this tab holds. */
+/** The user has read up to here in this tab. */
 export function readTo(
   held: InboxConversation,
   sequence: number,
-  shown: readonly ChatMessage[],
+  shown: Shown | undefined,
   me: string | undefined,
 ): InboxConversation {
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
   if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0 }
-  const covered = (shown[0]?.sequence ?? Infinity) <= readUpTo + 1 && (shown.at(-1)?.sequence ?? 0) >= held.head
-  const above = shown.filter((message) => message.sequence > readUpTo && message.author.id !== me).length
-  const unread = covered ? Math.min(above, limits.unreadCap) : Math.min(held.unread, held.head - readUpTo)
-  return { ...held, readUpTo, unread }
+  const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && message.author.id !== me)
+  const covered = shown && shown.first <= readUpTo + 1 && shown.last >= held.head
+  const unread = covered ? above.length : Math.min(held.unread, held.head - readUpTo)
+  return { ...held, readUpTo, unread: Math.min(unread, limits.unreadCap) }
 }
 
-/** The server's inbox, and on top of it what this tab knows better: messages that came meanwhile, and how far the user
- * has read already, which the server may not have heard when it answered. */
+/** The server's inbox, and on top of it what this tab knows better: what came meanwhile, and how far the user has read
+ * already, which the server may not have heard when it answered. */
 export function fromSnapshot(
   snapshot: InboxSnapshot,
-  meanwhile: readonly ChatMessage[],
+  meanwhile: readonly Entry[],
   readAlready: ReadonlyMap<string, number>,
   me: string | undefined,
 ): InboxConversation[] {
   return snapshot.conversations.map((conversation) => {
-    const later = meanwhile.filter((message) => message.conversation === conversation.conversation)
-    const counted = later.reduce((held, message) => posted(held, message, me), conversation)
-    return readTo(counted, readAlready.get(conversation.conversation) ?? 0, later, me)
+    const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
+    const counted = later.reduce((held, entry) => told(held, entry, me), conversation)
+    return readTo(counted, readAlready.get(conversation.conversation) ?? 0, allOf(later), me)
   })
+}
+
+function allOf(entries: readonly Entry[]): Shown | undefined {
+  const [first, last] = [entries[0], entries.at(-1)]
+  if (!first || !last) return undefined
+  return {
+    messages: entries.filter((entry): entry is ChatMessage => !isChange(entry)),
+    first: first.sequence,
+    last: last.sequence,
+  }
 }

@@ -1,8 +1,9 @@
 import { createStore, reconcile } from 'solid-js/store'
 import { type Cancel, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
-import type { ChatMessage, InboxConversation, InboxSnapshot, ReadPosition } from '../contract'
+import type { InboxConversation, InboxSnapshot, ReadPosition } from '../contract'
 import type { Desk } from './desk'
+import type { Entry } from './entry'
 import * as rules from './inbox'
 import type { InboxView } from './messagesView'
 
@@ -12,12 +13,13 @@ const TellReadAfterMs = 300
 export interface InboxStore extends InboxView {
   find(conversation: string): InboxConversation | undefined
   snapshot(snapshot: InboxSnapshot): void
-  posted(message: ChatMessage): void
+  /** A message or a change was announced. */
+  told(entry: Entry): void
   position(conversation: string, head: number): void
   readMoved(position: ReadPosition): void
   joined(conversation: InboxConversation): void
   left(conversation: string): void
-  markRead(conversation: string, sequence: number, shown: readonly ChatMessage[]): void
+  markRead(conversation: string, sequence: number, shown: rules.Shown | undefined): void
   /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
@@ -30,7 +32,7 @@ export function createInboxStore(desk: Desk): InboxStore {
   let fetching: Promise<void> | undefined
   // The next answer may not be one that was asked for before something was lost.
   let anew = false
-  let meanwhile: ChatMessage[] = []
+  let meanwhile: Entry[] = []
   /** Something was joined or left meanwhile: what is being fetched may be from before it. */
   let outdated = false
   /** How far the user has read here, as long as the server has not confirmed it. */
@@ -46,7 +48,7 @@ export function createInboxStore(desk: Desk): InboxStore {
     setView('conversations', reconcile(copies, { key: 'conversation' }))
   }
 
-  function take(snapshot: InboxSnapshot, later: readonly ChatMessage[]) {
+  function take(snapshot: InboxSnapshot, later: readonly Entry[]) {
     const readAlready = new Map(held.map((known) => [known.conversation, known.readUpTo]))
     show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
     // Whatever the server had not heard when it counted is told once more: its answer has the right count.
@@ -112,11 +114,11 @@ export function createInboxStore(desk: Desk): InboxStore {
       pause.wake()
       take(snapshot, [])
     },
-    posted(message) {
-      const known = find(message.conversation)
-      if (fetching) meanwhile.push(message)
-      if (!known || rules.leavesGap(known, message)) void refresh()
-      change(message.conversation, (conversation) => rules.posted(conversation, message, myId()))
+    told(entry) {
+      const known = find(entry.conversation)
+      if (fetching) meanwhile.push(entry)
+      if (!known || rules.leavesGap(known, entry)) void refresh()
+      change(entry.conversation, (conversation) => rules.told(conversation, entry, myId()))
     },
     position(conversation, head) {
       if ((find(conversation)?.head ?? -1) < head) void refresh()

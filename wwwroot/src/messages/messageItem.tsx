@@ -1,28 +1,56 @@
-import { createMemo, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { ChatMessage } from '../contract'
+import type { Trouble } from '../refusals'
+import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
+import { Confirm } from '../ui/confirm'
 import { briefTime, clockTime, dayName, fullTime } from '../ui/times'
 import { startsDay, startsGroup } from './grouping'
-import { MessageText } from './messageText'
+import { MessageActions } from './messageActions'
+import { MessageBody } from './messageBody'
+import { MessageQuote } from './messageQuote'
+import { MessageReactions } from './messageReactions'
+import type { ConversationView } from './messagesView'
 
 interface Props {
+  view: ConversationView
   message: ChatMessage
   previous: ChatMessage | undefined
   /** Whether the line above which everything has been read stands here. */
   firstUnread: boolean
   now: number
+  onJump: (message: number) => void
 }
 
 /** One message with what stands above it: the day, the "new" line, its author. */
 export function MessageItem(props: Props) {
-  const { lobby } = useChat()
+  const { lobby, session } = useChat()
+  const [pointed, setPointed] = createSignal(false)
+  const [focused, setFocused] = createSignal(false)
+  const [deleting, setDeleting] = createSignal(false)
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  let article!: HTMLElement
+
   // Whoever is here is shown as they are now; of others the message keeps what they were.
   const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
   const authorName = () => author().name || 'Somebody who left'
   const day = createMemo(() => startsDay(props.previous, props.message))
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
-  const time = () => new Date(props.message.sentAtMs).toISOString()
+  const gone = () => props.message.deleted || props.message.erased
+  const editing = () => props.view.editing()?.message === props.message.sequence
+  const acting = () => (pointed() || focused()) && !gone() && !editing()
+
+  const react = async (emoji: string, on: boolean) => setTrouble(await props.view.react(props.message, emoji, on))
+  const toggle = (emoji: string) => {
+    const users = props.message.reactions.find((reaction) => reaction.emoji === emoji)?.users
+    void react(emoji, !users?.includes(session.me()?.id ?? ''))
+  }
+  const remove = async () => {
+    setDeleting(false)
+    setTrouble(await props.view.delete(props.message))
+    article.focus()
+  }
 
   return (
     <>
@@ -37,22 +65,18 @@ export function MessageItem(props: Props) {
         </div>
       </Show>
       <article
+        ref={article}
         class="message"
-        classList={{ group: group() }}
+        classList={{ group: group(), editing: editing() }}
+        data-sequence={props.message.sequence}
         tabIndex={-1}
         aria-label={`${authorName()}, ${fullTime(props.message.sentAtMs)}`}
+        onPointerEnter={() => setPointed(true)}
+        onPointerLeave={() => setPointed(false)}
+        onFocusIn={() => setFocused(true)}
+        onFocusOut={(event) => setFocused(article.contains(event.relatedTarget as Node | null))}
       >
-        <Show
-          when={group()}
-          fallback={
-            <>
-              <time class="message-gutter" dateTime={time()} title={fullTime(props.message.sentAtMs)}>
-                {clockTime(props.message.sentAtMs)}
-              </time>
-              <span class="spoken">{authorName()}: </span>
-            </>
-          }
-        >
+        <Show when={group()} fallback={<Gutter author={authorName()} sentAtMs={props.message.sentAtMs} />}>
           <Avatar of={author()} />
           <header>
             <bdi class="person-name ellipsis" title={authorName()} style={{ '--user': author().colour }}>
@@ -61,7 +85,7 @@ export function MessageItem(props: Props) {
             <Show when={author().guest}>
               <span class="tag">Guest</span>
             </Show>
-            <time dateTime={time()} title={fullTime(props.message.sentAtMs)}>
+            <time dateTime={isoTime(props.message.sentAtMs)} title={fullTime(props.message.sentAtMs)}>
               <span class="time-brief">{briefTime(props.message.sentAtMs, props.now)}</span>
               <span class="time-full" aria-hidden="true">
                 {fullTime(props.message.sentAtMs)}
@@ -69,10 +93,46 @@ export function MessageItem(props: Props) {
             </time>
           </header>
         </Show>
-        <Show when={!props.message.erased} fallback={<p class="message-erased">Removed with its author's account</p>}>
-          <MessageText text={props.message.text} />
+        <Show when={props.message.replyTo}>
+          {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
+        </Show>
+        <MessageBody view={props.view} message={props.message} editing={editing()} onClose={() => article.focus()} />
+        <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />
+        <Alert trouble={trouble()} />
+        <Show when={acting()}>
+          <MessageActions
+            message={props.message}
+            own={props.message.author.id === session.me()?.id}
+            onReact={toggle}
+            onReply={() => props.view.setReplyTo(props.message)}
+            onEdit={() => props.view.setEditing({ message: props.message.sequence, text: props.message.text })}
+            onDelete={() => setDeleting(true)}
+          />
+        </Show>
+        <Show when={deleting()}>
+          <Confirm
+            title="Delete this message?"
+            text="Its text is gone for everybody. This cannot be undone."
+            action="Delete"
+            onClose={() => setDeleting(false)}
+            onConfirm={() => void remove()}
+          />
         </Show>
       </article>
+    </>
+  )
+}
+
+const isoTime = (ms: number): string => new Date(ms).toISOString()
+
+/** Beside a message that follows another one of its author. */
+function Gutter(props: { author: string; sentAtMs: number }) {
+  return (
+    <>
+      <time class="message-gutter" dateTime={isoTime(props.sentAtMs)} title={fullTime(props.sentAtMs)}>
+        {clockTime(props.sentAtMs)}
+      </time>
+      <span class="spoken">{props.author}: </span>
     </>
   )
 }

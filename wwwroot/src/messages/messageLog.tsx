@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import { useChat } from '../chatContext'
@@ -85,6 +86,17 @@ export function MessageLog(props: { conversation: ConversationView; room: string
     content.querySelector<HTMLElement>('article:last-of-type')?.focus()
   }
 
+  /** Goes to a message, and back to it when it has to be fetched first. */
+  async function jump(sequence: number) {
+    if (!(await view.loadBackTo(sequence))) return
+    const article = content.querySelector<HTMLElement>(`article[data-sequence="${sequence}"]`)
+    if (!article) return
+    keeper()?.showFrom(article, 'middle')
+    article.focus({ preventScroll: true })
+    article.classList.add('found')
+    article.addEventListener('animationend', () => article.classList.remove('found'), { once: true })
+  }
+
   const toNewest = () => {
     void view.loadNewest()
     keeper()?.toNewest()
@@ -106,16 +118,19 @@ export function MessageLog(props: { conversation: ConversationView; room: string
       >
         <div class="log-content" ref={content}>
           <LogTop view={view} room={props.room} />
-          <For each={view.messages()}>
+          {/* By number: a message that changes keeps its element, with the focus and whatever is open in it. */}
+          <Key each={view.messages()} by="sequence">
             {(message, index) => (
               <MessageItem
-                message={message}
+                view={view}
+                message={message()}
                 previous={view.messages()[index() - 1]}
-                firstUnread={view.firstUnread() === message.sequence}
+                firstUnread={view.firstUnread() === message().sequence}
                 now={now()}
+                onJump={(sequence) => void jump(sequence)}
               />
             )}
-          </For>
+          </Key>
           <For each={view.outbox()}>
             {(message, index) => (
               <OutboxItem
@@ -124,6 +139,7 @@ export function MessageLog(props: { conversation: ConversationView; room: string
                 group={index() === 0 && view.messages().at(-1)?.author.id !== session.me()?.id}
                 onRetry={() => view.retry(message.id)}
                 onDiscard={() => view.discard(message.id)}
+                onJump={(sequence) => void jump(sequence)}
               />
             )}
           </For>

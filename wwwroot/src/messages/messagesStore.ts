@@ -1,5 +1,5 @@
 import { createRoot, getOwner, untrack } from 'solid-js'
-import type { ChatMessage, Profile } from '../contract'
+import type { ChatMessage, MessageChange, Profile } from '../contract'
 import { type Conversation, createConversation } from './conversation'
 import type { Desk } from './desk'
 import type { InboxStore } from './inboxStore'
@@ -8,6 +8,7 @@ import type { MessagesView } from './messagesView'
 
 export interface MessagesStore extends MessagesView {
   posted(message: ChatMessage): void
+  changed(change: MessageChange): void
   /** What this author wrote in the conversation is gone. */
   erased(conversation: string, author: string): void
   position(conversation: string, head: number): void
@@ -53,7 +54,12 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
 
   function posted(message: ChatMessage) {
     conversations.get(message.conversation)?.posted(message)
-    inbox.posted(message)
+    inbox.told(message)
+  }
+
+  function changed(change: MessageChange) {
+    conversations.get(change.conversation)?.changed(change)
+    inbox.told(change)
   }
 
   const all = () => [...conversations.values()]
@@ -66,6 +72,7 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
         return opened.view
       }),
     posted,
+    changed,
     position(id, head) {
       conversations.get(id)?.position(head)
       inbox.position(id, head)

@@ -1,4 +1,4 @@
-import type { ChatMessage, InboxConversation, Profile, Refusal } from '../contract'
+import type { ChatMessage, InboxConversation, Profile, Quote, Refusal } from '../contract'
 
 /** The user's conversations with live unread counts. */
 export interface InboxView {
@@ -10,7 +10,17 @@ export interface MessagesView {
   open(conversation: string): ConversationView
 }
 
-export interface ConversationView {
+/** What the user may do to a message that is there. Each says why it did not work. */
+export interface ChangesView {
+  edit(message: ChatMessage, text: string): Promise<Refusal | undefined>
+  delete(message: ChatMessage): Promise<Refusal | undefined>
+  react(message: ChatMessage, emoji: string, on: boolean): Promise<Refusal | undefined>
+  /** The own message that is being edited, by its number, and what is written so far. */
+  editing(): { message: number; text: string } | undefined
+  setEditing(editing: { message: number; text: string } | undefined): void
+}
+
+export interface ConversationView extends ChangesView {
   /** Ascending and without holes. */
   messages(): ChatMessage[]
   /** Own messages that the server has not acknowledged yet, in the order of sending. */
@@ -27,6 +37,8 @@ export interface ConversationView {
   retry(id: string): void
   discard(id: string): void
   loadOlder(): Promise<void>
+  /** Loads older messages until this one is there. False when it is too far up. */
+  loadBackTo(message: number): Promise<boolean>
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
    * far below is not fetched. */
   follow(newest: boolean): void
@@ -38,11 +50,16 @@ export interface ConversationView {
   markRead(sequence: number): void
   draft(): string
   setDraft(text: string): void
+  /** What the next message answers. */
+  replyTo(): Quote | undefined
+  setReplyTo(message: ChatMessage | undefined): void
 }
 
 export interface OutboxMessage {
   id: string
   text: string
+  /** What it answers. */
+  replyTo?: Quote
   state: 'waiting' | 'sending' | 'failed'
   /** Why it failed or waits. */
   refusal?: Refusal

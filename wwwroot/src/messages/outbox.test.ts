@@ -13,7 +13,8 @@ import {
   socketEnded,
 } from './outbox'
 
-const two = enqueue(enqueue([], 'a', 'first', 1), 'b', 'second', 2)
+const first = enqueue([], { id: 'a', text: 'first', createdMs: 1 })
+const two = enqueue(first, { id: 'b', text: 'second', createdMs: 2 })
 const refusal = (code: Refusal['code'], retryAfterMs: number | null = null): Refusal => ({ code, retryAfterMs })
 const states = (outbox: Outbox) => outbox.map(({ id, state }) => `${id} ${state}`)
 

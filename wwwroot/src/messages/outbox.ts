@@ -1,9 +1,10 @@
-import type { ChatMessage, Refusal } from '../contract'
+import type { ChatMessage, Quote, Refusal } from '../contract'
 
 /** A message of this tab on its way. `acknowledged`: on disk, and shown here until the window has reached it. */
 export interface OutboxItem {
   id: string
   text: string
+  replyTo?: Quote
   createdMs: number
   state: 'waiting' | 'sending' | 'failed' | 'acknowledged'
   /** Answered tries in a row that ask to wait. */
@@ -20,9 +21,12 @@ export type Outbox = readonly OutboxItem[]
 
 const SocketEndsAtMost = 3
 
-export const enqueue = (outbox: Outbox, id: string, text: string, createdMs: number): Outbox => [
+export const enqueue = (
+  outbox: Outbox,
+  { id, text, replyTo, createdMs }: { id: string; text: string; replyTo?: Quote | undefined; createdMs: number },
+): Outbox => [
   ...outbox,
-  { id, text, createdMs, state: 'waiting', attempts: 0, socketEnds: 0 },
+  { id, text, ...(replyTo ? { replyTo } : {}), createdMs, state: 'waiting', attempts: 0, socketEnds: 0 },
 ]
 
 /** The message whose turn it is: the first that is neither done nor given up. Those after it wait for it. */
@@ -68,12 +72,14 @@ export function resume(outbox: Outbox): Outbox {
   )
 }
 
-/** Puts a failed message at the end: others have been sent meanwhile. An id that was taken would be refused for ever. */
+/** Puts a failed message at the end: others have been sent meanwhile. An id that was taken would be refused for ever, and
+ * so would an answer to what is gone. */
 export function retry(outbox: Outbox, id: string, newId: () => string): Outbox {
   const failed = outbox.find((item) => item.id === id && item.state === 'failed')
   if (!failed) return outbox
-  const again = failed.refusal?.code === 'messageIdTaken' ? newId() : id
-  return enqueue(discard(outbox, id), again, failed.text, failed.createdMs)
+  const { replyTo, ...alone } = failed
+  const again = failed.refusal?.code === 'messageGone' || !replyTo ? alone : { ...alone, replyTo }
+  return enqueue(discard(outbox, id), failed.refusal?.code === 'messageIdTaken' ? { ...again, id: newId() } : again)
 }
 
 /** Only what is surely not on its way can be taken back. */

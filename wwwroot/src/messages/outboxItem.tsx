@@ -7,6 +7,7 @@ import { refusalSentence } from '../refusals'
 import { Avatar } from '../ui/avatar'
 import { createClock, secondsUntil } from '../ui/ticking'
 import type { OutboxMessage } from './messagesView'
+import { MessageQuote } from './messageQuote'
 import { MessageText } from './messageText'
 
 interface Props {
@@ -15,16 +16,19 @@ interface Props {
   group: boolean
   onRetry: () => void
   onDiscard: () => void
+  onJump: (message: number) => void
 }
 
 /** An own message that is not on the server yet. */
 export function OutboxItem(props: Props) {
   const { connection } = useChat()
-  // Of a message, this code means that three sockets in a row ended with it.
-  const reason = () =>
-    props.message.refusal?.code === 'malformed'
-      ? 'The server ended the connection three times when this was sent.'
-      : props.message.refusal && refusalSentence(props.message.refusal)
+  const reason = () => {
+    const { refusal } = props.message
+    // Of a message, this code means that three sockets in a row ended with it.
+    if (refusal?.code === 'malformed') return 'The server ended the connection three times when this was sent.'
+    if (refusal?.code === 'messageGone') return 'What it answers was deleted. Retry sends it on its own.'
+    return refusal && refusalSentence(refusal)
+  }
   const awaited = () =>
     connection.state().phase === 'online' ? 'Waiting for the one before' : 'Waiting for connection'
   return (
@@ -49,6 +53,9 @@ export function OutboxItem(props: Props) {
             </header>
           </>
         )}
+      </Show>
+      <Show when={props.message.replyTo}>
+        {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
       </Show>
       <MessageText text={props.message.text} />
       <p class="outbox-state">

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeBrowser } from '../fakeBrowser'
-import { FakeServer, General, person } from '../fakeServer'
+import { FakeServer, General, person, said } from '../fakeServer'
 import { fromNewest, isBehind, post } from './window'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -51,8 +51,7 @@ test('a position that comes while the newest page is read anew is not forgotten'
 })
 
 test('a first page that was read just before the first message was on disk does not hide that message', () => {
-  const window = fromNewest({ messages: [], head: 1, hasOlder: false }, [])
-  const first = { conversation: General, sequence: 1, id: 'm1', author: bob, sentAtMs: 1, text: 'first', erased: false }
-  const heard = post(window, first)
+  const window = fromNewest({ messages: [], changes: [], last: 0, head: 1, hasOlder: false }, [])
+  const heard = post(window, said(bob, 1))
   expect(heard.messages.length === 1 || isBehind(heard)).toBe(true)
 })

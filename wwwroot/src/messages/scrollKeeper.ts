@@ -10,8 +10,8 @@ export interface ScrollKeeper {
   /** Whether the log is on the page at all: a phone shows one panel at a time. */
   shown: Accessor<boolean>
   toNewest(): void
-  /** Puts `element` near the top and stays there. */
-  showFrom(element: HTMLElement): void
+  /** Puts `element` near the top, or into the middle, and stays there. */
+  showFrom(element: HTMLElement, place?: 'top' | 'middle'): void
 }
 
 /**
@@ -76,9 +76,10 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
       setAtNewest(true)
       restore()
     },
-    showFrom(element) {
+    showFrom(element, place = 'top') {
       setAtNewest(false)
-      log.scrollTop = Math.max(0, element.offsetTop - 24)
+      const above = place === 'top' ? 24 : Math.max(24, (log.clientHeight - element.offsetHeight) / 2)
+      log.scrollTop = Math.max(0, element.offsetTop - above)
       look()
     },
   }

@@ -1,7 +1,7 @@
 import { createStore, reconcile } from 'solid-js/store'
 import type { Cancel } from '../clock'
 import { backoff } from '../connections/backoff'
-import type { ChatMessage } from '../contract'
+import type { ChatMessage, Quote } from '../contract'
 import type { Desk } from './desk'
 import type { KeptTexts } from './keptTexts'
 import type { OutboxMessage } from './messagesView'
@@ -10,7 +10,7 @@ import * as rules from './outbox'
 /** Sends one conversation's messages in their order, one at a time. */
 export interface Sender {
   outbox(): OutboxMessage[]
-  send(text: string): void
+  send(text: string, replyTo: Quote | undefined): void
   retry(id: string): void
   discard(id: string): void
   /** A socket is attached. */
@@ -52,8 +52,9 @@ export function createSender(
     void post(head)
   }
 
-  async function post({ id, text, attempts }: rules.OutboxItem) {
-    const { value, refusal } = await desk.call('SendMessage', { conversation, id, text })
+  async function post({ id, text, replyTo, attempts }: rules.OutboxItem) {
+    const command = { conversation, id, text, replyTo: replyTo?.sequence ?? null }
+    const { value, refusal } = await desk.call('SendMessage', command)
     // Its own announcement may have come first, or the socket may have ended.
     if (!outbox.some((item) => item.id === id && item.state === 'sending')) return
     if (refusal) {
@@ -62,7 +63,7 @@ export function createSender(
     } else {
       take(rules.acknowledged(outbox, id, value.sequence))
       const author = desk.me()
-      if (author) delivered({ conversation, id, author, text, erased: false, ...value })
+      if (author) delivered({ ...unchanged, conversation, id, author, text, replyTo: replyTo ?? null, ...value })
     }
     pump()
   }
@@ -71,8 +72,8 @@ export function createSender(
 
   return {
     outbox: () => view.outbox,
-    send(text) {
-      take(rules.enqueue(outbox, desk.newMessageId(), text, desk.clock.now()))
+    send(text, replyTo) {
+      take(rules.enqueue(outbox, { id: desk.newMessageId(), text, replyTo, createdMs: desk.clock.now() }))
       pump()
     },
     retry(id) {
@@ -105,10 +106,13 @@ export function createSender(
   }
 }
 
-function shown({ id, text, createdMs, state, refusal, retryAtMs }: rules.OutboxItem): OutboxMessage {
+const unchanged = { erased: false, version: 0, editedAtMs: null, deleted: false, reactions: [] }
+
+function shown({ id, text, replyTo, createdMs, state, refusal, retryAtMs }: rules.OutboxItem): OutboxMessage {
   return {
     id,
     text,
+    ...(replyTo ? { replyTo: { ...replyTo } } : {}),
     createdMs,
     state: state === 'acknowledged' ? 'sending' : state,
     ...(refusal ? { refusal: { ...refusal } } : {}),

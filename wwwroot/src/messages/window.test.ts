@@ -1,49 +1,102 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChatMessage, MessagePage } from '../contract'
-import { General, person } from '../fakeServer'
-import { eraseAuthor, append, fromNewest, keepNewest, post, prepend, type Window } from './window'
+import type { ChatMessage, MessageChange, MessagePage } from '../contract'
+import { General, person, said } from '../fakeServer'
+import { applyChange, type Entry, isChange } from './entry'
+import { append, eraseAuthor, firstOf, fromNewest, keepNewest, post, prepend, type Window } from './window'
 
-const message = (sequence: number): ChatMessage => ({
-  conversation: General,
-  sequence,
-  id: `${sequence}`,
-  author: person('Bob'),
-  sentAtMs: sequence,
-  erased: false,
-  text: `${sequence}`,
-})
+const bob = person('Bob')
+const message = (sequence: number) => said(bob, sequence)
 const page = (from: number, to: number, head = to): MessagePage => ({
   messages: Array.from({ length: Math.max(to - from + 1, 0) }, (_, index) => message(from + index)),
+  changes: [],
+  last: to,
   head,
   hasOlder: from > 1,
 })
 const numbers = ({ messages }: Window) => messages.map(({ sequence }) => sequence)
+const edit = (sequence: number, target: number, text = `${target} as of ${sequence}`): MessageChange => ({
+  conversation: General,
+  sequence,
+  target,
+  by: bob.id,
+  atMs: sequence,
+  kind: 'edited',
+  text,
+  emoji: null,
+  on: false,
+})
 
-test('the window never has a hole, whatever comes in whatever order', () => {
-  const number = fc.integer({ min: 1, max: 30 })
+/** A conversation as the server has it when `count` entries are written. */
+class Log {
+  constructor(readonly entries: readonly Entry[]) {}
+
+  messages(count = this.entries.length): readonly ChatMessage[] {
+    const take = (messages: readonly ChatMessage[], entry: Entry) =>
+      isChange(entry) ? applyChange(messages, entry) : [...messages, entry]
+    return this.entries.slice(0, count).reduce(take, [])
+  }
+
+  before(bound: number, size: number, count: number): MessagePage {
+    const older = this.messages(count).filter(({ sequence }) => sequence < bound)
+    const messages = older.slice(-size)
+    return { messages, changes: [], last: count, head: count, hasOlder: older.length > messages.length }
+  }
+
+  after(bound: number, size: number, count: number): MessagePage {
+    const last = Math.max(bound, Math.min(bound + size, count))
+    const messages = this.messages(count).filter(({ sequence }) => sequence > bound && sequence <= last)
+    const changes = this.entries.slice(bound, last).filter(isChange)
+    return { messages, changes, last, head: count, hasOlder: true }
+  }
+}
+
+/** Each number of the list is an entry: 0 a message, otherwise a change of one of those before it. */
+function logOf(kinds: readonly number[]): Log {
+  const entries: Entry[] = []
+  for (const [index, kind] of [0, ...kinds].entries()) {
+    const messages = entries.filter((entry) => !isChange(entry))
+    const target = messages[(kind * 7) % Math.max(messages.length, 1)]?.sequence ?? 1
+    const change = edit(index + 1, target)
+    if (kind === 0) entries.push(said(bob, index + 1))
+    else if (kind === 1) entries.push({ ...change, kind: 'deleted', text: null })
+    else if (kind < 4) entries.push({ ...change, kind: 'reacted', text: null, emoji: '👍', on: kind === 2 })
+    else entries.push(change)
+  }
+  return new Log(entries)
+}
+
+test('whatever comes in whatever order, the window is what the server has', () => {
   const step = fc.oneof(
-    fc.record({ post: number }),
-    fc.record({ after: number, before: number }),
+    fc.record({ write: fc.nat(3) }),
+    fc.record({ tell: fc.nat(40) }),
+    fc.record({ newer: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ askOlder: fc.integer({ min: 1, max: 5 }) }),
+    fc.constant({ olderCame: true }),
     fc.record({ keep: fc.integer({ min: 1, max: 10 }) }),
   )
+  const kinds = fc.array(fc.oneof(fc.constant(0), fc.nat(6)), { minLength: 20, maxLength: 40 })
   fc.assert(
-    fc.property(fc.array(step, { size: 'max', maxLength: 40 }), (steps) => {
-      let window = fromNewest(page(10, 15), [])
+    fc.property(kinds, fc.array(step, { size: 'max', maxLength: 60 }), (list, steps) => {
+      const log = logOf(list)
+      let written = 10
+      let window = fromNewest(log.before(Infinity, 3, written), [])
+      let older: { before: number; page: MessagePage } | undefined
       for (const one of steps) {
-        const last = window.last
-        if ('post' in one) window = post(window, message(one.post))
+        if ('write' in one) written = Math.min(written + one.write, log.entries.length)
+        else if ('tell' in one) window = post(window, log.entries[one.tell % written]!)
+        else if ('newer' in one) window = append(window, log.after(window.last, one.newer, written)) ?? window
         else if ('keep' in one) window = keepNewest(window, one.keep)
-        else {
-          window = append(window, page(one.after, one.after + 5)) ?? window
-          window = prepend(window, page(one.before, one.before + 3))
-        }
-        expect(window.last).toBeGreaterThanOrEqual(last)
-        expect(numbers(window).at(-1)).toBe(window.last)
-        const first = numbers(window)[0] ?? 0
-        expect(numbers(window)).toEqual(numbers(window).map((_, index) => first + index))
+        else if ('askOlder' in one) {
+          const before = firstOf(window)
+          older = { before, page: log.before(before, one.askOlder, written) }
+        } else if (older) window = prepend(window, older.page, older.before)
         expect(window.early.every(({ sequence }) => sequence > window.last + 1)).toBe(true)
       }
+      window = append(window, log.after(window.last, 99, log.entries.length)) ?? window
+      expect(window.last).toBe(log.entries.length)
+      const all = log.messages()
+      expect(window.messages).toEqual(all.slice(all.length - window.messages.length))
     }),
   )
 })
@@ -60,15 +113,36 @@ test('what came early follows as soon as the gap is filled', () => {
 
 test('a page that does not join on is no page of this window', () => {
   const window = fromNewest(page(10, 15), [])
-  expect(append(window, page(17, 20))).toBeUndefined()
-  expect(append(window, { messages: [], head: 20, hasOlder: true })).toBeUndefined()
+  expect(append(window, { ...page(16, 15), head: 20 })).toBeUndefined()
   expect(append(window, page(12, 15))).toEqual(window)
-  expect(prepend(window, page(1, 5))).toBe(window)
+  expect(prepend(window, page(1, 5), 6)).toBe(window)
+})
+
+test('a page of older messages from before changes that are forgotten is of no use', () => {
+  const stale = page(1, 9, 15)
+  const changed = Array.from({ length: 120 }, (_, index) => edit(16 + index, 3)).reduce(
+    post,
+    fromNewest(page(10, 15), []),
+  )
+  expect(prepend(changed, stale, 10)).toBe(changed)
+  const few = Array.from({ length: 20 }, (_, index) => edit(16 + index, 3)).reduce(post, fromNewest(page(10, 15), []))
+  expect(prepend(few, stale, 10).messages.find(({ sequence }) => sequence === 3)?.text).toBe('3 as of 35')
+})
+
+test('what answers a message shows how it is now', () => {
+  const long = 'x'.repeat(200)
+  const answer = said(bob, 16, { replyTo: { sequence: 12, author: bob, text: 'as it was' } })
+  const held = post(fromNewest(page(10, 15), []), answer)
+  expect(post(held, edit(17, 12, long)).messages.at(-1)?.replyTo?.text).toBe(`${'x'.repeat(140)}…`)
+  const gone = post(held, { ...edit(17, 12), kind: 'deleted', text: null })
+  expect(gone.messages.at(-1)?.replyTo?.text).toBe('')
+  expect(gone.messages.find(({ sequence }) => sequence === 12)).toMatchObject({ deleted: true, text: '' })
 })
 
 test('erased messages keep their places, and nothing of their author', () => {
   const [one, two, three] = [message(1), message(2), message(3)]
-  const held: Window = { messages: [one, two], last: 2, hasOlder: false, early: [three], head: 3 }
+  const window = fromNewest({ ...page(1, 2), messages: [one, two] }, [])
+  const held: Window = { ...window, early: [three], head: 3 }
   const after = eraseAuthor(held, one.author.id)
   for (const gone of [...after.messages, ...after.early])
     expect(gone).toMatchObject({ text: '', erased: true, author: { name: '', handle: null, picture: null } })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { InboxConversation, ServerEvent } from '../contract'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
-import { FakeServer, General, person } from '../fakeServer'
+import { FakeServer, General, person, said } from '../fakeServer'
 
 let server: FakeServer
 let tab: FakeTab
@@ -43,16 +43,7 @@ test('a room that was joined in another tab is there, once', () => {
 
 test('a room that was joined counts what is said there', async () => {
   deliver(joined)
-  const author = person('Bob')
-  const message = {
-    conversation: tea.conversation,
-    sequence: 5,
-    id: 'm',
-    author,
-    sentAtMs: 0,
-    text: 'hello',
-    erased: false,
-  }
+  const message = said(person('Bob'), 5, { conversation: tea.conversation })
   server.say({ type: 'messagePosted', message })
   expect(tab.chat.inbox.conversations()[1]).toMatchObject({ head: 5, unread: 1 })
   expect(server.heardOf('GetInbox')).toEqual([])

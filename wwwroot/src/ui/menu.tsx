@@ -1,4 +1,5 @@
 import { createSignal, createUniqueId, type JSX, onCleanup, Show } from 'solid-js'
+import { float } from './floating'
 import { roveFocus } from './roving'
 import './menu.css'
 
@@ -54,10 +55,38 @@ export function MenuButton(props: { label: string; class: string; face: JSX.Elem
         {props.face}
       </button>
       <Show when={open()}>
-        <div class="menu" role="menu" id={menuId} aria-label={props.label} onClick={closeAndReturn}>
+        <FloatingMenu id={menuId} label={props.label} anchor={button} onClose={closeAndReturn}>
           {props.children}
-        </div>
+        </FloatingMenu>
       </Show>
+    </div>
+  )
+}
+
+function FloatingMenu(props: {
+  id: string
+  label: string
+  anchor: HTMLElement
+  onClose: () => void
+  children: JSX.Element
+}) {
+  let menu!: HTMLDivElement
+  float(
+    () => menu,
+    () => props.anchor,
+    'top-end',
+  )
+  return (
+    <div
+      ref={menu}
+      class="menu floating"
+      popover="manual"
+      role="menu"
+      id={props.id}
+      aria-label={props.label}
+      onClick={() => props.onClose()}
+    >
+      {props.children}
     </div>
   )
 }

@@ -1,0 +1,49 @@
+import { For, Show } from 'solid-js'
+import { useChat } from '../chatContext'
+import type { ChatMessage } from '../contract'
+
+/** Who reacts with what: choosing one joins in, or takes the own one back. */
+export function MessageReactions(props: { message: ChatMessage; onReact: (emoji: string, on: boolean) => void }) {
+  const { lobby, session } = useChat()
+  const me = () => session.me()?.id ?? ''
+  const nameOf = (user: string) => (user === me() ? 'you' : lobby.person(user)?.profile.name)
+
+  return (
+    <Show when={props.message.reactions.length > 0}>
+      <div class="reactions" role="group" aria-label="Reactions">
+        {/* By the emoji: a chip stays the same element, and keeps the focus, while its count changes. */}
+        <For each={props.message.reactions.map(({ emoji }) => emoji)}>
+          {(emoji) => {
+            const users = () => props.message.reactions.find((reaction) => reaction.emoji === emoji)?.users ?? []
+            const mine = () => users().includes(me())
+            const names = () => namesOf(users().map(nameOf))
+            return (
+              <button
+                type="button"
+                class="reaction"
+                aria-pressed={mine()}
+                aria-label={`${emoji} ${users().length}: ${names()}`}
+                title={names()}
+                onClick={() => props.onReact(emoji, !mine())}
+              >
+                <span>{emoji}</span>
+                <span>{users().length}</span>
+              </button>
+            )
+          }}
+        </For>
+      </div>
+    </Show>
+  )
+}
+
+const NamedAtMost = 10
+
+/** Of those who are not here, only the number is known. */
+function namesOf(names: readonly (string | undefined)[]): string {
+  const known = names.filter((name) => name !== undefined).slice(0, NamedAtMost)
+  const others = names.length - known.length
+  if (others === 0) return known.join(', ')
+  const rest = others === 1 ? '1 other' : `${others} others`
+  return known.length === 0 ? rest : `${known.join(', ')} and ${rest}`
+}
