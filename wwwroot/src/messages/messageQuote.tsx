@@ -1,14 +1,14 @@
 import Reply from 'lucide-solid/icons/reply'
 import type { Quote } from '../contract'
 
-/** The beginning of the message that another one answers; choosing it goes there. */
+/** The beginning of the message that another one replies to; choosing it goes there. */
 export function MessageQuote(props: { quote: Quote; onJump: () => void }) {
   const name = () => props.quote.author.name || 'Somebody who left'
   return (
     <button
       type="button"
       class="message-quote"
-      aria-label={`Answers ${name()}: ${text(props.quote)}`}
+      aria-label={`Reply to ${name()}: ${text(props.quote)}`}
       onClick={() => props.onJump()}
     >
       <Reply size={14} aria-hidden="true" />

@@ -26,7 +26,7 @@ export function OutboxItem(props: Props) {
     const { refusal } = props.message
     // Of a message, this code means that three sockets in a row ended with it.
     if (refusal?.code === 'malformed') return 'The server ended the connection three times when this was sent.'
-    if (refusal?.code === 'messageGone') return 'What it answers was deleted. Retry sends it on its own.'
+    if (refusal?.code === 'messageGone') return 'What it replies to was deleted. Retry sends it on its own.'
     return refusal && refusalSentence(refusal)
   }
   const awaited = () =>
