@@ -65,6 +65,10 @@ public sealed record SendReceipt([property: Id(0)] long Sequence, [property: Id(
 [GenerateSerializer, Immutable, Alias("PageRequest")]
 public sealed record PageRequest([property: Id(0)] long? Before, [property: Id(1)] long? After, [property: Id(2)] int Count);
 
+/// <summary>A place in the order of a conversation.</summary>
+[GenerateSerializer, Immutable, Alias("LogPlace")]
+public sealed record LogPlace([property: Id(0)] long Sequence);
+
 /// <summary>Messages in ascending order.</summary>
 /// <param name="Messages">The messages.</param>
 /// <param name="Head">The number of the conversation's last entry at that moment.</param>

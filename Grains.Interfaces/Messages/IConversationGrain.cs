@@ -69,6 +69,14 @@ public interface IConversationGrain : ITopicGrain
     [Alias("Read")]
     Task<Result<MessagePage>> Read(Actor actor, PageRequest request);
 
+    /// <summary>
+    /// The number of the first entry of the log at or after a time in milliseconds since 1970 UTC; one above the last one when all are
+    /// older. Who may, refusals and interleaving: as <see cref="Read"/>.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("FindTime")]
+    Task<Result<LogPlace>> FindTime(Actor actor, long atMs);
+
     /// <summary>Tells the others that the actor is writing. Who may: participants. Ephemeral.</summary>
     [Alias("Typing")]
     Task<Result<Done>> Typing(Actor actor);

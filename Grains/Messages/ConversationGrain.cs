@@ -137,6 +137,18 @@ public sealed partial class ConversationGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<Result<LogPlace>> FindTime(Actor actor, long atMs)
+    {
+        if (!MayTakePart(actor.User))
+            return RefusalCode.NotFound;
+        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        if (admitted.Refusal is { } tooFast)
+            return tooFast;
+        var found = await LogTimes.FirstAt(log, Id, _tail.Head, atMs);
+        return MayTakePart(actor.User) ? new LogPlace(found) : RefusalCode.NotFound;
+    }
+
+    /// <inheritdoc/>
     public Task<Result<Done>> Typing(Actor actor)
     {
         if (!MayTakePart(actor.User))

@@ -26,6 +26,9 @@ internal sealed partial class ChatHub
     public Task<Result<MessagePage>> ReadMessages(ReadMessagesCommand command) =>
         Conversation(command.Conversation).Read(Actor, new PageRequest(command.Before, command.After, command.Count));
 
+    /// <summary>Finds where a time is in the conversation.</summary>
+    public Task<Result<LogPlace>> FindTime(FindTimeCommand command) => Conversation(command.Conversation).FindTime(Actor, command.AtMs);
+
     /// <summary>Tells the others that this user is writing.</summary>
     public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
 

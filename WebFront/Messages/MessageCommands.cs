@@ -25,6 +25,9 @@ public sealed record ReactCommand(ConversationId Conversation, long Message, str
 /// <summary>Reads a page of history.</summary>
 public sealed record ReadMessagesCommand(ConversationId Conversation, long? Before, long? After, int Count);
 
+/// <summary>Finds the first message of a day, or of any other time.</summary>
+public sealed record FindTimeCommand(ConversationId Conversation, long AtMs);
+
 /// <summary>Says that the user is writing; sent at most every three seconds while typing.</summary>
 public sealed record TypingCommand(ConversationId Conversation);
 

@@ -121,6 +121,10 @@ export interface Commands {
     command: EndSessionCommand
     answer: Done
   }
+  FindTime: {
+    command: FindTimeCommand
+    answer: LogPlace
+  }
   FindUser: {
     command: FindUserCommand
     answer: Profile
@@ -424,6 +428,13 @@ export interface EditMessageCommand {
 }
 export interface EndSessionCommand {
   reference: string
+}
+export interface FindTimeCommand {
+  conversation: ConversationId
+  atMs: number
+}
+export interface LogPlace {
+  sequence: number
 }
 export interface FindUserCommand {
   handle: string

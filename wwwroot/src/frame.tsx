@@ -3,9 +3,10 @@ import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { ConversationPane } from './messages/conversationPane'
+import { JoinPrompt } from './rooms/joinPrompt'
 import { RoomHeader } from './rooms/roomHeader'
 import { RoomList } from './rooms/roomList'
-import { createRoomChoice } from './rooms/roomChoice'
+import { createRoomChoice, way } from './rooms/roomChoice'
 import { createTitle } from './rooms/title'
 import { AccountBar } from './sessions/accountBar'
 import { Mark } from './ui/mark'
@@ -14,7 +15,7 @@ import './frame.css'
 
 /** The page of somebody who is in: rooms, one conversation, people. A phone shows one of the three at a time. */
 export function Frame() {
-  const { inbox } = useChat()
+  const { connection, inbox, session } = useChat()
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
@@ -63,8 +64,18 @@ export function Frame() {
         <Show when={room.chosen()} fallback={<NoRoom />}>
           {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
         </Show>
+        <Show when={connection.state().phase === 'online' && room.chosen() && room.elsewhere()} keyed>
+          {(id) => <JoinPrompt room={id} onStay={room.stay} />}
+        </Show>
         <Show when={conversation()} keyed>
-          {(id) => <ConversationPane conversation={id} room={room.chosen()?.room.name ?? ''} />}
+          {(id) => (
+            <ConversationPane
+              conversation={id}
+              room={room.chosen()?.room.name ?? ''}
+              wanted={room.message()}
+              link={(message) => `${session.inviteUrl()}${way(room.chosen()?.room.id ?? '', message)}`}
+            />
+          )}
         </Show>
       </main>
       <div class="drawer-shade" onClick={closeDrawer} />

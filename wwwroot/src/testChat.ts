@@ -230,6 +230,7 @@ export function testChat() {
         messages,
         outbox,
         hasOlder: () => false,
+        hasNewer: () => false,
         loading: () => undefined,
         loadFailed: () => undefined,
         typing,
@@ -248,7 +249,10 @@ export function testChat() {
         setReplyTo: (answered) => setReplyTo(answered && quoteOf(answered)),
         editing,
         setEditing,
-        loadBackTo: async () => true,
+        goTo: async (sequence) => sequence,
+        goToTime: async () => undefined,
+        unreadAbove: () => undefined,
+        loadNewer: () => later('newer'),
         async edit(changed, text) {
           ask(`edit ${changed.sequence} ${text}`)
           return answers.changing.shift()

@@ -146,16 +146,85 @@ test('who reads above keeps the place however much was missed, and finds the new
   expect(view.messages().at(-1)?.sequence).toBe(540)
 })
 
-test('who reads along holds at most a thousand messages, who has scrolled up loses none', async () => {
+test('five hundred messages are held at most; who reads above keeps the place, and comes down to all the others', async () => {
   await enter(10)
   const view = open()
   await pass(0)
   for (let number = 0; number < 1_500; number++) server.post(bob, 'more')
-  expect(view.messages().length).toBeLessThanOrEqual(1_000)
-  const held = view.messages().length
+  expect(view.messages().length).toBeLessThanOrEqual(500)
+  const first = view.messages()[0]?.sequence
   view.follow(false)
   for (let number = 0; number < 500; number++) server.post(bob, 'more')
-  expect(view.messages()).toHaveLength(held + 500)
+  expect(view.messages()[0]?.sequence).toBe(first)
+  expect(view.messages()).toHaveLength(500)
+  const seen = new Set(view.messages().map(({ sequence }) => sequence))
+  while (view.hasNewer()) {
+    await view.loadNewer()
+    for (const { sequence } of view.messages()) seen.add(sequence)
+    expect(view.messages().length).toBeLessThanOrEqual(500)
+  }
+  expect(seen.size).toBe(2_010 - (first ?? 0) + 1)
+  expect(view.messages().at(-1)?.sequence).toBe(2_010)
+})
+
+test('scrolling all the way up and down again passes every message, and never holds more than five hundred', async () => {
+  await enter(1_200)
+  const view = open()
+  await pass(0)
+  view.follow(false)
+  while (view.hasOlder()) {
+    await view.loadOlder()
+    expect(view.messages().length).toBeLessThanOrEqual(500)
+  }
+  expect(view.messages()[0]?.sequence).toBe(1)
+  expect(view.hasNewer()).toBe(true)
+  server.change(3, { by: bob.id, kind: 'edited', text: 'as it is now' })
+  expect(view.messages()[2]?.text).toBe('as it is now')
+  while (view.hasNewer()) await view.loadNewer()
+  expect(view.messages().at(-1)?.sequence).toBe(1_200)
+  expect(view.hasOlder()).toBe(true)
+})
+
+test('going to a message far away shows what stands around it as it is now, and what happens to it from then on', async () => {
+  await enter(1_000)
+  const view = open()
+  await pass(0)
+  expect(await view.goTo(300)).toBe(300)
+  expect(view.messages().map(({ sequence }) => sequence)).toEqual(Array.from({ length: 50 }, (_, index) => 276 + index))
+  expect([view.hasOlder(), view.hasNewer()]).toEqual([true, true])
+  server.post(bob, 'new')
+  expect(view.messages()).toHaveLength(50)
+  server.change(300, { by: bob.id, kind: 'edited', text: 'edited' })
+  expect(view.messages()[24]?.text).toBe('edited')
+  // Missed without a sign of it, and much of it.
+  tab.network(false)
+  server.change(301, { by: bob.id, kind: 'deleted' })
+  for (let number = 0; number < 400; number++) server.post(bob, 'more')
+  tab.network(true)
+  await pass(0)
+  expect(view.messages()[25]?.deleted).toBe(true)
+  expect(view.messages()).toHaveLength(50)
+  await view.loadNewest()
+  expect(view.messages().at(-1)?.text).toBe('more')
+  expect(view.hasNewer()).toBe(false)
+})
+
+test('a trip that is not wanted any more does not come to its end', async () => {
+  await enter(1_000)
+  const view = open()
+  await pass(0)
+  server.next.push({ method: 'ReadMessages', fate: { lateMs: 500 } })
+  const slow = view.goTo(100)
+  const quick = view.goTo(700)
+  await pass(1_000)
+  await Promise.all([slow, quick])
+  expect(view.messages().some(({ sequence }) => sequence === 700)).toBe(true)
+  server.next.push({ method: 'ReadMessages', fate: { lateMs: 500 } })
+  const away = view.goTo(100)
+  await view.loadNewest()
+  await pass(1_000)
+  await away
+  expect(view.messages().at(-1)?.sequence).toBe(1_000)
 })
 
 test('a message appears at once, once, and goes from the outbox into the conversation in one step', async () => {

@@ -11,7 +11,7 @@ import type { ConversationView } from './messagesView'
 import { createSender } from './sender'
 import { createTyping } from './typing'
 import { hasVisibleText } from './visibleText'
-import { firstOf } from './window'
+import { firstOf, isElsewhere } from './window'
 
 /** One conversation: what it shows, and what happens to it. */
 export interface Conversation {
@@ -46,13 +46,7 @@ export interface ConversationDeps {
 
 export function createConversation(id: string, deps: ConversationDeps): Conversation {
   const { desk, kept, inbox } = deps
-  let following = true
-  const history = createHistory(
-    desk,
-    id,
-    () => following,
-    (window) => sender.settle(window.last, window.messages),
-  )
+  const history = createHistory(desk, id, (window) => sender.settle(window.last, window.messages))
   const sender = createSender(desk, kept, id, deps.delivered)
   const typing = createTyping(desk, id, deps.profileOf)
   const changes = createChanges(desk, id, deps.messageLength)
@@ -84,16 +78,14 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     history.open(known && known.unread > 0 ? known.readUpTo + 1 : Infinity, known?.head ?? 0)
   }
 
-  function follow(newest: boolean) {
-    const begins = newest && !following
-    following = newest
-    if (begins) history.follow()
-  }
-
   const view: ConversationView = {
     ...changes,
     messages,
     outbox: sender.outbox,
+    hasNewer: () => {
+      const window = history.window()
+      return window !== undefined && isElsewhere(window)
+    },
     hasOlder: () => history.window()?.hasOlder ?? false,
     loading: () => history.loading() ?? (history.window() || history.loadFailed() ? undefined : 'first'),
     loadFailed: history.loadFailed,
@@ -110,12 +102,15 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     retry: sender.retry,
     discard: sender.discard,
     loadOlder: history.loadOlder,
-    loadBackTo: history.loadBackTo,
-    follow,
-    loadNewest() {
-      following = true
-      return history.loadNewest()
+    loadNewer: history.loadNewer,
+    goTo: history.goTo,
+    goToTime: history.goToTime,
+    unreadAbove() {
+      const [window, line] = [history.window(), readBefore()]
+      return window && line !== undefined && window.hasOlder && firstOf(window) > line + 1 ? line + 1 : undefined
     },
+    follow: history.follow,
+    loadNewest: history.loadNewest,
     noteTyping: typing.note,
     markRead(sequence) {
       const window = history.window()
@@ -147,7 +142,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     posted(message) {
       batch(() => {
         const others = message.author.id !== desk.me()?.id
-        const fresh = message.sequence > (history.window()?.last ?? 0)
+        const fresh = message.sequence > (history.window()?.upTo ?? 0)
         if (others && fresh && deps.hidden() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
         typing.finished(message.author.id)
         if (!others) sender.echoed(message)

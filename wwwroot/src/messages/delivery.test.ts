@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ConversationView } from '../chat'
+import type { MessageChange } from '../contract'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
 import { FakeServer, General, person } from '../fakeServer'
 
@@ -33,7 +34,7 @@ const misfortune = fc.oneof(
   { weight: 3, arbitrary: missedAnd('nothing', 'positions', 'resync') },
   { weight: 2, arbitrary: fc.record({ announceAgain: fc.nat(60) }) },
   {
-    weight: 9,
+    weight: 12,
     arbitrary: fc.constantFrom(
       'dropSockets' as const,
       'reload' as const,
@@ -46,6 +47,11 @@ const misfortune = fc.oneof(
       'frontHangs' as const,
       'frontsGoOn' as const,
       'somebodyComes' as const,
+      'bobEdits' as const,
+      'bobDeletes' as const,
+      'bobReacts' as const,
+      'goToTheFirst' as const,
+      'loadNewer' as const,
       'loadOlder' as const,
       'loadNewest' as const,
       'readAbove' as const,
@@ -156,12 +162,27 @@ class Story {
       case 'readAbove':
       case 'readAlong':
         return view.follow(what === 'readAlong')
+      case 'bobEdits':
+        return this.change({ kind: 'edited', text: `edited ${server.head}` })
+      case 'bobDeletes':
+        return this.change({ kind: 'deleted' })
+      case 'bobReacts':
+        return this.change({ kind: 'reacted', emoji: '👍', on: server.head % 2 === 0 })
+      case 'goToTheFirst':
+        return void view.goTo(1)
+      case 'loadNewer':
       case 'loadOlder':
       case 'loadNewest':
         return void view[what]()
       case 'readAll':
         return view.markRead(view.messages().at(-1)?.sequence ?? 0)
     }
+  }
+
+  private change(change: Pick<MessageChange, 'kind'> & Partial<MessageChange>) {
+    const his = this.server.log.filter(({ author, deleted }) => author.id === bob.id && !deleted)
+    const target = his[(this.server.head * 7) % Math.max(his.length, 1)]
+    if (target) this.server.change(target.sequence, { by: bob.id, ...change })
   }
 
   private miss({ missed, told }: Extract<Misfortune, { missed: number }>) {
@@ -173,7 +194,7 @@ class Story {
     server.announcing = announcing
     if (told === 'resync') server.say({ type: 'resyncNeeded' })
     if (told === 'positions') {
-      server.say({ type: 'conversationPosition', conversation: General, head: server.log.length })
+      server.say({ type: 'conversationPosition', conversation: General, head: server.head })
       server.say({ type: 'lobbyPosition', ...server.lobby })
     }
   }
@@ -187,13 +208,15 @@ class Story {
   }
 
   nothingTwiceAndNoHole() {
-    const { view, sent } = this
+    const { server, view, sent } = this
     const numbers = view.messages().map((message) => message.sequence)
-    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index))
+    const [first = 0, last = 0] = [numbers[0], numbers.at(-1)]
+    const between = server.log.filter(({ sequence }) => sequence >= first && sequence <= last)
+    expect(numbers).toEqual(between.map(({ sequence }) => sequence))
     const mine = view.messages().filter((message) => message.author.id !== bob.id)
     const seen = [...mine, ...view.outbox()].map((message) => message.text)
     expect(new Set(seen).size).toBe(seen.length)
-    const complete = view.loading() === undefined && !view.loadFailed() && !view.hasOlder()
+    const complete = view.loading() === undefined && !view.loadFailed() && !view.hasOlder() && !view.hasNewer()
     if (complete) expect(seen.toSorted()).toEqual(sent.toSorted())
   }
 
@@ -205,7 +228,7 @@ class Story {
     expect(this.overtaken ? mine.toSorted() : mine).toEqual(this.overtaken ? sent.toSorted() : sent)
     expect(view.outbox()).toEqual([])
     expect(view.messages()).toEqual(server.log.slice(-view.messages().length))
-    expect(view.messages().at(-1)?.sequence ?? 0).toBe(server.log.length)
+    expect(view.messages().at(-1)?.sequence).toBe(server.log.at(-1)?.sequence)
     const [inbox] = server.inbox()
     // How many of the messages above the cursor are of others, a tab that has moved the cursor can only guess.
     const unread = server.readUpTo === 0 ? inbox?.unread : expect.any(Number)

@@ -8,13 +8,15 @@ import { createReader } from './reader'
 import * as rules from './window'
 
 const AtLeast = 30
-const OlderPage = 50
+const ScrolledPage = 50
+
+export type Loading = 'first' | 'older' | 'newer' | 'elsewhere'
 
 /** The held part of one conversation: loads it, and keeps it up with what is announced. */
 export interface History {
   window(): rules.Window | undefined
   opened(): boolean
-  loading(): 'first' | 'older' | undefined
+  loading(): Loading | undefined
   loadFailed(): Refusal | undefined
   /** Begins to hold messages: the newest of `head`, and back to `from` if that is not too far. */
   open(from: number, head: number): void
@@ -22,28 +24,27 @@ export interface History {
   told(entry: Entry): void
   erased(author: string): void
   position(head: number): void
-  /** Somebody looks at the newest message again. */
-  follow(): void
+  /** Whether somebody looks at the newest message, or nobody looks at all. */
+  follow(newest: boolean): void
   /** Asks for what may have been missed. Resolves when all of it is there, or cannot be had. */
   catchUp(): Promise<void>
   loadOlder(): Promise<void>
-  loadBackTo(message: number): Promise<boolean>
+  loadNewer(): Promise<void>
   loadNewest(): Promise<void>
+  /** Holds the messages around this number. Resolves with the number of that message, or of the next one. */
+  goTo(sequence: number): Promise<number | undefined>
+  goToTime(atMs: number): Promise<number | undefined>
 }
 
-/** `following`: whether somebody looks at the newest message. `changed`: other messages are held. */
-export function createHistory(
-  desk: Desk,
-  conversation: string,
-  following: () => boolean,
-  changed: (window: rules.Window) => void,
-): History {
+/** `changed`: other messages are held. */
+export function createHistory(desk: Desk, conversation: string, changed: (window: rules.Window) => void): History {
   const [window, setWindow] = createSignal<rules.Window>()
-  const [loading, setLoading] = createSignal<'first' | 'older'>()
+  const [loading, setLoading] = createSignal<Loading>()
   const [loadFailed, setLoadFailed] = createSignal<Refusal>()
   const read = createReader(desk, conversation)
   const pause = createPause(desk.clock)
   let opened = false
+  let following = true
   let wantedFrom = Infinity
   let firstCount = AtLeast
   let early: readonly Entry[] = []
@@ -51,9 +52,11 @@ export function createHistory(
   let toldHead = 0
   // Something may have been missed without a sign of it.
   let unsure = false
+  // How often the reader went somewhere: what was on its way before is not wanted any more.
+  let trips = 0
   let running = false
   let ongoing = Promise.resolve()
-  let loadingOlder: Promise<void> | undefined
+  let scrolling: Promise<void> | undefined
 
   function show(next: rules.Window) {
     if (next === window()) return
@@ -64,7 +67,7 @@ export function createHistory(
   }
 
   /** Goes on until everything wanted is there. At most one runs at a time; it sees what is wanted meanwhile. */
-  function follow(): Promise<void> {
+  function fetch(): Promise<void> {
     if (!running) ongoing = run()
     return ongoing
   }
@@ -88,9 +91,11 @@ export function createHistory(
   function needed(): boolean {
     const held = window()
     if (!opened || !held) return opened
-    if (rules.isFarBehind(held)) return following()
-    return unsure || rules.isBehind(held) || reachesBack(held)
+    return wantsNewest(held) || unsure || rules.isBehind(held) || reachesBack(held)
   }
+
+  const wantsNewest = (held: rules.Window) =>
+    (following || held.messages.length === 0) && (rules.isElsewhere(held) || rules.isFarBehind(held))
 
   const reachesBack = (held: rules.Window) =>
     held.hasOlder && rules.firstOf(held) > wantedFrom && held.messages.length < rules.MissingAtMost
@@ -99,7 +104,8 @@ export function createHistory(
   async function step(): Promise<Refusal | undefined> {
     const held = window()
     if (!held) return begin(firstCount)
-    if (rules.isFarBehind(held)) return begin(AtLeast)
+    if (wantsNewest(held)) return begin(AtLeast)
+    if (rules.isFarBehind(held)) return renew(held)
     if (unsure || rules.isBehind(held)) return newer(held)
     return older(held, limits.pageLength)
   }
@@ -107,25 +113,51 @@ export function createHistory(
   async function begin(count: number): Promise<Refusal | undefined> {
     // What is lost from here on may be missing in the page.
     unsure = false
+    const trip = trips
     const { page, refusal } = await read({ count })
     unsure ||= refusal !== undefined
     if (refusal) return refusal
+    // The reader went elsewhere meanwhile.
+    if (trip !== trips) return undefined
     const held = window()
     if (held) wantedFrom = Infinity
-    show(rules.learnHead(rules.fromNewest(page, held?.early ?? early), Math.max(toldHead, held?.head ?? 0)))
+    show(
+      rules.learnHead(
+        rules.fromNewest(page, held ? rules.heardSince(held, page) : early),
+        Math.max(toldHead, held?.head ?? 0),
+      ),
+    )
     early = []
     return undefined
   }
 
   async function newer(held: rules.Window): Promise<Refusal | undefined> {
     unsure = false
-    const { page, refusal } = await read({ after: held.last, count: limits.pageLength })
+    const { page, refusal } = await read({ after: held.upTo, count: limits.pageLength })
     const now = window() ?? held
     const joined =
-      page && (rules.isFarBehind(now, page.head) ? rules.learnHead(now, page.head) : rules.append(now, page))
-    if (joined) show(joined)
+      page && (rules.isFarBehind(now, page.head) ? rules.learnHead(now, page.head) : rules.append(now, page, held.upTo))
+    if (joined) show(place(joined))
     else unsure = true
     return refusal ?? (joined ? undefined : begin(AtLeast))
+  }
+
+  /** Much was missed, and the reader stays: what is held is read again as it is now. */
+  async function renew(held: rules.Window): Promise<Refusal | undefined> {
+    unsure = false
+    const fresh: rules.Window['messages'][number][] = []
+    let before = held.last + 1
+    let head: number | undefined
+    while (before > rules.firstOf(held)) {
+      const { page, refusal } = await read({ before, count: limits.pageLength })
+      unsure ||= refusal !== undefined
+      if (refusal) return refusal
+      head ??= page.head
+      fresh.unshift(...page.messages)
+      before = page.messages[0]?.sequence ?? 0
+    }
+    show(rules.renew(window() ?? held, fresh, before, head ?? 0))
+    return undefined
   }
 
   async function older(held: rules.Window, count: number): Promise<Refusal | undefined> {
@@ -135,17 +167,81 @@ export function createHistory(
     return refusal
   }
 
-  async function readOlder(held: rules.Window) {
-    setLoading('older')
-    let refusal = await older(held, OlderPage)
-    // Scrolling fast is no fault: the page comes when it may.
+  async function extend(held: rules.Window): Promise<Refusal | undefined> {
+    const { page, refusal } = await read({ after: held.last, count: ScrolledPage })
+    if (page) show(rules.extend(window() ?? held, page, held.last))
+    return refusal
+  }
+
+  /** One page more for whoever scrolls. */
+  async function scroll(way: 'older' | 'newer', held: rules.Window) {
+    const page = (from: rules.Window) => (way === 'older' ? older(from, ScrolledPage) : extend(from))
+    setLoading(way)
+    setLoadFailed(await patiently(() => page(window() ?? held)))
+    setLoading((now) => (now === way ? undefined : now))
+    scrolling = undefined
+    if (needed()) void fetch()
+  }
+
+  /** Moving fast is no fault: the page comes when it may. */
+  async function patiently(load: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    let refusal = await load()
     while (refusal?.code === 'tooFast' && desk.attached()) {
       await pause.wait(refusal.retryAfterMs ?? 500)
-      refusal = await older(window() ?? held, OlderPage)
+      refusal = await load()
     }
+    return refusal
+  }
+
+  const place = (held: rules.Window) => (following ? rules.trim(held) : rules.keepPlace(held))
+
+  async function around(sequence: number, trip: number): Promise<Refusal | undefined> {
+    const before = sequence + ScrolledPage / 2 + 1
+    // Something else was asked for since.
+    if (trip !== trips) return undefined
+    const { page, refusal } = await read({ before, count: ScrolledPage })
+    if (!page || trip !== trips) return refusal
+    const held = window()
+    wantedFrom = Infinity
+    const there = rules.around(page, before, held ? rules.heardSince(held, page) : early)
+    if (rules.isElsewhere(there)) following = false
+    show(rules.learnHead(there, Math.max(toldHead, held?.head ?? 0)))
+    early = []
+    return undefined
+  }
+
+  /** The message of this number, or the next one there is, or else the last one. */
+  const nearest = (sequence: number) => {
+    const messages = window()?.messages ?? []
+    return (messages.find((message) => message.sequence >= sequence) ?? messages.at(-1))?.sequence
+  }
+
+  async function goTo(sequence: number): Promise<number | undefined> {
+    const held = window()
+    if (held && sequence >= rules.firstOf(held) && sequence <= held.last) return nearest(sequence)
+    opened = true
+    const trip = ++trips
+    const refusal = await travel(() => around(sequence, trip))
+    if (needed()) void fetch()
+    return refusal || trip !== trips ? undefined : nearest(sequence)
+  }
+
+  async function travel(load: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    setLoading('elsewhere')
+    const refusal = await patiently(load)
     setLoadFailed(refusal)
-    setLoading((now) => (now === 'older' ? undefined : now))
-    loadingOlder = undefined
+    setLoading((now) => (now === 'elsewhere' ? undefined : now))
+    return refusal
+  }
+
+  async function goToTime(atMs: number): Promise<number | undefined> {
+    let found: number | undefined
+    await travel(async () => {
+      const { value, refusal } = await desk.call('FindTime', { conversation, atMs })
+      found = value?.sequence
+      return refusal ?? undefined
+    })
+    return found === undefined ? undefined : goTo(found)
   }
 
   return {
@@ -159,7 +255,7 @@ export function createHistory(
       wantedFrom = from
       firstCount = Math.min(limits.pageLength, Math.max(AtLeast, head - from + 1))
       setLoading('first')
-      void follow()
+      void fetch()
     },
     erased(author) {
       const held = window()
@@ -169,40 +265,48 @@ export function createHistory(
       const held = window()
       if (!opened) return
       if (!held) early = [...early, entry].slice(-rules.MissingAtMost)
-      else show(following() ? rules.trim(rules.post(held, entry)) : rules.post(held, entry))
-      if (needed()) void follow()
+      else show(place(rules.post(held, entry)))
+      if (needed()) void fetch()
     },
     position(head) {
       const held = window()
       toldHead = Math.max(toldHead, head)
       if (held) show(rules.learnHead(held, head))
-      if (needed()) void follow()
+      if (needed()) void fetch()
     },
-    follow: () => void follow(),
+    follow(newest) {
+      following = newest
+      if (newest) trips++
+      if (needed()) void fetch()
+    },
     catchUp() {
       if (!opened) return Promise.resolve()
       unsure = true
       pause.wake()
-      return follow()
+      return fetch()
     },
     loadOlder() {
       const held = window()
       if (!held?.hasOlder || loading() === 'first') return Promise.resolve()
-      return (loadingOlder ??= readOlder(held))
+      return (scrolling ??= scroll('older', held))
     },
-    async loadBackTo(message) {
-      wantedFrom = Math.min(wantedFrom, message)
-      await follow()
-      return window()?.messages.some(({ sequence }) => sequence === message) ?? false
+    loadNewer() {
+      const held = window()
+      if (!held || !rules.isElsewhere(held)) return Promise.resolve()
+      return (scrolling ??= scroll('newer', held))
     },
     loadNewest() {
       const held = window()
       wantedFrom = Infinity
-      if (held) show(rules.keepNewest(held, limits.pageLength))
-      else setLoading('first')
+      trips++
+      following = true
+      if (!held) setLoading('first')
+      else if (!wantsNewest(held)) show(rules.keepNewest(held, limits.pageLength))
       setLoadFailed(undefined)
       pause.wake()
-      return follow()
+      return fetch()
     },
+    goTo,
+    goToTime,
   }
 }

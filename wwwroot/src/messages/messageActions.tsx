@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js'
 import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import Link from 'lucide-solid/icons/link'
 import Pencil from 'lucide-solid/icons/pencil'
 import Reply from 'lucide-solid/icons/reply'
 import SmilePlus from 'lucide-solid/icons/face-slightly-smiling-plus'
@@ -14,6 +15,8 @@ const quick = ['👍', '❤️', '😂']
 interface Props {
   message: ChatMessage
   own: boolean
+  /** The address that leads to it. */
+  link: string
   onReact: (emoji: string) => void
   onReply: () => void
   onEdit: () => void
@@ -52,9 +55,15 @@ export function MessageActions(props: Props) {
         </button>
       </Show>
       <MenuButton label="More" class="icon-button small" face={<Ellipsis size={17} aria-hidden="true" />}>
-        <MenuItem onChoose={() => void navigator.clipboard.writeText(props.message.text)}>
-          <Copy size={17} aria-hidden="true" /> Copy text
-        </MenuItem>
+        {/* Browsers give no clipboard to an address without https. */}
+        <Show when={navigator.clipboard}>
+          <MenuItem onChoose={() => void navigator.clipboard.writeText(props.message.text)}>
+            <Copy size={17} aria-hidden="true" /> Copy text
+          </MenuItem>
+          <MenuItem onChoose={() => void navigator.clipboard.writeText(props.link)}>
+            <Link size={17} aria-hidden="true" /> Copy link
+          </MenuItem>
+        </Show>
         <Show when={props.own}>
           <MenuItem onChoose={() => props.onDelete()}>
             <Trash size={17} aria-hidden="true" /> Delete

@@ -6,6 +6,7 @@ import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { briefTime, clockTime, dayName, fullTime } from '../ui/times'
+import { DayLine } from './dayLine'
 import { startsDay, startsGroup } from './grouping'
 import { MessageActions } from './messageActions'
 import { MessageBody } from './messageBody'
@@ -20,7 +21,10 @@ interface Props {
   /** Whether the line above which everything has been read stands here. */
   firstUnread: boolean
   now: number
+  /** The address that leads to it. */
+  link: string
   onJump: (message: number) => void
+  onGoToTime: (atMs: number) => void
 }
 
 /** One message with what stands above it: the day, the "new" line, its author. */
@@ -55,9 +59,7 @@ export function MessageItem(props: Props) {
   return (
     <>
       <Show when={day()}>
-        <div class="day-line">
-          <span>{dayName(props.message.sentAtMs, props.now)}</span>
-        </div>
+        <DayLine name={dayName(props.message.sentAtMs, props.now)} now={props.now} onGoToTime={props.onGoToTime} />
       </Show>
       <Show when={props.firstUnread}>
         <div class="new-line">
@@ -102,6 +104,7 @@ export function MessageItem(props: Props) {
         <Show when={acting()}>
           <MessageActions
             message={props.message}
+            link={props.link}
             own={props.message.author.id === session.me()?.id}
             onReact={toggle}
             onReply={() => props.view.setReplyTo(props.message)}

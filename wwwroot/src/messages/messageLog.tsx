@@ -1,6 +1,8 @@
 import { Key } from '@solid-primitives/keyed'
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
+import ArrowUp from 'lucide-solid/icons/arrow-up'
+import X from 'lucide-solid/icons/x'
 import { useChat } from '../chatContext'
 import { createAttention } from '../ui/attention'
 import { roveFocus } from '../ui/roving'
@@ -13,10 +15,19 @@ import { OutboxItem } from './outboxItem'
 import { keepScroll, type ScrollKeeper } from './scrollKeeper'
 import './messageLog.css'
 
-const olderFromPx = 900
+const pageFromPx = 900
+
+interface Props {
+  conversation: ConversationView
+  room: string
+  /** The message that the address names. */
+  wanted: number | undefined
+  /** The address of a message. */
+  link: (message: number) => string
+}
 
 /** The messages of one conversation, the newest at the bottom. */
-export function MessageLog(props: { conversation: ConversationView; room: string }) {
+export function MessageLog(props: Props) {
   const { session } = useChat()
   const view = props.conversation
   const now = createClock(30_000)
@@ -25,10 +36,12 @@ export function MessageLog(props: { conversation: ConversationView; room: string
   const [seen, setSeen] = createSignal(0)
   // Until it is decided where to begin, nothing counts as seen.
   const [begun, setBegun] = createSignal(false)
+  // The first unread message that the reader was led to, or does not want to see.
+  const [passed, setPassed] = createSignal<number>()
   let log!: HTMLDivElement
   let content!: HTMLDivElement
 
-  const atNewest = () => keeper()?.atNewest() ?? true
+  const atNewest = () => (keeper()?.atNewest() ?? true) && !view.hasNewer()
   const newest = createMemo(() => view.messages().at(-1)?.sequence ?? 0)
   const below = createMemo(() => {
     const me = session.me()?.id
@@ -36,18 +49,21 @@ export function MessageLog(props: { conversation: ConversationView; room: string
   })
 
   const loadMore = () => {
-    if (log.scrollTop < olderFromPx && view.hasOlder() && view.loading() === undefined && !view.loadFailed())
-      void view.loadOlder()
+    if (view.loading() !== undefined || view.loadFailed()) return
+    if (log.scrollTop < pageFromPx && view.hasOlder()) void view.loadOlder()
+    else if (log.scrollHeight - log.scrollTop - log.clientHeight < pageFromPx && view.hasNewer()) void view.loadNewer()
   }
 
   onMount(() => {
-    setKeeper(keepScroll(log, content, loadMore))
+    setKeeper(keepScroll(log, content, () => !view.hasNewer(), loadMore))
     createEffect(
       on(
         createMemo(() => view.messages().length > 0),
         begin,
       ),
     )
+    // As many may have come below as went above: then the size tells nothing.
+    createEffect(on(view.messages, () => keeper()?.keep(), { defer: true }))
     createEffect(on(() => view.outbox().length, stayWithOwn))
     createEffect(on(view.loading, loadMore))
   })
@@ -66,9 +82,16 @@ export function MessageLog(props: { conversation: ConversationView; room: string
   }
 
   function stayWithOwn(waiting: number, before: number | undefined) {
-    if (waiting > (before ?? 0)) keeper()?.toNewest()
+    if (waiting <= (before ?? 0)) return
+    if (view.hasNewer()) void toNewest()
+    else keeper()?.toNewest()
   }
 
+  createEffect(
+    on([begun, () => props.wanted], ([ready, wanted]) => {
+      if (ready && wanted !== undefined) void jump(view.goTo(wanted))
+    }),
+  )
   createEffect(() => view.follow(atNewest()))
   onCleanup(() => view.follow(true))
   createEffect(() => {
@@ -86,10 +109,10 @@ export function MessageLog(props: { conversation: ConversationView; room: string
     content.querySelector<HTMLElement>('article:last-of-type')?.focus()
   }
 
-  /** Goes to a message, and back to it when it has to be fetched first. */
-  async function jump(sequence: number) {
-    if (!(await view.loadBackTo(sequence))) return
-    const article = content.querySelector<HTMLElement>(`article[data-sequence="${sequence}"]`)
+  /** Shows a message once it is there. */
+  async function jump(going: Promise<number | undefined>) {
+    const found = await going
+    const article = content.querySelector<HTMLElement>(`article[data-sequence="${found}"]`)
     if (!article) return
     keeper()?.showFrom(article, 'middle')
     article.focus({ preventScroll: true })
@@ -97,10 +120,15 @@ export function MessageLog(props: { conversation: ConversationView; room: string
     article.addEventListener('animationend', () => article.classList.remove('found'), { once: true })
   }
 
-  const toNewest = () => {
-    void view.loadNewest()
-    keeper()?.toNewest()
+  function toUnread(first: number) {
+    setPassed(first)
+    void jump(view.goTo(first))
+  }
+
+  async function toNewest() {
     log.focus()
+    await view.loadNewest()
+    keeper()?.toNewest()
   }
 
   return (
@@ -127,10 +155,15 @@ export function MessageLog(props: { conversation: ConversationView; room: string
                 previous={view.messages()[index() - 1]}
                 firstUnread={view.firstUnread() === message().sequence}
                 now={now()}
-                onJump={(sequence) => void jump(sequence)}
+                link={props.link(message().sequence)}
+                onJump={(sequence) => void jump(view.goTo(sequence))}
+                onGoToTime={(atMs) => void jump(view.goToTime(atMs))}
               />
             )}
           </Key>
+          <Show when={view.hasNewer()}>
+            <p class="log-note log-loading">Loading messages…</p>
+          </Show>
           <For each={view.outbox()}>
             {(message, index) => (
               <OutboxItem
@@ -139,14 +172,27 @@ export function MessageLog(props: { conversation: ConversationView; room: string
                 group={index() === 0 && view.messages().at(-1)?.author.id !== session.me()?.id}
                 onRetry={() => view.retry(message.id)}
                 onDiscard={() => view.discard(message.id)}
-                onJump={(sequence) => void jump(sequence)}
+                onJump={(sequence) => void jump(view.goTo(sequence))}
               />
             )}
           </For>
         </div>
       </div>
+      <Show when={view.unreadAbove() !== passed() && view.unreadAbove()}>
+        {(first) => (
+          <div class="unread-above">
+            <button type="button" class="button small primary" onClick={() => toUnread(first())}>
+              <ArrowUp size={15} aria-hidden="true" />
+              Jump to the first unread
+            </button>
+            <button type="button" class="icon-button small" aria-label="Dismiss" onClick={() => setPassed(first())}>
+              <X size={15} aria-hidden="true" />
+            </button>
+          </div>
+        )}
+      </Show>
       <Show when={!atNewest()}>
-        <button type="button" class="button jump" onClick={toNewest}>
+        <button type="button" class="button jump" onClick={() => void toNewest()}>
           <ArrowDown size={16} aria-hidden="true" />
           Jump to newest
           <Show when={below() > 0}>

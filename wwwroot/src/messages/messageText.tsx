@@ -1,5 +1,6 @@
 import { createMemo, For, Match, Switch } from 'solid-js'
 import { emojiTable, hasShortcode, isOnlyEmoji, loadEmoji, replaceShortcodes } from './emoji'
+import { innerLink } from './links'
 import { type Block, type Inline, parseMarkdown } from './markdown'
 import './messageText.css'
 
@@ -107,7 +108,11 @@ function InlineView(props: { inline: Inline }) {
         </del>
       )
     case 'link':
-      return (
+      return innerLink(inline.href) ? (
+        <a href={innerLink(inline.href)}>
+          <Inlines inlines={inline.children} />
+        </a>
+      ) : (
         <a href={inline.href} title={inline.href} target="_blank" rel="noopener noreferrer nofollow">
           <Inlines inlines={inline.children} />
         </a>

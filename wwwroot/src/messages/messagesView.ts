@@ -26,7 +26,9 @@ export interface ConversationView extends ChangesView {
   /** Own messages that the server has not acknowledged yet, in the order of sending. */
   outbox(): OutboxMessage[]
   hasOlder(): boolean
-  loading(): 'first' | 'older' | undefined
+  /** Whether there are newer messages than those here, because the reader went elsewhere. */
+  hasNewer(): boolean
+  loading(): 'first' | 'older' | 'newer' | 'elsewhere' | undefined
   loadFailed(): Refusal | undefined
   /** The others who are writing now. */
   typing(): Profile[]
@@ -37,8 +39,14 @@ export interface ConversationView extends ChangesView {
   retry(id: string): void
   discard(id: string): void
   loadOlder(): Promise<void>
-  /** Loads older messages until this one is there. False when it is too far up. */
-  loadBackTo(message: number): Promise<boolean>
+  loadNewer(): Promise<void>
+  /** Shows the messages around this number. Resolves with the number of that message, or of the next one; without one when
+   * it could not be loaded. */
+  goTo(message: number): Promise<number | undefined>
+  /** The same for the first message at or after a time. */
+  goToTime(atMs: number): Promise<number | undefined>
+  /** What is unread begins with this number, and is further up than what is here. */
+  unreadAbove(): number | undefined
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
    * far below is not fetched. */
   follow(newest: boolean): void

@@ -10,15 +10,22 @@ export interface ScrollKeeper {
   /** Whether the log is on the page at all: a phone shows one panel at a time. */
   shown: Accessor<boolean>
   toNewest(): void
+  /** Other messages are there: what was looked at stays where it is. */
+  keep(): void
   /** Puts `element` near the top, or into the middle, and stays there. */
   showFrom(element: HTMLElement, place?: 'top' | 'middle'): void
 }
 
 /**
  * Keeps what a reader looks at where it is, while messages come above and below and the log itself grows or shrinks
- * (composer, keyboard, banner). Browsers' own anchoring gives up at the very top, and Safari has none.
+ * (composer, keyboard, banner). `ends`: whether the newest message is the last one there. Browsers' own anchoring gives up at the very top, and Safari has none.
  */
-export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () => void): ScrollKeeper {
+export function keepScroll(
+  log: HTMLElement,
+  content: HTMLElement,
+  ends: () => boolean,
+  scrolled: () => void,
+): ScrollKeeper {
   const [atNewest, setAtNewest] = createSignal(true)
   const [shown, setShown] = createSignal(true)
   let anchor: HTMLElement | undefined
@@ -29,7 +36,7 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
   let handMoved = -Infinity
 
   const look = () => {
-    setAtNewest(log.scrollHeight - log.scrollTop - log.clientHeight <= nearPx)
+    setAtNewest(ends() && log.scrollHeight - log.scrollTop - log.clientHeight <= nearPx)
     anchor = firstInView(log, content)
     anchorEnd = anchor ? endOf(anchor) : 0
     top = log.scrollTop
@@ -72,6 +79,7 @@ export function keepScroll(log: HTMLElement, content: HTMLElement, scrolled: () 
   return {
     atNewest,
     shown,
+    keep: restore,
     toNewest() {
       setAtNewest(true)
       restore()

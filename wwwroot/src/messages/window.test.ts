@@ -3,7 +3,19 @@ import { expect, test } from 'vitest'
 import type { ChatMessage, MessageChange, MessagePage } from '../contract'
 import { General, person, said } from '../fakeServer'
 import { applyChange, type Entry, isChange } from './entry'
-import { append, eraseAuthor, firstOf, fromNewest, keepNewest, post, prepend, type Window } from './window'
+import {
+  append,
+  around,
+  eraseAuthor,
+  extend,
+  firstOf,
+  fromNewest,
+  keepNewest,
+  post,
+  prepend,
+  renew,
+  type Window,
+} from './window'
 
 const bob = person('Bob')
 const message = (sequence: number) => said(bob, sequence)
@@ -73,29 +85,46 @@ test('whatever comes in whatever order, the window is what the server has', () =
     fc.record({ newer: fc.integer({ min: 1, max: 5 }) }),
     fc.record({ askOlder: fc.integer({ min: 1, max: 5 }) }),
     fc.constant({ olderCame: true }),
+    fc.record({ goTo: fc.nat(40) }),
+    fc.record({ askBelow: fc.integer({ min: 1, max: 5 }) }),
+    fc.constant({ belowCame: true }),
+    fc.constant({ renew: true }),
     fc.record({ keep: fc.integer({ min: 1, max: 10 }) }),
   )
   const kinds = fc.array(fc.oneof(fc.constant(0), fc.nat(6)), { minLength: 20, maxLength: 40 })
   fc.assert(
-    fc.property(kinds, fc.array(step, { size: 'max', maxLength: 60 }), (list, steps) => {
+    fc.property(kinds, fc.array(step, { size: 'max', maxLength: 80 }), (list, steps) => {
       const log = logOf(list)
       let written = 10
       let window = fromNewest(log.before(Infinity, 3, written), [])
       let older: { before: number; page: MessagePage } | undefined
+      let below: { after: number; page: MessagePage } | undefined
       for (const one of steps) {
         if ('write' in one) written = Math.min(written + one.write, log.entries.length)
         else if ('tell' in one) window = post(window, log.entries[one.tell % written]!)
-        else if ('newer' in one) window = append(window, log.after(window.last, one.newer, written)) ?? window
+        else if ('newer' in one)
+          window = append(window, log.after(window.upTo, one.newer, written), window.upTo) ?? window
         else if ('keep' in one) window = keepNewest(window, one.keep)
         else if ('askOlder' in one) {
           const before = firstOf(window)
           older = { before, page: log.before(before, one.askOlder, written) }
+        } else if ('goTo' in one) {
+          const before = (one.goTo % written) + 2
+          window = around(log.before(before, 4, written), before, window.early)
+        } else if ('askBelow' in one) {
+          below = { after: window.last, page: log.after(window.last, one.askBelow, written) }
+        } else if ('renew' in one) {
+          const fresh = log.before(window.last + 1, 99, written)
+          window = renew(window, fresh.messages, firstOf(window), written)
+        } else if ('belowCame' in one) {
+          if (below) window = extend(window, below.page, below.after)
         } else if (older) window = prepend(window, older.page, older.before)
-        expect(window.early.every(({ sequence }) => sequence > window.last + 1)).toBe(true)
+        expect(window.early.every(({ sequence }) => sequence > window.upTo + 1)).toBe(true)
+        expect(window.last).toBeLessThanOrEqual(window.upTo)
       }
-      window = append(window, log.after(window.last, 99, log.entries.length)) ?? window
-      expect(window.last).toBe(log.entries.length)
-      const all = log.messages()
+      window = append(window, log.after(window.upTo, 99, log.entries.length), window.upTo) ?? window
+      expect(window.upTo).toBe(log.entries.length)
+      const all = log.messages().filter(({ sequence }) => sequence <= window.last)
       expect(window.messages).toEqual(all.slice(all.length - window.messages.length))
     }),
   )
@@ -113,8 +142,8 @@ test('what came early follows as soon as the gap is filled', () => {
 
 test('a page that does not join on is no page of this window', () => {
   const window = fromNewest(page(10, 15), [])
-  expect(append(window, { ...page(16, 15), head: 20 })).toBeUndefined()
-  expect(append(window, page(12, 15))).toEqual(window)
+  expect(append(window, { ...page(16, 15), head: 20 }, 15)).toBeUndefined()
+  expect(append(window, page(12, 15), 11)).toEqual(window)
   expect(prepend(window, page(1, 5), 6)).toBe(window)
 })
 

@@ -1,17 +1,19 @@
 import type { ChatMessage, MessageChange, MessagePage, Profile } from '../contract'
 import { applyChange, type Entry, isChange } from './entry'
 
-/** The part of a conversation that this tab holds: consecutive messages, as they are after every change up to `last`. */
+/** The part of a conversation that this tab holds: consecutive messages, as they are after every change up to `upTo`. */
 export interface Window {
   messages: readonly ChatMessage[]
-  /** Everything up to this number is in it. Changes have numbers too, so those of messages are not consecutive. */
+  /** All messages up to this number are in it, from the first one on. */
   last: number
+  /** Everything up to this number was heard. Above `last` when what follows is not held: the reader is elsewhere. */
+  upTo: number
   hasOlder: boolean
   /** Messages and changes that came before those in front of them. */
   early: readonly Entry[]
   /** The greatest number that is known to exist. */
   head: number
-  /** All changes above `recentFrom`: a page of older messages that is on its way may be from before them. */
+  /** All changes above `recentFrom`: a page that is on its way may be from before them. */
   recent: readonly MessageChange[]
   recentFrom: number
 }
@@ -20,27 +22,44 @@ export interface Window {
 export const MissingAtMost = 300
 const EarlyAtMost = 300
 const RecentAtMost = 100
-const HeldAtMost = 1_000
-const HeldAfterTrim = 800
+// As many elements as a browser scrolls and measures without effort.
+const HeldAtMost = 500
+const HeldAfterTrim = 400
 
 export const firstOf = (window: Window): number => window.messages[0]?.sequence ?? window.last + 1
 
-export const isBehind = (window: Window): boolean => window.head > window.last
+export const isBehind = (window: Window): boolean => window.head > window.upTo
 
-export const isFarBehind = (window: Window, head = window.head): boolean => head - window.last > MissingAtMost
+export const isFarBehind = (window: Window, head = window.head): boolean => head - window.upTo > MissingAtMost
+
+/** Whether there are newer messages than those held, which are fetched when the reader comes down to them. */
+export const isElsewhere = (window: Window): boolean => window.last < window.upTo
 
 /** Begins with the newest page; what came early meanwhile follows it. */
-export function fromNewest(page: MessagePage, early: readonly Entry[]): Window {
-  const { messages, last, hasOlder } = page
-  const window = { messages, last, hasOlder, early: [], head: Math.max(last, page.head), recent: [], recentFrom: last }
+export const fromNewest = (page: MessagePage, early: readonly Entry[]): Window =>
+  begin(page, page.last, page.last, early)
+
+/** Begins anywhere, with a page that was read before `before`. */
+export const around = (page: MessagePage, before: number, early: readonly Entry[]): Window =>
+  begin(page, Math.min(before - 1, page.head), page.head, early)
+
+/** What was heard after a page was read that comes only now. */
+export const heardSince = (window: Window, page: MessagePage): readonly Entry[] =>
+  [...window.messages, ...window.recent, ...window.early]
+    .filter(({ sequence }) => sequence > page.head)
+    .toSorted(inOrder)
+
+function begin({ messages, hasOlder, head }: MessagePage, last: number, upTo: number, early: readonly Entry[]): Window {
+  const known = Math.max(upTo, head)
+  const window = { messages, last, upTo, hasOlder, early: [], head: known, recent: [], recentFrom: upTo }
   return early.reduce(post, window)
 }
 
 /** A message or a change was announced. Known ones change nothing; one that leaves a gap waits. */
 export function post(window: Window, entry: Entry): Window {
-  if (entry.sequence <= window.last) return window
+  if (entry.sequence <= window.upTo) return window
   const head = Math.max(window.head, entry.sequence)
-  if (entry.sequence === window.last + 1) return absorb({ ...window, head }, [entry], entry.sequence)
+  if (entry.sequence === window.upTo + 1) return absorb({ ...window, head }, [entry], entry.sequence)
   if (window.early.some((held) => held.sequence === entry.sequence)) return window
   return { ...window, head, early: [...window.early, entry].slice(-EarlyAtMost) }
 }
@@ -49,11 +68,12 @@ export function learnHead(window: Window, head: number): Window {
   return head > window.head ? { ...window, head } : window
 }
 
-/** Adds a page that was read after a number up to which everything was held. Undefined when it has nothing new although
- * there is more: begin anew. */
-export function append(window: Window, page: MessagePage): Window | undefined {
-  if (page.last <= window.last) return page.head <= window.last ? window : undefined
-  const fresh = [...page.messages, ...page.changes].filter((entry) => entry.sequence > window.last)
+/** Adds a page that was read after `after`, up to which everything was heard then. Undefined when it has nothing new
+ * although there is more: begin anew. */
+export function append(window: Window, page: MessagePage, after: number): Window | undefined {
+  if (after > window.upTo) return window
+  if (page.last <= window.upTo) return page.head <= window.upTo ? window : undefined
+  const fresh = [...page.messages, ...page.changes].filter((entry) => entry.sequence > window.upTo)
   return absorb({ ...window, head: Math.max(window.head, page.head) }, fresh.toSorted(inOrder), page.last)
 }
 
@@ -61,10 +81,30 @@ export function append(window: Window, page: MessagePage): Window | undefined {
  * remembered, is of no use any more. */
 export function prepend(window: Window, page: MessagePage, before: number): Window {
   if (before !== firstOf(window) || page.head < window.recentFrom) return window
-  // What was changed after the page was read, and before it came.
-  const messages = window.recent.reduce(applyChange, page.messages)
-  return { ...window, messages: [...messages, ...window.messages], hasOlder: page.hasOlder }
+  const messages = [...upToDate(window, page.messages), ...window.messages]
+  return letNewestGo({ ...window, messages, hasOlder: page.hasOlder }, HeldAfterTrim)
 }
+
+/** Adds a page that was read after `after` for a reader who is elsewhere and comes down. */
+export function extend(window: Window, page: MessagePage, after: number): Window {
+  if (!isElsewhere(window) || after !== window.last || page.head < window.recentFrom) return window
+  const messages = [...window.messages, ...upToDate(window, page.messages)]
+  const last = Math.min(page.last, window.upTo)
+  const extended = { ...window, messages: messages.filter(({ sequence }) => sequence <= last), last }
+  return trim(isElsewhere(extended) ? extended : (append(extended, page, after) ?? extended))
+}
+
+/** The messages that are held were read anew: `fresh` are those from `from` on, as they are after everything up to `head`. */
+export function renew(window: Window, fresh: readonly ChatMessage[], from: number, head: number): Window {
+  if (firstOf(window) < from || head <= window.upTo) return window
+  const known = new Map(fresh.map((message) => [message.sequence, message]))
+  const messages = window.messages.map((message) => known.get(message.sequence) ?? message)
+  const renewed = { ...window, messages, upTo: head, recent: [], recentFrom: head, early: [] }
+  return window.early.toSorted(inOrder).reduce(post, { ...renewed, head: Math.max(window.head, head) })
+}
+
+// What was changed after the page was read, and before it came.
+const upToDate = (window: Window, messages: readonly ChatMessage[]) => window.recent.reduce(applyChange, messages)
 
 /** Somebody's account was removed with what they wrote: their messages keep their places, and nothing else. */
 export function eraseAuthor(window: Window, user: string): Window {
@@ -84,34 +124,45 @@ export function eraseAuthor(window: Window, user: string): Window {
 
 const nameless = (author: Profile): Profile => ({ ...author, name: '', handle: null, picture: null })
 
-/** Forgets the oldest when there are very many. For whoever looks at the newest. */
+/** Lets the oldest go when there are very many. For whoever looks at the newest. */
 export function trim(window: Window): Window {
   return window.messages.length > HeldAtMost ? keepNewest(window, HeldAfterTrim) : window
 }
+
+/** For whoever reads above: what does not fit any more is fetched when the reader comes down. */
+export const keepPlace = (window: Window): Window => letNewestGo(window, HeldAtMost)
 
 export function keepNewest(window: Window, count: number): Window {
   if (window.messages.length <= count) return window
   return { ...window, messages: window.messages.slice(-count), hasOlder: true }
 }
 
+function letNewestGo(window: Window, count: number): Window {
+  const gone = window.messages[count]
+  if (!gone || window.messages.length <= HeldAtMost) return window
+  return { ...window, messages: window.messages.slice(0, count), last: gone.sequence - 1 }
+}
+
 const inOrder = (one: Entry, other: Entry) => one.sequence - other.sequence
 
-/** Takes in what follows `last`, which is everything up to `last` of the result, and what waited for it. */
-function absorb(window: Window, fresh: readonly Entry[], upTo: number): Window {
+/** Takes in what follows `upTo`, which is everything up to `to`, and what waited for it. */
+function absorb(window: Window, fresh: readonly Entry[], to: number): Window {
   const added = [...fresh]
-  let last = upTo
+  let upTo = to
   for (const entry of window.early.toSorted(inOrder)) {
-    if (entry.sequence !== last + 1) continue
+    if (entry.sequence !== upTo + 1) continue
     added.push(entry)
-    last = entry.sequence
+    upTo = entry.sequence
   }
   const recent = [...window.recent, ...added.filter(isChange)]
+  const elsewhere = isElsewhere(window)
   return {
     ...window,
-    messages: added.reduce(take, window.messages),
-    last,
-    head: Math.max(window.head, last),
-    early: window.early.filter((entry) => entry.sequence > last),
+    messages: (elsewhere ? added.filter(isChange) : added).reduce(take, window.messages),
+    last: elsewhere ? window.last : upTo,
+    upTo,
+    head: Math.max(window.head, upTo),
+    early: window.early.filter((entry) => entry.sequence > upTo),
     recent: recent.slice(-RecentAtMost),
     recentFrom: recent.at(-RecentAtMost - 1)?.sequence ?? window.recentFrom,
   }

@@ -16,7 +16,7 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
 
   const chosen = createMemo(() => {
     const all = conversations()
-    const named = all.find(({ room }) => room.id === wanted())
+    const named = all.find(({ room }) => room.id === wanted()?.room)
     if (named !== undefined) return named
     const kept = all.find(({ conversation }) => conversation === first())
     if (kept !== undefined) return kept
@@ -27,15 +27,35 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
 
   const choose = (conversation: string) => {
     const room = conversations().find((each) => each.conversation === conversation)?.room
-    if (room !== undefined && room.id !== chosen()?.room.id) location.hash = `${prefix}${room.id}`
+    if (room !== undefined && room.id !== chosen()?.room.id) enter(room.id)
   }
 
   /** Opens a room by its id, which may be in the list only in a moment. */
-  const enter = (room: string) => (location.hash = `${prefix}${room}`)
+  const enter = (room: string) => void (location.hash = way(room))
 
-  return { chosen, choose, enter }
+  /** The message that the address names, if it is in the room that is open. */
+  const message = () => (chosen()?.room.id === wanted()?.room ? wanted()?.message : undefined)
+  /** The room that the address names and one is not in. */
+  const elsewhere = () => (chosen()?.room.id === wanted()?.room ? undefined : wanted()?.room)
+
+  /** Stays where one is. */
+  const stay = () => enter(chosen()?.room.id ?? '')
+
+  return { chosen, choose, enter, message, elsewhere, stay }
 }
 
-function fromAddress(): string | undefined {
-  return location.hash.startsWith(prefix) ? location.hash.slice(prefix.length) : undefined
+/** The part of an address that leads to a room, or to a message in it. */
+export const way = (room: string, message?: number): string =>
+  message === undefined ? `${prefix}${room}` : `${prefix}${room}/${message}`
+
+interface Place {
+  room: string
+  message?: number
+}
+
+function fromAddress(): Place | undefined {
+  if (!location.hash.startsWith(prefix)) return undefined
+  const [room = '', number] = location.hash.slice(prefix.length).split('/')
+  const message = Number(number)
+  return Number.isSafeInteger(message) && message > 0 ? { room, message } : { room }
 }
