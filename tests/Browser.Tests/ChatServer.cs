@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.WebFront;
 using ChatMux.WebFront.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,9 @@ internal sealed class ChatServer : IAsyncDisposable
     public Uri Address => new($"http://localhost:{_port}/");
 
     public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The id of the room that everyone belongs to.</summary>
+    public async Task<string> General() => (await Grains.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List())[0].Id.Value;
 
     public static implicit operator Uri(ChatServer server) => server.Address;
 

@@ -24,6 +24,14 @@ internal sealed class Guest
         return new Guest(server.Grains.GetGrain<IConversationGrain>(ConversationId.Of(general.Id).Value), actor);
     }
 
+    /// <summary>Says very much, many at a time; only the order of the batches is that of the texts.</summary>
+    public async Task SaysAtOnce(IEnumerable<string> texts, int batch)
+    {
+        foreach (var some in texts.Chunk(batch))
+            foreach (var receipt in await Task.WhenAll(some.Select(text => _general.Post(_actor, HexId.New<MessageId>(), text))))
+                Assert.Null(receipt.Refusal);
+    }
+
     public async Task Says(params IEnumerable<string> texts)
     {
         foreach (var text in texts)

@@ -79,7 +79,8 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
       const before = window()
       const refusal = await step()
       if (refusal && !desk.attached()) break
-      setLoadFailed(refusal)
+      // Moving fast is no fault: the page comes when it may.
+      setLoadFailed(refusal?.code === 'tooFast' ? undefined : refusal)
       if (refusal && refusal.code !== 'unavailable' && refusal.code !== 'tooFast') break
       if (!refusal && window() !== before) failures = 0
       else if (needed()) await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, desk.random))
@@ -183,7 +184,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     if (needed()) void fetch()
   }
 
-  /** Moving fast is no fault: the page comes when it may. */
+  /** Waits as long as it is too fast. */
   async function patiently(load: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
     let refusal = await load()
     while (refusal?.code === 'tooFast' && desk.attached()) {

@@ -41,7 +41,7 @@ export function MessageLog(props: Props) {
   let log!: HTMLDivElement
   let content!: HTMLDivElement
 
-  const atNewest = () => (keeper()?.atNewest() ?? true) && !view.hasNewer()
+  const atNewest = createMemo(() => (keeper()?.atNewest() ?? true) && !view.hasNewer())
   const newest = createMemo(() => view.messages().at(-1)?.sequence ?? 0)
   const below = createMemo(() => {
     const me = session.me()?.id
@@ -88,11 +88,11 @@ export function MessageLog(props: Props) {
   }
 
   createEffect(
-    on([begun, () => props.wanted], ([ready, wanted]) => {
+    on([begun, createMemo(() => props.wanted)], ([ready, wanted]) => {
       if (ready && wanted !== undefined) void jump(view.goTo(wanted))
     }),
   )
-  createEffect(() => view.follow(atNewest()))
+  createEffect(on(atNewest, view.follow))
   onCleanup(() => view.follow(true))
   createEffect(() => {
     if (begun() && atNewest()) setSeen(newest())

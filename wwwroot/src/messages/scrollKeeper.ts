@@ -43,13 +43,18 @@ export function keepScroll(
     height = log.scrollHeight
     room = log.clientHeight
   }
+  /** What went above made the log shorter than where it was scrolled to: then the browser has moved it already. */
+  const unclamped = () => {
+    const lowest = log.scrollHeight - log.clientHeight
+    return top > lowest && log.scrollTop >= lowest - 1 ? top : log.scrollTop
+  }
   const restore = () => {
     const visible = log.clientHeight > 0
     if (!visible) return void setShown(false)
     if (!shown()) log.scrollTop = top
     setShown(true)
     if (atNewest()) log.scrollTop = log.scrollHeight
-    else if (anchor?.isConnected === true) log.scrollTop += endOf(anchor) - anchorEnd
+    else if (anchor?.isConnected === true) log.scrollTop = unclamped() + endOf(anchor) - anchorEnd
     look()
   }
   const onScroll = () => {
