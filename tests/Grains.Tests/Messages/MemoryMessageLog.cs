@@ -75,7 +75,7 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
-    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author);
+    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author && e.Kind is LogEntryKind.Message or LogEntryKind.Edit);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
 

@@ -149,3 +149,24 @@ test('erased messages keep their places, and nothing of their author', () => {
   expect(after.messages.map(({ sequence }) => sequence)).toEqual([1, 2])
   expect(eraseAuthor(held, 'somebody else')).toEqual(held)
 })
+
+test('a page of older messages does not bring back what was erased meanwhile', () => {
+  const edited = edit(4, 1, 'a secret')
+  const window = post(fromNewest({ ...page(3, 3), last: 3 }, []), edited)
+  const erased = eraseAuthor(window, bob.id)
+  const server = eraseAuthor(fromNewest(page(1, 2), []), bob.id).messages
+  const answer = { ...message(2), author: person('Cy'), replyTo: { sequence: 1, author: bob, text: '' } }
+  const older = prepend(erased, { ...page(1, 2, 4), messages: [server[0] ?? message(1), answer] }, 3)
+  expect(older.messages.map(({ text, replyTo }) => [text, replyTo?.text])).toEqual([
+    ['', undefined],
+    [answer.text, ''],
+    ['', undefined],
+  ])
+  expect(older.messages[0]).toMatchObject({ erased: true, version: 0 })
+})
+
+test('the quote of an own message is as it is at its place in the order, and not as it was when the answer was begun', () => {
+  const window = post(fromNewest(page(1, 2), []), edit(3, 1, 'new'))
+  const own = { ...message(4), replyTo: { sequence: 1, author: bob, text: 'old' } }
+  expect(post(window, own).messages.at(-1)?.replyTo?.text).toBe('new')
+})
