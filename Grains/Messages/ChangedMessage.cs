@@ -33,6 +33,9 @@ internal sealed class ChangedMessage(LogEntry entry)
     /// <summary>Its beginning as it is after what was written so far.</summary>
     public Quote Quote => MessageBody.ToQuote(entry, _written);
 
+    /// <summary>Whether nothing has been written to it but by this.</summary>
+    public bool IsUpTo(LogEntry now) => MessageState.Decode(now.State).Version <= _written.Version;
+
     /// <summary>A change is taken.</summary>
     public void Expect(MessageChange change, Task<Result<SendReceipt>> answer)
     {

@@ -31,7 +31,7 @@ public sealed partial class ConversationGrain(
         _audience = new Audience(TopicId.Of(Id), time, logger);
         _lastLeft = state.State.Access?.Version ?? 0;
         _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
-        _changes = new MessageChanges(Id, log, _tail);
+        _changes = new MessageChanges(Id, log, _tail, () => Reload("outrun"));
     }
 
     /// <inheritdoc/>
@@ -191,9 +191,14 @@ public sealed partial class ConversationGrain(
     // Another activation wrote, or the disk did not answer: what this one believes of the log may be wrong.
     private void Forget(PendingEntry entry, string reason)
     {
-        LogAppendFailed(logger, Id, reason);
         if (entry is PendingPost post)
             _recent.Remove(post);
+        Reload(reason);
+    }
+
+    private void Reload(string reason)
+    {
+        LogAppendFailed(logger, Id, reason);
         _changes.Forget();
         DeactivateOnIdle();
     }

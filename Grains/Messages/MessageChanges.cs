@@ -8,7 +8,11 @@ namespace ChatMux.Grains.Messages;
 /// The changes of one conversation's messages: who may make them, and that they follow each other. Those that were lately
 /// changed are held, with what was taken and is not on disk yet.
 /// </summary>
-internal sealed class MessageChanges(ConversationId conversation, IMessageLog log, LogTail tail)
+/// <param name="conversation">Which conversation.</param>
+/// <param name="log">Where they are read.</param>
+/// <param name="tail">Where they are written.</param>
+/// <param name="outrun">Called when somebody else has written: what is held here is not so any more.</param>
+internal sealed class MessageChanges(ConversationId conversation, IMessageLog log, LogTail tail, Action outrun)
 {
     public const int Held = 64;
 
@@ -132,8 +136,19 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
         return true;
     }
 
-    // What makes it so may still be on its way to the disk.
-    private static async Task<Result<Done>> Nothing(ChangedMessage message) => DoneIf(await message.LastChange);
+    // What makes it so may still be on its way to the disk. And nothing is written that would fail if another activation
+    // had written meanwhile.
+    private async Task<Result<Done>> Nothing(ChangedMessage message)
+    {
+        message.Waiting++;
+        var answer = await message.LastChange;
+        var now = answer.Refusal is null ? await log.ReadMessages(conversation, [message.Entry.Sequence]) : [];
+        message.Waiting--;
+        if (now is not [var entry] || message.IsUpTo(entry))
+            return DoneIf(answer);
+        outrun();
+        return RefusalCode.Unavailable;
+    }
 
     private static Task<Result<Done>> Refuse(RefusalCode code) => Task.FromResult<Result<Done>>(code);
 

@@ -21,13 +21,14 @@ public sealed class ChangeRaceTests
     private readonly List<ServerEvent> _told = [];
     private readonly LogTail _tail;
     private readonly MessageChanges _changes;
+    private int _outrun;
 
     public ChangeRaceTests()
     {
         _actor = new Actor(_ada.Id, HexId.New<DeviceId>(), HexId.New<SessionId>(), HexId.New<ConnectionId>());
         _tail = new LogTail(
             _conversation, _log, 0, TimeProvider.System, Metrics, (entry, receipt) => _told.Add(entry.ToEvent(_conversation, receipt)), (_, _) => _changes!.Forget());
-        _changes = new MessageChanges(_conversation, _log, _tail);
+        _changes = new MessageChanges(_conversation, _log, _tail, () => _outrun++);
     }
 
     private async Task<long> Says(string text)
@@ -63,6 +64,17 @@ public sealed class ChangeRaceTests
     }
 
     [Fact]
+    public async Task What_another_activation_has_changed_is_not_acknowledged_as_unchanged()
+    {
+        var message = await Says("one");
+        Assert.NotNull((await React(message, "👍", false)).Value); // it is held now
+        var other = new LogTail(_conversation, _log, _tail.Head, TimeProvider.System, Metrics, (_, _) => { }, (_, _) => { });
+        var others = new MessageChanges(_conversation, _log, other, () => { });
+        Assert.NotNull((await others.Decide(message, found => others.React(_actor, found!, "👍", true))).Value);
+        Assert.Equal((RefusalCode.Unavailable, 1), ((await React(message, "👍", false)).Refusal?.Code, _outrun));
+    }
+
+    [Fact]
     public async Task A_deletion_that_is_repeated_while_it_is_written_is_acknowledged_only_with_it()
     {
         var message = await Says("one");
@@ -84,7 +96,27 @@ public sealed class ChangeRaceTests
         var answered = _changes.Decide(message, found => _changes.Answer(found!, Post("yes", message, found)));
         _log.Held.SetResult();
         await Task.WhenAll(blocks, deleted, answered);
-        Assert.Equal("", _told.OfType<MessagePosted>().Last().Message.ReplyTo!.Text);
+        await Says("all is told before this is answered");
+        Assert.Equal("", _told.OfType<MessagePosted>().Single(m => m.Message.Text == "yes").Message.ReplyTo!.Text);
+    }
+
+    [Fact]
+    public async Task Changes_that_get_other_numbers_because_a_message_is_there_already_are_as_they_were_taken()
+    {
+        var there = Post("there", null, null);
+        _tail.Append(there);
+        var message = (await there.Answer).Value!.Sequence;
+        _log.Held = new TaskCompletionSource();
+        Task[] waiting = [React(message, "😀", true), Edit(message, "first"), React(message, "👍", true)];
+        _tail.Append(new PendingPost(there.Key, _ada, there.Said)); // once more
+        waiting = [.. waiting, React(message, "👍", false), Edit(message, "second"), React(message, "❤️", true)];
+        _log.Held.SetResult();
+        await Task.WhenAll(waiting);
+        await Says("all is told before this is answered");
+        var (state, told) = (await Stored(message), _told.OfType<MessageChanged>().Select(c => c.Change).ToArray());
+        Assert.Equal(("second", 7L, "😀❤️"), (state.Text, state.Version, string.Concat(state.Reactions.Select(r => r.Emoji))));
+        Assert.Equal([2, 3, 4, 5, 6, 7], told.Select(c => c.Sequence));
+        Assert.Equal((await _log.ReadAfter(_conversation, 1, 6)).Select(e => ChangeBody.ToChange(_conversation, e)), told);
     }
 
     [Fact]

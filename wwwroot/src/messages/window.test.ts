@@ -141,11 +141,18 @@ test('what answers a message shows how it is now', () => {
 
 test('erased messages keep their places, and nothing of their author', () => {
   const [one, two, three] = [message(1), message(2), message(3)]
-  const window = fromNewest({ ...page(1, 2), messages: [one, two] }, [])
+  const changed = { ...two, editedAtMs: 1, reactions: [{ emoji: '👍', users: ['cy'] }] }
+  const window = fromNewest({ ...page(1, 2), messages: [one, changed] }, [])
   const held: Window = { ...window, early: [three], head: 3 }
   const after = eraseAuthor(held, one.author.id)
   for (const gone of [...after.messages, ...after.early])
-    expect(gone).toMatchObject({ text: '', erased: true, author: { name: '', handle: null, picture: null } })
+    expect(gone).toMatchObject({
+      text: '',
+      erased: true,
+      editedAtMs: null,
+      reactions: [],
+      author: { name: '', handle: null, picture: null },
+    })
   expect(after.messages.map(({ sequence }) => sequence)).toEqual([1, 2])
   expect(eraseAuthor(held, 'somebody else')).toEqual(held)
 })

@@ -70,7 +70,7 @@ export function prepend(window: Window, page: MessagePage, before: number): Wind
 export function eraseAuthor(window: Window, user: string): Window {
   const erase = (message: ChatMessage): ChatMessage => {
     const { author, replyTo } = message
-    if (author.id === user) return { ...message, text: '', erased: true, replyTo: null, author: nameless(author) }
+    if (author.id === user) return { ...message, ...nothing, author: nameless(author) }
     return replyTo?.author.id === user
       ? { ...message, replyTo: { ...replyTo, text: '', author: nameless(replyTo.author) } }
       : message
@@ -85,6 +85,8 @@ export function eraseAuthor(window: Window, user: string): Window {
     recent: window.recent.map(eraseChange),
   }
 }
+
+const nothing = { text: '', erased: true, replyTo: null, editedAtMs: null, deleted: false, reactions: [] }
 
 const nameless = (author: Profile): Profile => ({ ...author, name: '', handle: null, picture: null })
 
