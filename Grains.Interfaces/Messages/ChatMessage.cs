@@ -92,7 +92,7 @@ public sealed record MessagePosted([property: Id(0)] ChatMessage Message) : Serv
 {
     // A UTF-16 code unit is three bytes in UTF-8 at most.
     /// <inheritdoc/>
-    public override int EstimatedBytes => 512 + 3 * Message.Text.Length;
+    public override int EstimatedBytes => 512 + 3 * Message.Text.Length + (Message.ReplyTo is { } quote ? 512 + 3 * quote.Text.Length : 0);
 }
 
 /// <summary>All messages of an author in a conversation were erased.</summary>

@@ -31,7 +31,7 @@ public sealed partial class ConversationGrain(
         _audience = new Audience(TopicId.Of(Id), time, logger);
         _lastLeft = state.State.Access?.Version ?? 0;
         _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
-        _changes = new MessageChanges(Id, log, _tail);
+        _changes = new MessageChanges(Id, log, _tail, () => Reload("outrun"));
     }
 
     /// <inheritdoc/>
@@ -65,16 +65,25 @@ public sealed partial class ConversationGrain(
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
-        var quote = replyTo is { } answered ? await _changes.Quote(answered) : null;
-        if (replyTo is not null && quote is null)
-            return RefusalCode.MessageGone;
+        return replyTo is { } answered
+            ? await _changes.Decide(answered, found => Take(actor, key, author.Value!, said, found))
+            : await Take(actor, key, author.Value!, said, null);
+    }
+
+    private async Task<Result<SendReceipt>> Take(Actor actor, MessageKey key, Profile author, Utterance said, ChangedMessage? answered)
+    {
         // Meanwhile the author may have left, and the same message may have come a second time.
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         if (_recent.Find(key, said) is { } meanwhile)
             return await meanwhile;
-        var post = new PendingPost(key, author.Value!, said, quote);
+        if (said.ReplyTo is not null && (answered is null || _changes.IsGone(answered)))
+            // It may have been written before that happened.
+            return await log.Find(Id, key.Device, key.Id) is { } earlier ? said.AnswerFrom(earlier) : RefusalCode.MessageGone;
+        var post = new PendingPost(key, author, said, answered);
         _recent.Add(post);
+        if (answered is not null)
+            return await _changes.Answer(answered, post);
         _tail.Append(post);
         return await post.Answer;
     }
@@ -99,11 +108,10 @@ public sealed partial class ConversationGrain(
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
-        var found = await _changes.Find(message);
         // Meanwhile the actor may have left.
-        if (found is null || !MayTakePart(actor.User))
-            return RefusalCode.NotFound;
-        return await change(found);
+        return await _changes.Decide(message, found => found is null || !MayTakePart(actor.User)
+            ? Task.FromResult<Result<Done>>(RefusalCode.NotFound)
+            : change(found));
     }
 
     /// <inheritdoc/>
@@ -127,7 +135,7 @@ public sealed partial class ConversationGrain(
             return RefusalCode.NotFound;
         var messages = entries.Where(e => e.Kind == LogEntryKind.Message).Select(e => MessageBody.ToMessage(Id, e, quotes)).ToArray();
         var last = entries.Count == 0 ? request.After ?? 0 : entries[^1].Sequence;
-        head = Math.Max(head, last);
+        head = Math.Max(head, entries.Count == 0 ? 0 : last);
         return new MessagePage(messages, head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1)
         {
             Changes = [.. entries.Where(e => e.Kind != LogEntryKind.Message).Select(e => ChangeBody.ToChange(Id, e)).OfType<MessageChange>()],
@@ -164,17 +172,12 @@ public sealed partial class ConversationGrain(
     /// <inheritdoc/>
     public async Task EraseAuthor(UserId author)
     {
-        await log.EraseAuthor(Id, author);
-        _changes.Forget();
+        await _changes.Erase(author, () => log.EraseAuthor(Id, author));
         _audience.Publish(new AuthorErased(Id, author));
     }
 
     /// <inheritdoc/>
-    public async Task Erase()
-    {
-        await log.Erase(Id);
-        _changes.Forget();
-    }
+    public Task Erase() => _changes.Erase(null, () => log.Erase(Id));
 
     /// <inheritdoc/>
     public Task<Subscription> Subscribe(FrontId front, IFrontObserver observer, long checkedAt, string? lease)
@@ -200,9 +203,14 @@ public sealed partial class ConversationGrain(
     // Another activation wrote, or the disk did not answer: what this one believes of the log may be wrong.
     private void Forget(PendingEntry entry, string reason)
     {
-        LogAppendFailed(logger, Id, reason);
         if (entry is PendingPost post)
             _recent.Remove(post);
+        Reload(reason);
+    }
+
+    private void Reload(string reason)
+    {
+        LogAppendFailed(logger, Id, reason);
         _changes.Forget();
         DeactivateOnIdle();
     }

@@ -26,6 +26,7 @@ internal sealed class LogTail(
     private const int MaxBatch = 256;
 
     private readonly Queue<PendingEntry> _waiting = new();
+    private PendingEntry? _last;
     private bool _writing;
     private bool _broken;
 
@@ -36,9 +37,13 @@ internal sealed class LogTail(
     public void Append(PendingEntry post)
     {
         _waiting.Enqueue(post);
+        _last = post;
         if (!_writing)
             _ = WriteAll();
     }
+
+    /// <summary>Returns when what is queued now is on disk, or has been refused.</summary>
+    public Task Flush() => _last?.Answer ?? Task.CompletedTask;
 
     private async Task WriteAll()
     {
@@ -107,9 +112,7 @@ internal sealed class LogTail(
         {
             if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
                 continue;
-            // What was erased or deleted can no longer be compared; it is not written again.
-            var same = entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == post.Said);
-            post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
+            post.Complete(post.Said.AnswerFrom(entry));
             batch.Remove(post);
         }
         return batch.Count < before;

@@ -40,10 +40,12 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
     }
 
     /// <summary>The beginning of a message, for one that answers it.</summary>
-    public static Quote ToQuote(LogEntry entry)
+    public static Quote ToQuote(LogEntry entry) => ToQuote(entry, MessageState.Decode(entry.State));
+
+    /// <summary>The same for one that has been changed since it was read.</summary>
+    public static Quote ToQuote(LogEntry entry, MessageState state)
     {
-        var state = MessageState.Decode(entry.State);
-        var body = entry.Body.IsEmpty ? state.Deleted : Decode(entry);
+        var body = state.Deleted ?? (entry.Body.IsEmpty ? null : Decode(entry));
         if (body is null)
             return new Quote(entry.Sequence, new Profile(entry.Author, "", "", Guest: false), "");
         var text = state.Text ?? body.Text;

@@ -11,18 +11,37 @@ internal readonly record struct MessageKey(DeviceId Device, MessageId Id);
 /// <summary>What somebody says, as it was sent.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="ReplyTo">The number of the message that it answers, or null.</param>
-internal readonly record struct Utterance(string Text, long? ReplyTo);
+internal readonly record struct Utterance(string Text, long? ReplyTo)
+{
+    /// <summary>The answer to a message that the log has already under this one's id.</summary>
+    public Result<SendReceipt> AnswerFrom(LogEntry entry)
+    {
+        // What was erased or deleted can no longer be compared; it is not written again.
+        var same = entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == this);
+        return same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken;
+    }
+}
 
 /// <summary>A message on its way into the log, or lately written: whoever sends it again waits for the same answer.</summary>
-internal sealed class PendingPost(MessageKey key, Profile author, Utterance said, Quote? quote = null) : PendingEntry
+/// <param name="key">What makes it the same one.</param>
+/// <param name="author">Who says it.</param>
+/// <param name="said">What.</param>
+/// <param name="answered">The message that it answers.</param>
+internal sealed class PendingPost(MessageKey key, Profile author, Utterance said, ChangedMessage? answered = null) : PendingEntry
 {
+    private Quote? _quote;
+
     public MessageKey Key => key;
 
     public Utterance Said => said;
 
-    public override LogEntry ToEntry(long sequence, long sentAtMs) => new(
-        sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said));
+    public override LogEntry ToEntry(long sequence, long sentAtMs)
+    {
+        // Now, since what it answers may have been changed while it waited.
+        _quote = answered?.Quote;
+        return new LogEntry(sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said));
+    }
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) => new MessagePosted(
-        new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = quote });
+        new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = _quote });
 }

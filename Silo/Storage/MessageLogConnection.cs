@@ -89,13 +89,14 @@ internal sealed class MessageLogConnection : IDisposable
         List<(string, object)> which = [("$conversation", MessageLogSql.Bytes(conversation.Value))];
         if (author is { } user) which.Add(("$author", MessageLogSql.Bytes(user.Value)));
         Run(sql.Staged, which);
-        Run(sql.Changes, which);
         which.Add(("$after", after));
         using var last = _connection.Command(sql.UpTo, [.. which]);
         var upTo = last.ExecuteScalar() as long?;
         which.Add(("$upTo", upTo ?? after));
         Run(sql.Moved, which);
         Run(sql.States, which);
+        // They are found by going through all of the conversation's, so once, at the end.
+        if (upTo is null) Run(sql.Changes, which);
         return upTo;
     }
 

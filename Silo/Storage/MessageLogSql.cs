@@ -62,10 +62,10 @@ internal static class MessageLogSql
     public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user";
 
     /// <summary>How all messages are erased.</summary>
-    public static readonly Erasing EraseAll = Erasing.Of("kind = 1");
+    public static readonly Erasing EraseAll = Erasing.Of("kind = 1", "body != x''");
 
-    /// <summary>How those of an author are erased: by the index that has them.</summary>
-    public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author");
+    /// <summary>How those of an author are erased: by the index that has them. Of the changes only edits say something.</summary>
+    public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author", "kind = 2 AND author = $author AND body != x''");
 
     /// <summary>The statements that empty messages, a thousand at a time. The rows stay, so that neither a number nor a count changes.</summary>
     /// <param name="Staged">Empties the staged ones, of which there are a few hundred at most.</param>
@@ -75,7 +75,7 @@ internal static class MessageLogSql
     /// <param name="Changes">Empties the changes that were made.</param>
     public sealed record Erasing(string Staged, string UpTo, string Moved, string States, string Changes)
     {
-        public static Erasing Of(string which) => new(
+        public static Erasing Of(string which, string changes) => new(
             $"UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND {which}",
             $"""
             SELECT max(sequence) FROM (
@@ -90,7 +90,7 @@ internal static class MessageLogSql
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo
                 UNION ALL SELECT sequence FROM message_staging WHERE conversation = $conversation AND {which})
             """,
-            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {which.Replace("kind = 1", "body != x''", StringComparison.Ordinal)}");
+            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {changes}");
     }
 
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";

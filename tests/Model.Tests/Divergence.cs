@@ -15,7 +15,19 @@ internal enum DivergenceKind
     /// <summary>The log holds what nobody sent, or not as it was sent.</summary>
     MessageForged,
 
-    /// <summary>A message that must get through does not.</summary>
+    /// <summary>An acknowledged change is not in effect, and nothing has come after it.</summary>
+    ChangeLost,
+
+    /// <summary>A change is in the log that changes nothing there.</summary>
+    ChangeDoubled,
+
+    /// <summary>The log holds a change that nobody wanted, or that was refused.</summary>
+    ChangeForged,
+
+    /// <summary>Whoever reads now reads messages in another state than the entries of the log make of them.</summary>
+    StateDiffers,
+
+    /// <summary>A message or a change that must get through does not.</summary>
     MessageStuck,
 
     /// <summary>A tab shows other messages than the log holds.</summary>
@@ -53,7 +65,7 @@ internal sealed record Divergence(DivergenceKind Kind, string What)
 {
     /// <summary>Whether it stays wrong whatever happens next; the others may be what has not arrived yet.</summary>
     public bool IsFinal => Kind is DivergenceKind.MessageLost or DivergenceKind.MessageDoubled or DivergenceKind.LogOutOfOrder
-        or DivergenceKind.MessageForged or DivergenceKind.EventDuplicated or DivergenceKind.EventReordered
+        or DivergenceKind.MessageForged or DivergenceKind.ChangeLost or DivergenceKind.ChangeDoubled or DivergenceKind.ChangeForged or DivergenceKind.EventDuplicated or DivergenceKind.EventReordered
         or DivergenceKind.Overheard or DivergenceKind.Refused;
 
     public override string ToString() => $"{Kind}: {What}";

@@ -15,11 +15,17 @@ internal sealed class MemoryMessageLog : IMessageLog
     /// <summary>The next append throws this, once.</summary>
     public Exception? FailNext { get; set; }
 
+    /// <summary>The next append writes, and throws this all the same, once.</summary>
+    public Exception? FailAfterNext { get; set; }
+
     /// <summary>While set, appends wait for it.</summary>
     public TaskCompletionSource? Held { get; set; }
 
     /// <summary>While set, pages that have been read wait for it.</summary>
     public TaskCompletionSource? HeldPage { get; set; }
+
+    /// <summary>How many turns of others come into the middle of an append.</summary>
+    public int Turns { get; set; }
 
     /// <summary>How many appends were asked for.</summary>
     public int Appends { get; private set; }
@@ -28,6 +34,8 @@ internal sealed class MemoryMessageLog : IMessageLog
     {
         if (Held is { } held)
             await held.Task;
+        for (var turn = 0; turn < Turns; turn++)
+            await Task.Yield();
         lock (_lock)
         {
             Appends++;
@@ -43,6 +51,11 @@ internal sealed class MemoryMessageLog : IMessageLog
                 return AppendOutcome.SequenceTaken;
             foreach (var entry in entries)
                 Add(log, entry);
+            if (FailAfterNext is { } late)
+            {
+                FailAfterNext = null;
+                throw late;
+            }
             return AppendOutcome.Appended;
         }
     }
@@ -75,7 +88,7 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
-    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author);
+    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author && e.Kind is LogEntryKind.Message or LogEntryKind.Edit);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
 

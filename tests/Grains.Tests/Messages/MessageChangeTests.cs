@@ -107,6 +107,15 @@ public sealed class MessageChangeTests(ClusterFixture fixture)
     [InlineData("🇩🇪", true)]
     [InlineData("1️⃣", true)]
     [InlineData("‼️", true)]
+    [InlineData("ℹ️", true)]
+    [InlineData("↔️", true)]
+    [InlineData("👍🏽", true)]
+    [InlineData("🏴󠁧󠁢󠁳󠁣󠁴󠁿", true)]
+    [InlineData("a\uFE0F", false)]
+    [InlineData("a\u20E3", false)]
+    [InlineData("👍\u0301\u0302\u0303", false)]
+    [InlineData("\uFFFD", false)]
+    [InlineData("\uD83D", false)]
     [InlineData("", false)]
     [InlineData("a", false)]
     [InlineData("👍👍", false)]
@@ -154,6 +163,28 @@ public sealed class MessageChangeTests(ClusterFixture fixture)
         await ClusterFixture.Deactivate(room);
         Assert.Equal(receipt.Value, (await room.Post(ada.Actor, id, "two", first)).Value);
         Assert.Equal(RefusalCode.MessageIdTaken, (await room.Post(ada.Actor, id, "two")).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_sent_again_is_there_although_what_it_answers_is_gone()
+    {
+        var (room, ada, _) = await RoomOfTwo();
+        var (first, id) = (await Says(room, ada, "one"), HexId.New<MessageId>());
+        var receipt = await room.Post(ada.Actor, id, "two", first);
+        await room.Delete(ada.Actor, first);
+        await ClusterFixture.Deactivate(room);
+        Assert.Equal(receipt.Value, (await room.Post(ada.Actor, id, "two", first)).Value);
+        Assert.Equal(RefusalCode.MessageIdTaken, (await room.Post(ada.Actor, id, "three", first)).Refusal?.Code);
+        Assert.Equal(RefusalCode.MessageGone, (await room.Post(ada.Actor, HexId.New<MessageId>(), "two", first)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_page_after_a_number_that_is_not_there_yet_does_not_say_that_it_is()
+    {
+        var (room, ada, _) = await RoomOfTwo();
+        await Says(room, ada, "one");
+        var page = (await room.Read(ada.Actor, new PageRequest(null, long.MaxValue, 10))).Value!;
+        Assert.Equal((0, 1), (page.Messages.Count, page.Head));
     }
 
     [Fact]

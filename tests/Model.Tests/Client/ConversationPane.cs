@@ -8,31 +8,58 @@ namespace ChatMux.Model.Tests.Client;
 /// <summary>One conversation in a tab: what it shows, and the messages on their way, one at a time.</summary>
 internal sealed class ConversationPane
 {
+    /// <summary>How many messages a tab begins with: few, so that older ones have to be fetched.</summary>
+    public const int FirstPage = 20;
+
+    private const int OlderPage = 10;
+
     private readonly Tab _tab;
     private readonly ReferenceModel _model;
     private readonly ConversationId _conversation;
     private readonly Queue<SentMessage> _outbox = [];
     private readonly Errand _follow;
+    private readonly Errand _older;
     private readonly Errand _send;
+    private readonly ChangesPane _changes;
     private bool _unsure;
+    private bool _wantsOlder;
     private bool _closed;
 
     public ConversationPane(Tab tab, ReferenceModel model, ConversationId conversation)
     {
         (_tab, _model, _conversation) = (tab, model, conversation);
         _follow = new Errand(tab, () => !_closed && (_unsure || Shown.IsBehind), Follow);
+        _older = new Errand(tab, () => !_closed && _wantsOlder, LoadOlder);
         _send = new Errand(tab, () => !_closed && _outbox.Count > 0, Send);
+        _changes = new ChangesPane(tab, model, conversation);
     }
 
     public ShownLog Shown { get; } = new();
 
-    /// <summary>How many messages are not acknowledged yet.</summary>
-    public int Unsent => _outbox.Count;
+    /// <summary>How many messages and changes are not acknowledged yet.</summary>
+    public int Unsent => _outbox.Count + _changes.Unanswered;
 
-    public void Send(string text)
+    public void Send(string text, int? answers = null)
     {
-        _outbox.Enqueue(new SentMessage(_tab.Name, _tab.Me, _conversation, HexId.New<MessageId>(), text));
+        var answered = answers is { } pick ? Pick(Shown.Messages, pick) : null;
+        if (answers is not null && answered is null)
+            return;
+        var quote = answered is null ? null : Entry.QuoteOf(answered);
+        _outbox.Enqueue(new SentMessage(_tab.Name, _tab.Me, _conversation, HexId.New<MessageId>(), text) { Answers = quote });
         _send.Run();
+    }
+
+    /// <summary>Changes one of the messages shown, counted from the newest; of one's own, or of anybody's.</summary>
+    public void Change(MessageChangeKind kind, int pick, bool own, string? text = null, string? emoji = null, bool on = false)
+    {
+        if (Pick([.. Shown.Messages.Where(message => !own || message.Author.Id == _tab.Me)], pick) is { } target)
+            _changes.Want(target, kind, text, emoji, on);
+    }
+
+    public void WantOlder()
+    {
+        _wantsOlder = Shown.Begun && Shown.HasOlder;
+        _older.Run();
     }
 
     /// <summary>A socket is attached, or something may have been missed.</summary>
@@ -40,18 +67,24 @@ internal sealed class ConversationPane
     {
         _unsure = true;
         _follow.Run();
+        _older.Run();
         _send.Run();
+        _changes.Resume();
     }
 
     /// <summary>The conversation was left: nothing more is shown or sent.</summary>
-    public void Close() => _closed = true;
+    public void Close()
+    {
+        _closed = true;
+        _changes.Close();
+    }
 
-    public void Posted(ChatMessage message)
+    public void Told(Entry entry)
     {
         // Its own announcement is as good as the receipt.
-        if (_outbox.TryPeek(out var first) && first.Id == message.Id)
+        if (entry.Message is { } message && _outbox.TryPeek(out var first) && first.Id == message.Id)
             Acknowledged(first, message.Sequence);
-        Shown.Post(message);
+        Shown.Post(entry);
         _follow.Run();
     }
 
@@ -61,39 +94,72 @@ internal sealed class ConversationPane
         _follow.Run();
     }
 
+    private static ChatMessage? Pick(IReadOnlyList<ChatMessage> of, int pick) => of.Count == 0 ? null : of[of.Count - 1 - pick % of.Count];
+
     private async Task<bool> Follow()
     {
         _unsure = false;
-        var command = new ReadMessagesCommand(_conversation, null, Shown.Begun ? Shown.Last : null, Limits.PageLength);
-        var answer = await _tab.Call<MessagePage>("ReadMessages", command, _conversation);
-        if (answer.Value is not { } page)
+        var command = Shown.Begun
+            ? new ReadMessagesCommand(_conversation, null, Shown.Last, Limits.PageLength)
+            : new ReadMessagesCommand(_conversation, null, null, FirstPage);
+        if (await Read(command) is not { } page)
         {
             _unsure = true;
             return false;
         }
-        foreach (var message in page.Messages)
-            _model.Hear(_tab.Name, _tab.Me, message);
         var before = Shown.Last;
         Shown.Take(page);
         return Shown.Last > before || !Shown.IsBehind;
+    }
+
+    private async Task<bool> LoadOlder()
+    {
+        var before = Shown.First;
+        if (await Read(new ReadMessagesCommand(_conversation, before, null, OlderPage)) is not { } page)
+            return false;
+        Shown.Prepend(page, before);
+        _wantsOlder = false;
+        return true;
+    }
+
+    private async Task<MessagePage?> Read(ReadMessagesCommand command)
+    {
+        var answer = await _tab.Call<MessagePage>("ReadMessages", command, _conversation);
+        foreach (var message in answer.Value?.Messages ?? [])
+            _model.Hear(_tab.Name, _tab.Me, message);
+        foreach (var change in answer.Value?.Changes ?? [])
+            _model.Hear(_tab.Name, _tab.Me, change);
+        return answer.Value;
     }
 
     private async Task<bool> Send()
     {
         var message = _outbox.Peek();
         _model.Send(message);
-        var answer = await _tab.Call<SendReceipt>("SendMessage", new SendMessageCommand(_conversation, message.Id, message.Text), _conversation);
+        var answered = message.Answers?.Sequence;
+        var answer = await _tab.Call<SendReceipt>(
+            "SendMessage", new SendMessageCommand(_conversation, message.Id, message.Text, answered), _conversation, RefusalCode.MessageGone);
         if (answer.Value is { } receipt)
         {
             Acknowledged(message, receipt.Sequence);
             if (!_closed)
-                _tab.Posted(new ChatMessage(_conversation, receipt.Sequence, message.Id, _tab.Profile, receipt.SentAtMs, message.Text));
+                _tab.Told(Entry.Of(new ChatMessage(_conversation, receipt.Sequence, message.Id, _tab.Profile, receipt.SentAtMs, message.Text) { ReplyTo = message.Answers }));
             return true;
         }
-        // Its author does not take part any more: it is not sent again.
-        if (answer.Refusal!.Code == RefusalCode.NotFound)
-            Drop(message);
-        return answer.Refusal.Code == RefusalCode.NotFound;
+        if (answer.Refusal!.Code == RefusalCode.MessageGone)
+            Refused(message);
+        // Its author does not take part any more, or what it answers is gone: it is not sent again.
+        if (answer.Refusal.Code is not (RefusalCode.NotFound or RefusalCode.MessageGone))
+            return false;
+        Drop(message);
+        return true;
+    }
+
+    private void Refused(SentMessage message)
+    {
+        message.IsRefused = true;
+        if (message.Answers is not { } answered || !_model.Changes.MayBeDeleted(_conversation, answered.Sequence))
+            _model.Refuse($"'{message.Text}' of {_tab.Name} answers nothing that was deleted");
     }
 
     private void Acknowledged(SentMessage message, long number)

@@ -10,7 +10,7 @@ internal sealed class InboxPane
 {
     private readonly Tab _tab;
     private readonly ReferenceModel _model;
-    private readonly List<ChatMessage> _meanwhile = [];
+    private readonly List<Entry> _meanwhile = [];
     private readonly Errand _fetch;
     private readonly Errand _tellRead;
     private bool _stale;
@@ -35,11 +35,11 @@ internal sealed class InboxPane
         Take(snapshot, []);
     }
 
-    public void Posted(ChatMessage message)
+    public void Told(Entry entry)
     {
         if (_fetching)
-            _meanwhile.Add(message);
-        if (Shown.Posted(message, _tab.Me))
+            _meanwhile.Add(entry);
+        if (Shown.Told(entry, _tab.Me))
             Refresh();
     }
 
@@ -75,7 +75,7 @@ internal sealed class InboxPane
         _fetch.Run();
     }
 
-    public void Read(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown)
+    public void Read(ConversationId conversation, long sequence, HeldPart shown)
     {
         Shown.Read(conversation, sequence, shown, _tab.Me);
         _tellRead.Run();
@@ -93,7 +93,7 @@ internal sealed class InboxPane
         return answer.Value is not null;
     }
 
-    private void Take(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile)
+    private void Take(InboxSnapshot snapshot, IReadOnlyList<Entry> meanwhile)
     {
         foreach (var conversation in snapshot.Conversations)
             _model.Cursor(_tab.Me, conversation.Conversation).See(conversation.ReadUpTo);

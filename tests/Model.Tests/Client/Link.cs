@@ -137,6 +137,7 @@ internal sealed class Link : IAsyncDisposable
     private static string Brief(ServerEvent one) => one switch
     {
         MessagePosted posted => $"message {posted.Message.Sequence} '{posted.Message.Text}'",
+        MessageChanged changed => $"change {changed.Change.Sequence}: {changed.Change.Target} {changed.Change.Kind} {changed.Change.Text}{changed.Change.Emoji}",
         ConversationPosition position => $"conversation at {position.Head}",
         LobbyChanged change => $"lobby {change.Epoch[..6]} {change.Version}",
         LobbyPosition position => $"lobby {position.Epoch[..6]} at {position.Version}",

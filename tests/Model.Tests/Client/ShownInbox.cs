@@ -4,6 +4,9 @@ using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Model.Tests.Client;
 
+/// <summary>What a tab holds of a conversation: these messages, and all of those from the first number to the last.</summary>
+internal sealed record HeldPart(IReadOnlyList<ChatMessage> Messages, long First, long Last);
+
 /// <summary>The conversations with unread counts as a tab shows them, as the client does it.</summary>
 internal sealed class ShownInbox
 {
@@ -21,7 +24,7 @@ internal sealed class ShownInbox
     /// The server's inbox, and on top of it what this tab knows better. What the server had not heard of when it counted is
     /// to be told once more.
     /// </summary>
-    public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<ChatMessage> meanwhile, UserId me)
+    public void Snapshot(InboxSnapshot snapshot, IReadOnlyList<Entry> meanwhile, UserId me)
     {
         var readAlready = _held.Values.ToDictionary(c => c.Conversation, c => c.ReadUpTo);
         _held.Clear();
@@ -29,21 +32,22 @@ internal sealed class ShownInbox
         {
             _held[conversation.Conversation] = conversation;
             var later = meanwhile.Where(m => m.Conversation == conversation.Conversation).ToArray();
-            foreach (var message in later)
-                Count(message, me);
+            foreach (var entry in later)
+                Count(entry, me);
+            var counted = later.Length == 0 ? null : new HeldPart([.. later.Select(e => e.Message).OfType<ChatMessage>()], later[0].Sequence, later[^1].Sequence);
             if (readAlready.TryGetValue(conversation.Conversation, out var read))
-                ReadTo(conversation.Conversation, read, later, me);
+                ReadTo(conversation.Conversation, read, counted, me);
             if (read > conversation.ReadUpTo)
                 _readHere[conversation.Conversation] = read;
         }
     }
 
-    /// <summary>Someone posted.</summary>
+    /// <summary>Someone posted, or changed a message, which is never unread.</summary>
     /// <returns>Whether the inbox has to be fetched: only the server can tell the count.</returns>
-    public bool Posted(ChatMessage message, UserId me)
+    public bool Told(Entry entry, UserId me)
     {
-        var gap = !_held.TryGetValue(message.Conversation, out var held) || message.Sequence > held.Head + 1;
-        Count(message, me);
+        var gap = !_held.TryGetValue(entry.Conversation, out var held) || entry.Sequence > held.Head + 1;
+        Count(entry, me);
         return gap;
     }
 
@@ -77,7 +81,7 @@ internal sealed class ShownInbox
     }
 
     /// <summary>The user has read up to here in this tab, which shows these messages.</summary>
-    public void Read(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
+    public void Read(ConversationId conversation, long sequence, HeldPart shown, UserId me)
     {
         if (ReadTo(conversation, sequence, shown, me) is not { } readUpTo)
             return;
@@ -91,7 +95,7 @@ internal sealed class ShownInbox
             _readHere.Remove(conversation);
     }
 
-    private long? ReadTo(ConversationId conversation, long sequence, IReadOnlyList<ChatMessage> shown, UserId me)
+    private long? ReadTo(ConversationId conversation, long sequence, HeldPart? shown, UserId me)
     {
         if (!_held.TryGetValue(conversation, out var held) || Math.Min(sequence, held.Head) is var read && read <= held.ReadUpTo)
             return null;
@@ -99,21 +103,20 @@ internal sealed class ShownInbox
         return read;
     }
 
-    private static int UnreadAbove(long read, InboxConversation held, IReadOnlyList<ChatMessage> shown, UserId me)
+    private static int UnreadAbove(long read, InboxConversation held, HeldPart? shown, UserId me)
     {
         if (read >= held.Head)
             return 0;
-        var covered = shown.Count > 0 && shown[0].Sequence <= read + 1 && shown[^1].Sequence >= held.Head;
-        return covered
-            ? Math.Min(shown.Count(m => m.Sequence > read && m.Author.Id != me), Limits.UnreadCap)
+        return shown is not null && shown.First <= read + 1 && shown.Last >= held.Head
+            ? Math.Min(shown.Messages.Count(m => m.Sequence > read && m.Author.Id != me), Limits.UnreadCap)
             : (int)Math.Min(held.Unread, held.Head - read);
     }
 
-    private void Count(ChatMessage message, UserId me)
+    private void Count(Entry entry, UserId me)
     {
-        if (!_held.TryGetValue(message.Conversation, out var held) || message.Sequence <= held.Head)
+        if (!_held.TryGetValue(entry.Conversation, out var held) || entry.Sequence <= held.Head)
             return;
-        var unread = message.Author.Id != me && message.Sequence > held.ReadUpTo ? 1 : 0;
-        _held[message.Conversation] = held with { Head = message.Sequence, Unread = Math.Min(held.Unread + unread, Limits.UnreadCap) };
+        var unread = entry.Message is { } message && message.Author.Id != me && message.Sequence > held.ReadUpTo ? 1 : 0;
+        _held[entry.Conversation] = held with { Head = entry.Sequence, Unread = Math.Min(held.Unread + unread, Limits.UnreadCap) };
     }
 }

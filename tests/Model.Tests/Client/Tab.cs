@@ -103,14 +103,29 @@ internal sealed class Tab
             Pane(conversation).Send(text);
     });
 
+    /// <summary>Answers a message that the tab shows, counted from the newest.</summary>
+    public void Answer(ConversationId conversation, int pick, string text) => Shown(conversation)?.Send(text, pick);
+
+    /// <summary>Changes a message that the tab shows, counted from the newest.</summary>
+    public void Change(ConversationId conversation, MessageChangeKind kind, int pick, bool own, string? text = null, string? emoji = null, bool on = false) =>
+        Shown(conversation)?.Change(kind, pick, own, text, emoji, on);
+
+    /// <summary>Looks at older messages.</summary>
+    public void LookBack(ConversationId conversation) => Shown(conversation)?.WantOlder();
+
     public void MarkRead(ConversationId conversation)
     {
-        if (_conversations.TryGetValue(conversation, out var pane))
-            _inbox.Read(conversation, pane.Shown.Last, pane.Shown.Messages);
+        if (Shown(conversation)?.Shown is { Messages.Count: > 0 } shown)
+            _inbox.Read(conversation, shown.Messages[^1].Sequence, new HeldPart(shown.Messages, shown.First, shown.Last));
     }
 
     /// <summary>Says a command over the socket that is attached. Whatever may pass is a failure like any other.</summary>
-    public async Task<Result<T>> Call<T>(string method, object? command = null, ConversationId? conversation = null) where T : class
+    /// <param name="method">Which.</param>
+    /// <param name="command">What it takes.</param>
+    /// <param name="conversation">Whichever it is about.</param>
+    /// <param name="mayBe">What the answer may be for a reason that the caller looks into.</param>
+    public async Task<Result<T>> Call<T>(
+        string method, object? command = null, ConversationId? conversation = null, params RefusalCode[] mayBe) where T : class
     {
         // Whoever does not take part, or not for sure, may be refused.
         var takesPart = conversation is not { } about || _model.TakesPart(Me, about);
@@ -119,19 +134,22 @@ internal sealed class Tab
         var answer = await link.Call<T>(method, command);
         Note($"{method} {command} → {answer.Refusal?.Code.ToString() ?? answer.Value?.ToString()}");
         takesPart &= conversation is not { } still || _model.TakesPart(Me, still);
-        if (answer.Refusal is { Code: not (RefusalCode.Unavailable or RefusalCode.TooFast) } refusal && !link.IsOver && takesPart)
+        if (answer.Refusal is { Code: not (RefusalCode.Unavailable or RefusalCode.TooFast) } refusal && !mayBe.Contains(refusal.Code) && !link.IsOver && takesPart)
             _model.Refuse($"{method} of {Name} was refused: {refusal.Code}");
         return answer;
     }
 
     public Task Later() => Task.Delay(RetryAfter, _place.Time);
 
-    /// <summary>A message is on disk.</summary>
-    public void Posted(ChatMessage message)
+    /// <summary>A message or a change is on disk.</summary>
+    public void Told(Entry entry)
     {
-        _model.Hear(Name, Me, message);
-        Pane(message.Conversation).Posted(message);
-        _inbox.Posted(message);
+        if (entry.Message is { } message)
+            _model.Hear(Name, Me, message);
+        if (entry.Change is { } change)
+            _model.Hear(Name, Me, change);
+        Pane(entry.Conversation).Told(entry);
+        _inbox.Told(entry);
     }
 
     public ObservedTab Observe() => new(
@@ -143,7 +161,7 @@ internal sealed class Tab
 
     private ObservedConversation Observe(InboxConversation held) => new(
         held.Conversation,
-        [.. Pane(held.Conversation).Shown.Messages.Select(m => new LoggedMessage(m.Sequence, m.Id, m.Author.Id, m.Text))],
+        [.. Pane(held.Conversation).Shown.Messages.Select(ShownMessage.Of)],
         Pane(held.Conversation).Unsent,
         held.Head, held.ReadUpTo, held.Unread);
 
@@ -209,7 +227,10 @@ internal sealed class Tab
         switch (one)
         {
             case MessagePosted { Message: var message }:
-                Posted(message);
+                Told(Entry.Of(message));
+                break;
+            case MessageChanged { Change: var change }:
+                Told(Entry.Of(change));
                 break;
             case ConversationPosition position:
                 Pane(position.Conversation).Position(position.Head);
@@ -226,8 +247,8 @@ internal sealed class Tab
             case ReadMoved moved:
                 _inbox.ReadMoved(moved.Position);
                 break;
-            case LobbyChanged change:
-                _lobby.Change(change);
+            case LobbyChanged lobby:
+                _lobby.Change(lobby);
                 break;
             case LobbyPosition position:
                 _lobby.Position(position);
@@ -252,6 +273,8 @@ internal sealed class Tab
         if (_mailbox.IsWaiting)
             WatchGap();
     }
+
+    private ConversationPane? Shown(ConversationId conversation) => _conversations.GetValueOrDefault(conversation);
 
     private void Note(string what) => _place.Journal.Note(Name, what);
 

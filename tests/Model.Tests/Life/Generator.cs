@@ -11,6 +11,9 @@ internal sealed class Generator(int seed)
     private const int MostMessages = 5;
     private const int MostRooms = 4;
 
+    // Few and new ones, so that several people change the same.
+    private const int MostTargets = 6;
+
     // How many operations may pass without a comparison: near enough for a divergence to be understood.
     private const int CompareEvery = 25;
 
@@ -62,6 +65,11 @@ internal sealed class Generator(int seed)
             (present.Count > 1 ? 1 : 0, () => new Operation.SignOut(One(present), Front())),
             (here.Count > 0 ? 24 : 0, () => In(One(here), (tab, room) => new Operation.Send(tab, room, _random.Next(1, MostMessages + 1)))),
             (here.Count > 0 ? 8 : 0, () => In(One(here), (tab, room) => new Operation.MarkRead(tab, room))),
+            (here.Count > 0 ? 6 : 0, () => In(One(here), (tab, room) => new Operation.Answer(tab, room, Target()))),
+            (here.Count > 0 ? 8 : 0, () => In(One(here), (tab, room) => new Operation.Edit(tab, room, Target(), Own: _random.Next(5) > 0))),
+            (here.Count > 0 ? 3 : 0, () => In(One(here), (tab, room) => new Operation.Delete(tab, room, Target(), Own: _random.Next(5) > 0))),
+            (here.Count > 0 ? 14 : 0, () => In(One(here), (tab, room) => new Operation.React(tab, room, Target(), _random.Next(3), _random.Next(3) > 0))),
+            (here.Count > 0 ? 4 : 0, () => In(One(here), (tab, room) => new Operation.LookBack(tab, room))),
             (present.Count > 0 && _scene.Rooms < MostRooms ? 3 : 0, () => new Operation.CreateRoom(One(present), _scene.Rooms)),
             (outside.Length > 0 ? 8 : 0, () => One(outside)),
             (inside.Length > 0 ? 4 : 0, () => One(inside)),
@@ -97,6 +105,8 @@ internal sealed class Generator(int seed)
     }
 
     private Operation In(Scene.TabScene tab, Func<int, int, Operation> write) => write(tab.Tab, One(_scene.RoomsOf(tab.Person)));
+
+    private int Target() => _random.Next(MostTargets);
 
     private int Front() => _random.Next(ModelPlace.Fronts);
 

@@ -31,6 +31,8 @@ public sealed class GeneratorTests
             Assert.True(operation switch
             {
                 Operation.Send send => here.Contains(send.Tab),
+                Operation.Edit edit => here.Contains(edit.Tab),
+                Operation.React react => here.Contains(react.Tab),
                 Operation.Drop drop => here.Contains(drop.Tab),
                 Operation.ComeBack back => scene.Away.Any(tab => tab.Tab == back.Tab),
                 Operation.LoseFront lose => scene.Fronts.Count(runs => runs) > 1 && scene.Fronts[lose.Front],

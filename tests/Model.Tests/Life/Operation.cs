@@ -32,6 +32,21 @@ internal abstract record Operation
     /// <summary>A tab sends so many messages. Room 0 is General.</summary>
     internal sealed record Send(int Tab, int Room, int Messages) : Operation;
 
+    /// <summary>A tab answers a message that it shows. Messages are counted from the newest.</summary>
+    internal sealed record Answer(int Tab, int Room, int Message) : Operation;
+
+    /// <summary>A tab edits a message of its person, or of anybody, which it shows.</summary>
+    internal sealed record Edit(int Tab, int Room, int Message, bool Own) : Operation;
+
+    /// <summary>A tab deletes a message of its person, or of anybody, which it shows.</summary>
+    internal sealed record Delete(int Tab, int Room, int Message, bool Own) : Operation;
+
+    /// <summary>A tab reacts to a message that it shows, or takes that back.</summary>
+    internal sealed record React(int Tab, int Room, int Message, int Emoji, bool On) : Operation;
+
+    /// <summary>A tab looks at older messages.</summary>
+    internal sealed record LookBack(int Tab, int Room) : Operation;
+
     /// <summary>Somebody has read what a tab shows.</summary>
     internal sealed record MarkRead(int Tab, int Room) : Operation;
 

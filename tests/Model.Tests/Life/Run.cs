@@ -22,6 +22,8 @@ internal sealed class Run
     // What the machine may take for the work that is under way, however fast the clock of the place runs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly string[] Emoji = ["👍", "❤️", "😀"];
+
     private readonly Stage _stage = new();
     private readonly ReferenceModel _model = new(RoomDirectoryGrain.General);
     private readonly List<RoomId> _rooms = [RoomDirectoryGrain.General];
@@ -122,6 +124,21 @@ internal sealed class Run
                 for (var i = 0; i < send.Messages; i++)
                     _tabs[send.Tab].Tab.Send(ConversationId.Of(_rooms[send.Room]), $"t{send.Tab} m{_messages++}");
                 break;
+            case Operation.Answer answer:
+                _tabs[answer.Tab].Tab.Answer(Of(answer.Room), answer.Message, $"t{answer.Tab} m{_messages++}");
+                break;
+            case Operation.Edit edit:
+                _tabs[edit.Tab].Tab.Change(Of(edit.Room), MessageChangeKind.Edited, edit.Message, edit.Own, text: $"t{edit.Tab} e{_messages++}");
+                break;
+            case Operation.Delete delete:
+                _tabs[delete.Tab].Tab.Change(Of(delete.Room), MessageChangeKind.Deleted, delete.Message, delete.Own);
+                break;
+            case Operation.React react:
+                _tabs[react.Tab].Tab.Change(Of(react.Room), MessageChangeKind.Reacted, react.Message, own: false, emoji: Emoji[react.Emoji], on: react.On);
+                break;
+            case Operation.LookBack back:
+                _tabs[back.Tab].Tab.LookBack(Of(back.Room));
+                break;
             case Operation.MarkRead mark:
                 _tabs[mark.Tab].Tab.MarkRead(ConversationId.Of(_rooms[mark.Room]));
                 break;
@@ -145,15 +162,17 @@ internal sealed class Run
                 _model.IsGone(_tabs[away.Tab].Tab.Name);
                 _tabs[away.Tab].Tab.GoAway();
                 break;
-            case Operation.ComeBack back:
-                IsHere(back.Tab);
-                _tabs[back.Tab].Tab.ComeBack(back.Front);
+            case Operation.ComeBack comeBack:
+                IsHere(comeBack.Tab);
+                _tabs[comeBack.Tab].Tab.ComeBack(comeBack.Front);
                 break;
             default:
                 throw new InvalidOperationException($"{operation} is not known");
         }
         return Task.CompletedTask;
     }
+
+    private ConversationId Of(int room) => ConversationId.Of(_rooms[room]);
 
     private void Open(int number, int person, int front, DeviceKind device)
     {
@@ -206,15 +225,21 @@ internal sealed class Run
     private async Task<IReadOnlyList<Divergence>> Compare()
     {
         // Before the logs are read: what is acknowledged or shown after that may not be in them.
-        var acknowledged = _model.Acknowledged;
+        var (acknowledged, done) = (_model.Acknowledged, _model.Changes.Done);
         var tabs = _tabs.Values.Select(tab => tab.Tab.Observe()).ToArray();
-        var logs = new Dictionary<ConversationId, IReadOnlyList<LoggedMessage>>();
+        var logs = new Dictionary<ConversationId, ConversationLog>();
         foreach (var room in _model.Rooms.ToArray())
             logs[ConversationId.Of(room)] = await _place.ReadLog(ConversationId.Of(room));
+        var pages = new List<Divergence>();
+        foreach (var (conversation, log) in logs)
+            if (_model.People.Keys.Select(user => (UserId?)user).FirstOrDefault(user => _model.TakesPart(user!.Value, conversation)) is { } reader)
+                pages.AddRange(Comparison.OfPage(await _place.ReadNewest(conversation, reader), log));
         return
         [
             .. _model.Found,
             .. logs.SelectMany(log => Comparison.OfLog(_model, acknowledged, log.Key, log.Value)),
+            .. logs.SelectMany(log => ChangeComparison.OfLog(_model.Changes, done, log.Key, log.Value)),
+            .. pages,
             .. _tabs.Values.SelectMany(tab => tab.Tab.Wire),
             .. Unfulfilled(),
             .. tabs.SelectMany(tab => Comparison.OfTab(_model, tab, logs)),

@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
@@ -5,15 +6,30 @@ using ChatMux.Grains.Messages;
 
 namespace ChatMux.Model.Tests.Place;
 
-/// <summary>A message log that does not write its third batch and says that it did.</summary>
-internal sealed class FaultyLog(IMessageLog log) : IMessageLog
+/// <summary>A message log that makes a mistake with the third batch that comes to it, or the third with changes, and some with all after it.</summary>
+internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
 {
     private const int MistakeAt = 3;
 
     private int _appends;
 
-    public Task<AppendOutcome> Append(ConversationId conversation, IReadOnlyList<LogEntry> entries) =>
-        Interlocked.Increment(ref _appends) == MistakeAt ? Task.FromResult(AppendOutcome.Appended) : log.Append(conversation, entries);
+    public static bool Makes(Fault fault) => fault is Fault.LoseWrite or Fault.LoseChange or Fault.DoubleChange or Fault.ForgeChange or Fault.LoseState;
+
+    public Task<AppendOutcome> Append(ConversationId conversation, IReadOnlyList<LogEntry> entries)
+    {
+        if ((fault != Fault.LoseWrite && entries[0].Kind == LogEntryKind.Message) || Interlocked.Increment(ref _appends) < MistakeAt)
+            return log.Append(conversation, entries);
+        // The next change of the same message would make good a state that was lost once, and a retry a change.
+        if (_appends > MistakeAt && fault is not (Fault.LoseState or Fault.LoseChange))
+            return log.Append(conversation, entries);
+        return fault switch
+        {
+            Fault.DoubleChange => log.Append(conversation, [.. entries, entries[^1] with { Sequence = entries[^1].Sequence + 1 }]),
+            Fault.ForgeChange => log.Append(conversation, [.. entries.Select(entry => entry with { Author = HexId.New<UserId>() })]),
+            Fault.LoseState => log.Append(conversation, [.. entries.Select(entry => entry with { State = default })]),
+            _ => Task.FromResult(AppendOutcome.Appended),
+        };
+    }
 
     public Task<long> GetHead(ConversationId conversation) => log.GetHead(conversation);
 

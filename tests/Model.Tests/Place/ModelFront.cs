@@ -112,5 +112,5 @@ internal sealed class ModelFront : IAsyncDisposable
     }
 
     private static IFrontObserver With(Fault fault, FrontObserver observer) =>
-        fault is Fault.None or Fault.LoseWrite ? observer : new FaultyObserver(observer, fault);
+        FaultyObserver.Makes(fault) ? new FaultyObserver(observer, fault) : observer;
 }

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
 using ChatMux.Model.Tests.Reference;
@@ -111,10 +115,21 @@ internal sealed class ModelPlace : IAsyncDisposable
     }
 
     /// <summary>The log of a conversation as it is on disk.</summary>
-    public async Task<IReadOnlyList<LoggedMessage>> ReadLog(ConversationId conversation)
+    public async Task<ConversationLog> ReadLog(ConversationId conversation) =>
+        new([.. (await _log.ReadAfter(conversation, 0, int.MaxValue)).Select(ToLogged)]);
+
+    /// <summary>The newest page of a conversation, as somebody who takes part in it reads it; null when that does not go.</summary>
+    public async Task<MessagePage?> ReadNewest(ConversationId conversation, UserId reader)
     {
-        var entries = await _log.ReadAfter(conversation, 0, int.MaxValue);
-        return [.. entries.Select(e => new LoggedMessage(e.Sequence, e.Id, e.Author, TextOf(e)))];
+        var actor = new Actor(reader, HexId.New<DeviceId>(), HexId.New<SessionId>(), HexId.New<ConnectionId>());
+        try
+        {
+            return (await _cluster.Client.GetGrain<IConversationGrain>(conversation.Value).Read(actor, new PageRequest(null, null, Limits.PageLength))).Value;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -136,7 +151,7 @@ internal sealed class ModelPlace : IAsyncDisposable
 #pragma warning disable ORLEANSEXP003 // as the product has it
         builder.Options.UseDistributedGrainDirectory = true;
 #pragma warning restore ORLEANSEXP003
-        IMessageLog log = _fault == Fault.LoseWrite ? new FaultyLog(_log) : _log;
+        IMessageLog log = FaultyLog.Makes(_fault) ? new FaultyLog(_log, _fault) : _log;
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage();
@@ -177,9 +192,20 @@ internal sealed class ModelPlace : IAsyncDisposable
             await Task.Yield();
     }
 
-    private static string TextOf(LogEntry entry)
+    // A body that was emptied says nothing any more.
+    private static LoggedEntry ToLogged(LogEntry entry)
     {
-        using var body = JsonDocument.Parse(entry.Body);
-        return body.RootElement.GetProperty("Text").GetString()!;
+        using var body = entry.Body.IsEmpty ? null : JsonDocument.Parse(entry.Body);
+        string? Text(string name) => Of(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        JsonElement? Of(string name) => body?.RootElement.TryGetProperty(name, out var value) is true ? value : null;
+        if (entry.Kind == LogEntryKind.Message)
+            return new LoggedMessage(entry.Sequence, entry.Id, entry.Author, Text("Text"), Of("ReplyTo")?.GetInt64());
+        var kind = entry.Kind switch
+        {
+            LogEntryKind.Edit => MessageChangeKind.Edited,
+            LogEntryKind.Deletion => MessageChangeKind.Deleted,
+            _ => MessageChangeKind.Reacted,
+        };
+        return new LoggedChange(entry.Sequence, entry.Target, entry.Author, kind, entry.SentAtMs, Text("Text"), Text("Emoji"), Of("On")?.GetBoolean() ?? false);
     }
 }

@@ -3,6 +3,7 @@ using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Model.Tests.Client;
 
 namespace ChatMux.Model.Tests.Reference;
 
@@ -11,18 +12,19 @@ internal static class Comparison
 {
     /// <summary>A log against what was sent, and against what was acknowledged before the log was read.</summary>
     public static IEnumerable<Divergence> OfLog(
-        ReferenceModel model, IReadOnlyList<SentMessage> acknowledged, ConversationId conversation, IReadOnlyList<LoggedMessage> log)
+        ReferenceModel model, IReadOnlyList<SentMessage> acknowledged, ConversationId conversation, ConversationLog all)
     {
-        for (var i = 0; i < log.Count; i++)
-            if (log[i].Number != i + 1)
+        for (var i = 0; i < all.Entries.Count; i++)
+            if (all.Entries[i].Number != i + 1)
             {
-                yield return new(DivergenceKind.LogOutOfOrder, $"the log has {log[i].Number} where {i + 1} has to be");
+                yield return new(DivergenceKind.LogOutOfOrder, $"the log has {all.Entries[i].Number} where {i + 1} has to be");
                 break;
             }
+        var log = all.Messages;
         foreach (var twice in log.GroupBy(m => m.Id).Where(same => same.Count() > 1))
             yield return new(DivergenceKind.MessageDoubled, $"'{twice.First().Text}' is in the log as {string.Join(" and ", twice.Select(m => m.Number))}");
         foreach (var logged in log)
-            if (model.Find(logged.Id) is not { } sent || sent.Author != logged.Author || sent.Text != logged.Text || sent.Conversation != conversation)
+            if (model.Find(logged.Id) is not { IsRefused: false } sent || !IsThat(sent, logged) || sent.Conversation != conversation)
                 yield return new(DivergenceKind.MessageForged, $"{logged.Number} in the log says '{logged.Text}', which nobody has sent so");
         var numbers = log.GroupBy(m => m.Id).ToDictionary(same => same.Key, same => same.First().Number);
         foreach (var sent in acknowledged.Where(m => m.Conversation == conversation))
@@ -32,9 +34,20 @@ internal static class Comparison
             yield return wrong;
     }
 
+    /// <summary>What whoever comes now reads, against what the entries of the log make of the messages.</summary>
+    public static IEnumerable<Divergence> OfPage(MessagePage? page, ConversationLog log)
+    {
+        if (page is null)
+            yield return new(DivergenceKind.StateDiffers, "the newest page cannot be read");
+        else if (page.Head != log.Head || page.Last != log.Head)
+            yield return new(DivergenceKind.StateDiffers, $"the newest page ends at {page.Head}, up to {page.Last}, where the log has {log.Head}");
+        else if (Difference([.. page.Messages.Select(ShownMessage.Of)], log, Limits.PageLength) is { } difference)
+            yield return new(DivergenceKind.StateDiffers, $"the newest page has {difference}");
+    }
+
     /// <summary>A tab against the model and the logs.</summary>
     public static IEnumerable<Divergence> OfTab(
-        ReferenceModel model, ObservedTab tab, IReadOnlyDictionary<ConversationId, IReadOnlyList<LoggedMessage>> logs)
+        ReferenceModel model, ObservedTab tab, IReadOnlyDictionary<ConversationId, ConversationLog> logs)
     {
         if (tab.WantsToBeHere != tab.IsAttached)
             yield return new(DivergenceKind.ConnectionDiffers, $"{tab.Name} {(tab.IsAttached ? "is attached" : "is not attached")}");
@@ -56,18 +69,16 @@ internal static class Comparison
     }
 
     private static IEnumerable<Divergence> OfConversation(
-        ReadCursor cursor, string tab, UserId user, ObservedConversation shown, IReadOnlyList<LoggedMessage> log)
+        ReadCursor cursor, string tab, UserId user, ObservedConversation shown, ConversationLog log)
     {
         if (shown.Unsent > 0)
-            yield return new(DivergenceKind.MessageStuck, $"{tab} has {shown.Unsent} messages that are not acknowledged");
+            yield return new(DivergenceKind.MessageStuck, $"{tab} has {shown.Unsent} messages and changes that are not answered");
         // A tab begins at the newest page, so it may lack the oldest messages, and only those.
-        var expected = log.Skip(log.Count - shown.Messages.Count).ToArray();
-        if (!shown.Messages.SequenceEqual(expected) || shown.Messages.Count < Math.Min(log.Count, Limits.PageLength))
-            yield return new(DivergenceKind.ShownDiffers,
-                $"{tab} shows {Numbers(shown.Messages)} where the log has {Numbers(log)}{FirstDifference(shown.Messages, expected)}");
-        if (shown.Head != log.Count)
-            yield return new(DivergenceKind.ShownDiffers, $"{tab} knows in its inbox of {shown.Head} where the log has {log.Count}");
-        var unread = ReferenceModel.Unread(log, user, shown.ReadUpTo);
+        if (Difference(shown.Messages, log, ConversationPane.FirstPage) is { } difference)
+            yield return new(DivergenceKind.ShownDiffers, $"{tab} shows {difference}");
+        if (shown.Head != log.Head)
+            yield return new(DivergenceKind.ShownDiffers, $"{tab} knows in its inbox of {shown.Head} where the log has {log.Head}");
+        var unread = ReferenceModel.Unread(log.Messages, user, shown.ReadUpTo);
         if (shown.ReadUpTo < cursor.AtLeast || shown.ReadUpTo > cursor.AtMost)
             yield return new(DivergenceKind.UnreadDiffers, $"{tab} has read up to {shown.ReadUpTo}, which is not {cursor.AtLeast} to {cursor.AtMost}");
         else if (shown.Unread != unread)
@@ -108,12 +119,24 @@ internal static class Comparison
             yield return $"lists room {room.Value[..6]}, which there is not";
     }
 
-    private static string Numbers(IReadOnlyList<LoggedMessage> messages) =>
+    private static bool IsThat(SentMessage sent, LoggedMessage logged) =>
+        sent.Author == logged.Author && (logged.Text is null || (sent.Text == logged.Text && sent.Answers?.Sequence == logged.Answers));
+
+    // What is shown has to be the newest messages of the log, at least so many if there are.
+    private static string? Difference(IReadOnlyList<ShownMessage> shown, ConversationLog log, int atLeast)
+    {
+        var expected = log.Shown.Skip(log.Shown.Count - shown.Count).ToArray();
+        return shown.SequenceEqual(expected) && shown.Count >= Math.Min(log.Shown.Count, atLeast)
+            ? null
+            : $"{Numbers(shown)} where the log has {Numbers(log.Shown)}{FirstDifference(shown, expected)}";
+    }
+
+    private static string Numbers(IReadOnlyList<ShownMessage> messages) =>
         messages.Count == 0 ? "nothing" : $"{messages[0].Number} to {messages[^1].Number}";
 
-    private static string FirstDifference(IReadOnlyList<LoggedMessage> shown, IReadOnlyList<LoggedMessage> expected)
+    private static string FirstDifference(IReadOnlyList<ShownMessage> shown, IReadOnlyList<ShownMessage> expected)
     {
         var (one, other) = shown.Zip(expected).FirstOrDefault(pair => pair.First != pair.Second);
-        return one is null ? "" : $": '{one.Text}' as {one.Number} instead of '{other.Text}'";
+        return one is null ? "" : $": {one} instead of {other}";
     }
 }

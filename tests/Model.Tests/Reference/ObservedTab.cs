@@ -27,13 +27,13 @@ internal sealed record ObservedTab(
 /// <summary>What a tab shows of one conversation.</summary>
 /// <param name="Conversation">Which.</param>
 /// <param name="Messages">Its messages.</param>
-/// <param name="Unsent">How many messages wait for their acknowledgement.</param>
-/// <param name="Head">The number of the last message that it knows of.</param>
+/// <param name="Unsent">How many messages and changes wait for their answers.</param>
+/// <param name="Head">The number of the last entry that it knows of.</param>
 /// <param name="ReadUpTo">How far the user has read.</param>
 /// <param name="Unread">How many messages are unread.</param>
 internal sealed record ObservedConversation(
     ConversationId Conversation,
-    IReadOnlyList<LoggedMessage> Messages,
+    IReadOnlyList<ShownMessage> Messages,
     int Unsent,
     long Head,
     long ReadUpTo,

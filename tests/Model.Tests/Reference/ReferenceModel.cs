@@ -33,6 +33,9 @@ internal sealed class ReferenceModel(RoomId general)
     /// <summary>Those, and those that there may be: the answer to their creation never came.</summary>
     public IReadOnlySet<RoomId> BegunRooms => _begunRooms;
 
+    /// <summary>The changes that were tried.</summary>
+    public WantedChanges Changes { get; } = new();
+
     /// <summary>What was wrong already when it was said.</summary>
     public IReadOnlyList<Divergence> Found => _found;
 
@@ -58,7 +61,7 @@ internal sealed class ReferenceModel(RoomId general)
     public Membership Membership(UserId user, RoomId room) => GetOrAdd(_memberships, (user, room));
 
     /// <summary>The user has left: whatever is sent from now on is not for them.</summary>
-    public void Leave(UserId user, RoomId room) => Membership(user, room).Leave(_sent.Count);
+    public void Leave(UserId user, RoomId room) => Membership(user, room).Leave(Changes.Moment);
 
     /// <summary>Whether the user takes part in the room's conversation for sure.</summary>
     public bool TakesPart(UserId user, ConversationId conversation) =>
@@ -68,7 +71,7 @@ internal sealed class ReferenceModel(RoomId general)
     public void Send(SentMessage message)
     {
         if (_sent.TryAdd(message.Id, message))
-            message.Moment = _sent.Count;
+            message.Moment = Changes.NextMoment();
     }
 
     public SentMessage? Find(MessageId id) => _sent.GetValueOrDefault(id);
@@ -83,12 +86,17 @@ internal sealed class ReferenceModel(RoomId general)
     }
 
     /// <summary>A message came to a tab of this user.</summary>
-    public void Hear(string tab, UserId user, ChatMessage message)
+    public void Hear(string tab, UserId user, ChatMessage message) =>
+        Hear(tab, user, message.Conversation, _sent[message.Id].Moment, $"'{message.Text}', which was sent");
+
+    /// <summary>A change came to a tab of this user. One that nobody wanted is found in the log.</summary>
+    public void Hear(string tab, UserId user, MessageChange change) =>
+        Hear(tab, user, change.Conversation, Changes.FirstTried(change) ?? 0, $"{change.Kind} of {change.Target}, which was wanted");
+
+    private void Hear(string tab, UserId user, ConversationId conversation, long moment, string what)
     {
-        var mayHear = message.Conversation.Value == general.Value
-            || Membership(user, RoomId.Of(message.Conversation.Value)).MayHear(_sent[message.Id].Moment);
-        if (!mayHear)
-            _found.Add(new Divergence(DivergenceKind.Overheard, $"{tab} got '{message.Text}', which was sent after its user had left"));
+        if (conversation.Value != general.Value && !Membership(user, RoomId.Of(conversation.Value)).MayHear(moment))
+            _found.Add(new Divergence(DivergenceKind.Overheard, $"{tab} got {what} after its user had left"));
     }
 
     /// <summary>A command was refused, which nothing in this life gives a reason for.</summary>

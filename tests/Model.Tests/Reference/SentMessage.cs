@@ -14,9 +14,12 @@ internal sealed record SentMessage(string Tab, UserId Author, ConversationId Con
     /// <summary>Its number, once the server has acknowledged it.</summary>
     public long? Number { get; set; }
 
-    /// <summary>When it was first tried, counted in messages.</summary>
+    /// <summary>When it was first tried, counted in what was begun.</summary>
     public long Moment { get; set; }
-}
 
-/// <summary>A message as the log on disk has it.</summary>
-internal sealed record LoggedMessage(long Number, MessageId Id, UserId Author, string Text);
+    /// <summary>What it answers, as its tab showed that; null for nothing.</summary>
+    public Quote? Answers { get; init; }
+
+    /// <summary>The server has said that it will never be there.</summary>
+    public bool IsRefused { get; set; }
+}

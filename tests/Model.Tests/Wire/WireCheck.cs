@@ -54,6 +54,9 @@ internal sealed class WireCheck(string socket)
             case MessagePosted { Message: var message }:
                 Note(_found, Messages(message.Conversation).Heard(message.Sequence));
                 break;
+            case MessageChanged { Change: var changed }:
+                Note(_found, Messages(changed.Conversation).Heard(changed.Sequence));
+                break;
             case ConversationPosition position:
                 Messages(position.Conversation).StandsAt(position.Head);
                 break;
@@ -78,7 +81,7 @@ internal sealed class WireCheck(string socket)
     }
 
     private NumberedStream Messages(ConversationId conversation) =>
-        Stream(_messages, conversation, () => $"{socket}: message of {conversation.Value[..6]}");
+        Stream(_messages, conversation, () => $"{socket}: entry of {conversation.Value[..6]}");
 
     private NumberedStream Lobby(string epoch) => Stream(_lobbies, epoch, () => $"{socket}: version of lobby {epoch[..6]}");
 

@@ -57,8 +57,10 @@ public sealed class MessageChangeTests : MessageLogTestBase
         for (var i = 1; i <= messages; i++)
             await Log.Append(chat, [Plain(i, i == 1 ? bo : ada)]);
         await Log.Append(chat, [Change(messages + 1, ada, LogEntryKind.Edit, 2), Change(messages + 2, bo, LogEntryKind.Edit, 1)]);
+        await Log.Append(chat, [Change(messages + 3, ada, LogEntryKind.Reaction, 1)]);
         await Log.EraseAuthor(chat, ada);
-        Assert.Equal([messages + 2], (await Log.ReadAfter(chat, messages, 9)).Where(e => !e.Body.IsEmpty).Select(e => e.Sequence));
+        // A reaction stays in what it reacts to, so whoever missed it has to learn of it.
+        Assert.Equal([messages + 2, messages + 3], (await Log.ReadAfter(chat, messages, 9)).Where(e => !e.Body.IsEmpty).Select(e => e.Sequence));
         Assert.Equal([false, true], (await Log.ReadMessages(chat, [1, 2])).Select(e => e.State.IsEmpty));
         await Log.Erase(chat);
         Assert.All(await Log.ReadAfter(chat, 0, 1_000), e => Assert.True(e.Body.IsEmpty && e.State.IsEmpty));

@@ -15,7 +15,7 @@ export function applyChange(messages: readonly ChatMessage[], change: MessageCha
 }
 
 const concerns = (message: ChatMessage, change: MessageChange) =>
-  (message.sequence === change.target && message.version < change.sequence) ||
+  (message.sequence === change.target && message.version < change.sequence && !message.erased) ||
   (message.replyTo?.sequence === change.target && change.kind !== 'reacted')
 
 function changed(message: ChatMessage, change: MessageChange): ChatMessage {

@@ -170,11 +170,39 @@ test('what answers a message shows how it is now', () => {
 
 test('erased messages keep their places, and nothing of their author', () => {
   const [one, two, three] = [message(1), message(2), message(3)]
-  const window = fromNewest({ ...page(1, 2), messages: [one, two] }, [])
+  const changed = { ...two, editedAtMs: 1, reactions: [{ emoji: '👍', users: ['cy'] }] }
+  const window = fromNewest({ ...page(1, 2), messages: [one, changed] }, [])
   const held: Window = { ...window, early: [three], head: 3 }
   const after = eraseAuthor(held, one.author.id)
   for (const gone of [...after.messages, ...after.early])
-    expect(gone).toMatchObject({ text: '', erased: true, author: { name: '', handle: null, picture: null } })
+    expect(gone).toMatchObject({
+      text: '',
+      erased: true,
+      editedAtMs: null,
+      reactions: [],
+      author: { name: '', handle: null, picture: null },
+    })
   expect(after.messages.map(({ sequence }) => sequence)).toEqual([1, 2])
   expect(eraseAuthor(held, 'somebody else')).toEqual(held)
+})
+
+test('a page of older messages does not bring back what was erased meanwhile', () => {
+  const edited = edit(4, 1, 'a secret')
+  const window = post(fromNewest({ ...page(3, 3), last: 3 }, []), edited)
+  const erased = eraseAuthor(window, bob.id)
+  const server = eraseAuthor(fromNewest(page(1, 2), []), bob.id).messages
+  const answer = { ...message(2), author: person('Cy'), replyTo: { sequence: 1, author: bob, text: '' } }
+  const older = prepend(erased, { ...page(1, 2, 4), messages: [server[0] ?? message(1), answer] }, 3)
+  expect(older.messages.map(({ text, replyTo }) => [text, replyTo?.text])).toEqual([
+    ['', undefined],
+    [answer.text, ''],
+    ['', undefined],
+  ])
+  expect(older.messages[0]).toMatchObject({ erased: true, version: 0 })
+})
+
+test('the quote of an own message is as it is at its place in the order, and not as it was when the answer was begun', () => {
+  const window = post(fromNewest(page(1, 2), []), edit(3, 1, 'new'))
+  const own = { ...message(4), replyTo: { sequence: 1, author: bob, text: 'old' } }
+  expect(post(window, own).messages.at(-1)?.replyTo?.text).toBe('new')
 })

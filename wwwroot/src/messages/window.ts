@@ -1,5 +1,5 @@
 import type { ChatMessage, MessageChange, MessagePage, Profile } from '../contract'
-import { applyChange, type Entry, isChange } from './entry'
+import { applyChange, type Entry, isChange, quoteOf } from './entry'
 
 /** The part of a conversation that this tab holds: consecutive messages, as they are after every change up to `upTo`. */
 export interface Window {
@@ -110,17 +110,23 @@ const upToDate = (window: Window, messages: readonly ChatMessage[]) => window.re
 export function eraseAuthor(window: Window, user: string): Window {
   const erase = (message: ChatMessage): ChatMessage => {
     const { author, replyTo } = message
-    if (author.id === user) return { ...message, text: '', erased: true, replyTo: null, author: nameless(author) }
+    if (author.id === user) return { ...message, ...nothing, author: nameless(author) }
     return replyTo?.author.id === user
       ? { ...message, replyTo: { ...replyTo, text: '', author: nameless(replyTo.author) } }
       : message
   }
-  const eraseEntry = (entry: Entry): Entry => {
-    if (!isChange(entry)) return erase(entry)
-    return entry.by === user && entry.kind === 'edited' ? { ...entry, text: '' } : entry
+  const eraseChange = (change: MessageChange): MessageChange =>
+    change.by === user && change.kind === 'edited' ? { ...change, text: '' } : change
+  const eraseEntry = (entry: Entry): Entry => (isChange(entry) ? eraseChange(entry) : erase(entry))
+  return {
+    ...window,
+    messages: window.messages.map(erase),
+    early: window.early.map(eraseEntry),
+    recent: window.recent.map(eraseChange),
   }
-  return { ...window, messages: window.messages.map(erase), early: window.early.map(eraseEntry) }
 }
+
+const nothing = { text: '', erased: true, replyTo: null, editedAtMs: null, deleted: false, reactions: [] }
 
 const nameless = (author: Profile): Profile => ({ ...author, name: '', handle: null, picture: null })
 
@@ -169,4 +175,10 @@ function absorb(window: Window, fresh: readonly Entry[], to: number): Window {
 }
 
 const take = (messages: readonly ChatMessage[], entry: Entry): readonly ChatMessage[] =>
-  isChange(entry) ? applyChange(messages, entry) : [...messages, entry]
+  isChange(entry) ? applyChange(messages, entry) : [...messages, withQuote(messages, entry)]
+
+/** The quote of an own message is of the moment when its author began to answer. */
+function withQuote(messages: readonly ChatMessage[], message: ChatMessage): ChatMessage {
+  const answered = message.replyTo && messages.find(({ sequence }) => sequence === message.replyTo?.sequence)
+  return answered ? { ...message, replyTo: quoteOf(answered) } : message
+}
