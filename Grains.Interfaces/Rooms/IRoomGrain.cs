@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Operators;
 using ChatMux.Grains.Interfaces.Users;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Rooms;
 
@@ -24,7 +25,7 @@ public interface IRoomGrain : IGrainWithStringKey
 
     /// <summary>
     /// Makes the actor a member; answers once the conversation lets them in. Joining again changes nothing. Refused with
-    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.RoomFull"/>.
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.Banned"/>, <see cref="RefusalCode.RoomFull"/>.
     /// </summary>
     [Alias("Join")]
     Task<Result<RoomDescription>> Join(Actor actor);
@@ -65,6 +66,27 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<Result<Done>> Delete(Actor actor);
 
     /// <summary>
+    /// Does something to somebody: kicks, bans, mutes, or takes that back, as the owner or a moderator, against those below them; names or
+    /// dismisses a moderator, as the owner. Repeating it changes nothing. Each act gets its place in the conversation. Refused with
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAllowed"/>, <see cref="RefusalCode.NotAMember"/>,
+    /// <see cref="RefusalCode.TooManyBans"/>, <see cref="RefusalCode.Malformed"/>, <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    [Alias("Moderate")]
+    Task<Result<Done>> Moderate(Actor actor, Moderation moderation);
+
+    /// <summary>
+    /// A part of the members, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Interleaves: it only reads, and asks many users
+    /// who they are.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("ListMembers")]
+    Task<Result<RoomMembers>> ListMembers(Actor actor, int from);
+
+    /// <summary>Who may not join. For the owner and moderators; otherwise <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAllowed"/>.</summary>
+    [Alias("ListBans")]
+    Task<Result<RoomBans>> ListBans(Actor actor);
+
+    /// <summary>
     /// The room, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Sees to it that the conversation knows its
     /// members, should an earlier push have failed.
     /// </summary>
@@ -83,4 +105,11 @@ public sealed record RoomChange([property: Id(0)] string Name, [property: Id(1)]
 public sealed record RoomDescription(
     [property: Id(0)] RoomId Id,
     [property: Id(1)] string Name,
-    [property: Id(2)] ConversationId Conversation);
+    [property: Id(2)] ConversationId Conversation)
+{
+    /// <summary>What this member is in it.</summary>
+    [Id(10)] public RoomRole Role { get; init; }
+
+    /// <summary>Whether this member is muted; null for not.</summary>
+    [Id(11)] public RoomMute? Mute { get; init; }
+}

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Messages;
 
@@ -19,6 +20,11 @@ internal sealed class ChangedMessage(LogEntry entry)
     /// <summary>Whether its text is gone, by deletion or with its author's account.</summary>
     public bool Gone => _body is null || Expected.Deleted is not null;
 
+    /// <summary>Who wrote it, as they were then; without a name when that is gone.</summary>
+    public Profile Author => _body is { } body
+        ? new Profile(entry.Author, body.Name, body.Colour, body.Guest)
+        : new Profile(entry.Author, "", "", Guest: false);
+
     public string Text => Expected.Text ?? _body?.Text ?? "";
 
     /// <summary>A change is taken.</summary>
@@ -31,7 +37,7 @@ internal sealed class ChangedMessage(LogEntry entry)
     private MessageState Apply(MessageState state, MessageChange change, long atMs) => change.Kind switch
     {
         MessageChangeKind.Edited => state.Edit(change.Text!, atMs),
-        MessageChangeKind.Deleted => MessageState.Delete(_body!),
+        MessageChangeKind.Deleted => MessageState.Delete(_body!, change.ByModerator),
         _ => state.React(change.Emoji!, change.By, change.On),
     };
 }

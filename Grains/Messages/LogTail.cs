@@ -103,13 +103,11 @@ internal sealed class LogTail(
     private async Task<bool> AnswerThoseInLog(List<PendingEntry> batch)
     {
         var before = batch.Count;
-        foreach (var post in batch.OfType<PendingPost>().ToArray())
+        foreach (var post in batch.Where(entry => entry.Key is not null).ToArray())
         {
-            if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
+            if (await log.Find(conversation, post.Key!.Value.Device, post.Key.Value.Id) is not { } entry)
                 continue;
-            // What was erased or deleted can no longer be compared; it is not written again.
-            var same = entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == post.Said);
-            post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
+            post.Complete(post.IsIn(entry) ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
             batch.Remove(post);
         }
         return batch.Count < before;

@@ -16,12 +16,16 @@ internal readonly record struct Utterance(string Text, long? ReplyTo);
 /// <summary>A message on its way into the log, or lately written: whoever sends it again waits for the same answer.</summary>
 internal sealed class PendingPost(MessageKey key, Profile author, Utterance said, Quote? quote = null) : PendingEntry
 {
-    public MessageKey Key => key;
+    public override MessageKey? Key => key;
 
     public Utterance Said => said;
 
     public override LogEntry ToEntry(long sequence, long sentAtMs) => new(
         sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said));
+
+    // What was erased or deleted can no longer be compared; it is not written again.
+    public override bool IsIn(LogEntry entry) => entry.Kind == LogEntryKind.Message
+        && (entry.Body.IsEmpty || (MessageBody.Decode(entry) is var body && new Utterance(body.Text, body.ReplyTo) == said));
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) => new MessagePosted(
         new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = quote });

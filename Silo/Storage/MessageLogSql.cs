@@ -62,10 +62,10 @@ internal static class MessageLogSql
     public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user";
 
     /// <summary>How all messages are erased.</summary>
-    public static readonly Erasing EraseAll = Erasing.Of("kind = 1");
+    public static readonly Erasing EraseAll = Erasing.Of("kind IN (1, 5)", "body != x''");
 
     /// <summary>How those of an author are erased: by the index that has them.</summary>
-    public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author");
+    public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author", "body != x'' AND author = $author");
 
     /// <summary>The statements that empty messages, a thousand at a time. The rows stay, so that neither a number nor a count changes.</summary>
     /// <param name="Staged">Empties the staged ones, of which there are a few hundred at most.</param>
@@ -75,7 +75,7 @@ internal static class MessageLogSql
     /// <param name="Changes">Empties the changes that were made.</param>
     public sealed record Erasing(string Staged, string UpTo, string Moved, string States, string Changes)
     {
-        public static Erasing Of(string which) => new(
+        public static Erasing Of(string which, string changes) => new(
             $"UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND {which}",
             $"""
             SELECT max(sequence) FROM (
@@ -90,7 +90,7 @@ internal static class MessageLogSql
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo
                 UNION ALL SELECT sequence FROM message_staging WHERE conversation = $conversation AND {which})
             """,
-            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {which.Replace("kind = 1", "body != x''", StringComparison.Ordinal)}");
+            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {changes}");
     }
 
     public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
@@ -121,7 +121,26 @@ internal static class MessageLogSql
         """;
 
     public static readonly string ReadMessages = WithState(
-        FromBoth(Entry, "conversation = $conversation AND sequence IN (SELECT value FROM json_each($sequences))", "ORDER BY sequence"), "ORDER BY sequence");
+        FromBoth(Entry, "conversation = $conversation AND kind = 1 AND sequence IN (SELECT value FROM json_each($sequences))", "ORDER BY sequence"), "ORDER BY sequence");
+
+    public static readonly string ReadActs =
+        $"""
+        SELECT * FROM (
+            SELECT {Entry}, 0 AS target, NULL FROM ({FromBoth(Entry, "conversation = $conversation AND kind = 5 AND sequence < $bound", "ORDER BY sequence DESC LIMIT $count")})
+            UNION ALL
+            SELECT * FROM (
+                SELECT sequence, zeroblob(16), author, device, sent_at, kind, body, target, NULL FROM message_change
+                WHERE conversation = $conversation AND kind = 6 AND sequence < $bound ORDER BY sequence DESC LIMIT $count))
+        ORDER BY sequence DESC LIMIT $count
+        """;
+
+    /// <summary>An act or a removal, wherever its row is.</summary>
+    public static readonly IReadOnlyList<string> Rewrite =
+    [
+        "UPDATE message_staging SET body = $body WHERE conversation = $conversation AND sequence = $sequence AND kind = 5",
+        "UPDATE message SET body = $body WHERE conversation = $conversation AND sequence = $sequence AND kind = 5",
+        "UPDATE message_change SET body = $body WHERE conversation = $conversation AND sequence = $sequence AND kind = 6",
+    ];
 
     public static readonly string ReadAuthor = WithState(
         FromBoth(Entry, "conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after", "ORDER BY sequence LIMIT $count"), "ORDER BY sequence");
