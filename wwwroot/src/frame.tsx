@@ -3,6 +3,7 @@ import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { ConversationPane } from './messages/conversationPane'
+import { LeaveNotice } from './rooms/leaveNotice'
 import { RoomHeader } from './rooms/roomHeader'
 import { RoomList } from './rooms/roomList'
 import { createRoomChoice } from './rooms/roomChoice'
@@ -60,11 +61,16 @@ export function Frame() {
       <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
       <AccountBar />
       <main class="main" ref={main}>
+        <LeaveNotice />
         <Show when={room.chosen()} fallback={<NoRoom />}>
           {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
         </Show>
         <Show when={conversation()} keyed>
-          {(id) => <ConversationPane conversation={id} room={room.chosen()?.room.name ?? ''} />}
+          {(id) => (
+            <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
+              {(known) => <ConversationPane conversation={id} room={known().room} />}
+            </Show>
+          )}
         </Show>
       </main>
       <div class="drawer-shade" onClick={closeDrawer} />

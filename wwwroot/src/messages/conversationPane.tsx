@@ -1,18 +1,26 @@
 import { useChat } from '../chatContext'
+import type { RoomDescription } from '../contract'
+import { createStanding } from '../rooms/standing'
 import { Composer } from './composer'
 import { MessageLog } from './messageLog'
 import { TypingLine } from './typingLine'
 import './conversationPane.css'
 
 /** One conversation: what was said, who is writing, and where to write. */
-export function ConversationPane(props: { conversation: string; room: string }) {
+export function ConversationPane(props: { conversation: string; room: RoomDescription }) {
   const { messages, session } = useChat()
   const view = messages.open(props.conversation)
+  const standing = createStanding(() => props.room)
 
   return (
     <div class="conversation">
-      <MessageLog conversation={view} room={props.room} />
-      <Composer conversation={view} room={props.room} longest={session.limits().messageLength} />
+      <MessageLog conversation={view} standing={standing} room={props.room.name} />
+      <Composer
+        conversation={view}
+        standing={standing}
+        room={props.room.name}
+        longest={session.limits().messageLength}
+      />
       <TypingLine people={view.typing()} />
     </div>
   )

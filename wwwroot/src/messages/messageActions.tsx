@@ -13,7 +13,10 @@ const quick = ['👍', '❤️', '😂']
 
 interface Props {
   message: ChatMessage
-  own: boolean
+  /** Whether one may react and reply. */
+  mayWrite: boolean
+  mayEdit: boolean
+  mayDelete: boolean
   onReact: (emoji: string) => void
   onReply: () => void
   onEdit: () => void
@@ -24,29 +27,37 @@ interface Props {
 export function MessageActions(props: Props) {
   return (
     <div class="message-actions" role="toolbar" aria-label="Message actions">
-      <For each={quick}>
-        {(emoji) => (
-          <button
-            type="button"
-            class="icon-button small quick"
-            aria-label={`React with ${emoji}`}
-            title={`React with ${emoji}`}
-            onClick={() => props.onReact(emoji)}
-          >
-            {emoji}
-          </button>
-        )}
-      </For>
-      <EmojiButton
-        label="React"
-        class="icon-button small"
-        face={<SmilePlus size={17} aria-hidden="true" />}
-        onChoose={props.onReact}
-      />
-      <button type="button" class="icon-button small" aria-label="Reply" title="Reply" onClick={() => props.onReply()}>
-        <Reply size={17} aria-hidden="true" />
-      </button>
-      <Show when={props.own}>
+      <Show when={props.mayWrite}>
+        <For each={quick}>
+          {(emoji) => (
+            <button
+              type="button"
+              class="icon-button small quick"
+              aria-label={`React with ${emoji}`}
+              title={`React with ${emoji}`}
+              onClick={() => props.onReact(emoji)}
+            >
+              {emoji}
+            </button>
+          )}
+        </For>
+        <EmojiButton
+          label="React"
+          class="icon-button small"
+          face={<SmilePlus size={17} aria-hidden="true" />}
+          onChoose={props.onReact}
+        />
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label="Reply"
+          title="Reply"
+          onClick={() => props.onReply()}
+        >
+          <Reply size={17} aria-hidden="true" />
+        </button>
+      </Show>
+      <Show when={props.mayEdit}>
         <button type="button" class="icon-button small" aria-label="Edit" title="Edit" onClick={() => props.onEdit()}>
           <Pencil size={16} aria-hidden="true" />
         </button>
@@ -55,7 +66,7 @@ export function MessageActions(props: Props) {
         <MenuItem onChoose={() => void navigator.clipboard.writeText(props.message.text)}>
           <Copy size={17} aria-hidden="true" /> Copy text
         </MenuItem>
-        <Show when={props.own}>
+        <Show when={props.mayDelete}>
           <MenuItem onChoose={() => props.onDelete()}>
             <Trash size={17} aria-hidden="true" /> Delete
           </MenuItem>

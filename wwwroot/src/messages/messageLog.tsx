@@ -6,6 +6,9 @@ import { createAttention } from '../ui/attention'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { unreadText } from '../rooms/unread'
+import type { Standing } from '../rooms/standing'
+import { ActLine } from './actLine'
+import { isOthers } from './entry'
 import { LogTop } from './logTop'
 import { MessageItem } from './messageItem'
 import type { ConversationView } from './messagesView'
@@ -16,7 +19,7 @@ import './messageLog.css'
 const olderFromPx = 900
 
 /** The messages of one conversation, the newest at the bottom. */
-export function MessageLog(props: { conversation: ConversationView; room: string }) {
+export function MessageLog(props: { conversation: ConversationView; standing: Standing; room: string }) {
   const { session } = useChat()
   const view = props.conversation
   const now = createClock(30_000)
@@ -32,8 +35,13 @@ export function MessageLog(props: { conversation: ConversationView; room: string
   const newest = createMemo(() => view.messages().at(-1)?.sequence ?? 0)
   const below = createMemo(() => {
     const me = session.me()?.id
-    return view.messages().filter(({ sequence, author }) => sequence > seen() && author.id !== me).length
+    return view.messages().filter((message) => message.sequence > seen() && isOthers(message, me)).length
   })
+
+  const followsOwn = () => {
+    const last = view.messages().at(-1)
+    return last?.act === null && last.author.id === session.me()?.id
+  }
 
   const loadMore = () => {
     if (log.scrollTop < olderFromPx && view.hasOlder() && view.loading() === undefined && !view.loadFailed())
@@ -121,14 +129,22 @@ export function MessageLog(props: { conversation: ConversationView; room: string
           {/* By number: a message that changes keeps its element, with the focus and whatever is open in it. */}
           <Key each={view.messages()} by="sequence">
             {(message, index) => (
-              <MessageItem
-                view={view}
-                message={message()}
-                previous={view.messages()[index() - 1]}
-                firstUnread={view.firstUnread() === message().sequence}
-                now={now()}
-                onJump={(sequence) => void jump(sequence)}
-              />
+              <Show
+                when={message().act}
+                fallback={
+                  <MessageItem
+                    view={view}
+                    standing={props.standing}
+                    message={message()}
+                    previous={view.messages()[index() - 1]}
+                    firstUnread={view.firstUnread() === message().sequence}
+                    now={now()}
+                    onJump={(sequence) => void jump(sequence)}
+                  />
+                }
+              >
+                <ActLine message={message()} previous={view.messages()[index() - 1]} now={now()} />
+              </Show>
             )}
           </Key>
           <For each={view.outbox()}>
@@ -136,7 +152,7 @@ export function MessageLog(props: { conversation: ConversationView; room: string
               <OutboxItem
                 message={message}
                 me={session.me()}
-                group={index() === 0 && view.messages().at(-1)?.author.id !== session.me()?.id}
+                group={index() === 0 && !followsOwn()}
                 onRetry={() => view.retry(message.id)}
                 onDiscard={() => view.discard(message.id)}
                 onJump={(sequence) => void jump(sequence)}

@@ -69,7 +69,10 @@ export function prepend(window: Window, page: MessagePage, before: number): Wind
 /** Somebody's account was removed with what they wrote: their messages keep their places, and nothing else. */
 export function eraseAuthor(window: Window, user: string): Window {
   const erase = (message: ChatMessage): ChatMessage => {
-    const { author, replyTo } = message
+    const { author, replyTo, act } = message
+    // An act stays one; the names go out of it.
+    if (act)
+      return { ...message, author: without(author, user), act: { ...act, whom: act.whom && without(act.whom, user) } }
     if (author.id === user) return { ...message, text: '', erased: true, replyTo: null, author: nameless(author) }
     return replyTo?.author.id === user
       ? { ...message, replyTo: { ...replyTo, text: '', author: nameless(replyTo.author) } }
@@ -81,6 +84,8 @@ export function eraseAuthor(window: Window, user: string): Window {
   }
   return { ...window, messages: window.messages.map(erase), early: window.early.map(eraseEntry) }
 }
+
+const without = (person: Profile, user: string): Profile => (person.id === user ? nameless(person) : person)
 
 const nameless = (author: Profile): Profile => ({ ...author, name: '', handle: null, picture: null })
 

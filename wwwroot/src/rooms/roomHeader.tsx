@@ -37,7 +37,7 @@ export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean;
       </button>
       <p class="room-count-text">{count()} here</p>
       <Show when={listed()?.everyone === false ? props.room.id : undefined} keyed>
-        {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} />}</Show>}
+        {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} role={props.room.role} />}</Show>}
       </Show>
     </header>
   )
