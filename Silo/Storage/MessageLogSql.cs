@@ -123,13 +123,20 @@ internal static class MessageLogSql
     public static readonly string ReadMessages = WithState(
         FromBoth(Entry, "conversation = $conversation AND kind = 1 AND sequence IN (SELECT value FROM json_each($sequences))", "ORDER BY sequence"), "ORDER BY sequence");
 
+    /// <summary>By their indexes: SQLite would rather go through the whole conversation, whose rows it then has at hand.</summary>
     public static readonly string ReadActs =
         $"""
         SELECT * FROM (
-            SELECT {Entry}, 0 AS target, NULL FROM ({FromBoth(Entry, "conversation = $conversation AND kind = 5 AND sequence < $bound", "ORDER BY sequence DESC LIMIT $count")})
+            SELECT * FROM (
+                SELECT {Entry}, 0 AS target, NULL FROM message INDEXED BY message_act
+                WHERE conversation = $conversation AND kind = 5 AND sequence < $bound ORDER BY sequence DESC LIMIT $count)
             UNION ALL
             SELECT * FROM (
-                SELECT sequence, zeroblob(16), author, device, sent_at, kind, body, target, NULL FROM message_change
+                SELECT {Entry}, 0, NULL FROM message_staging
+                WHERE conversation = $conversation AND kind = 5 AND sequence < $bound ORDER BY sequence DESC LIMIT $count)
+            UNION ALL
+            SELECT * FROM (
+                SELECT sequence, zeroblob(16), author, device, sent_at, kind, body, target, NULL FROM message_change INDEXED BY message_change_removal
                 WHERE conversation = $conversation AND kind = 6 AND sequence < $bound ORDER BY sequence DESC LIMIT $count))
         ORDER BY sequence DESC LIMIT $count
         """;

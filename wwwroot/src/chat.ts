@@ -93,6 +93,7 @@ function build(
     rooms: lobby.rooms,
     joined: inbox.joined,
     known: inbox.find,
+    me: () => session.me()?.id,
   })
   const resync = () => connection.catchUp(Promise.all([inbox.refresh(), lobby.refresh(), messages.catchUp()]))
   const mailbox = createMailboxStore({

@@ -53,6 +53,8 @@ public sealed class RoomTests(Stage stage) : BrowserTest(stage)
         await bob.MenuItem("Room settings").ClickAsync();
         await bob.Button("Delete room").ClickAsync();
         await bob.Page.GetByRole(AriaRole.Dialog, new() { Name = $"Delete {coffee}?" }).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(ada.Alert).ToHaveTextAsync($"{coffee} is no more.");
+        await ada.Button("Dismiss").ClickAsync();
         foreach (var person in new[] { ada, bob })
         {
             await Expect(Heading(person, "General")).ToBeVisibleAsync();

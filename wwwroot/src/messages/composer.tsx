@@ -124,12 +124,14 @@ export function Composer(props: { conversation: ConversationView; standing: Stan
           onKeyDown={onKeyDown}
           onBlur={() => suggestions.close()}
         />
-        <EmojiButton
-          label="Emoji"
-          class="icon-button"
-          face={<Smile size={20} aria-hidden="true" />}
-          onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)}
-        />
+        <Show when={!props.standing.muted()}>
+          <EmojiButton
+            label="Emoji"
+            class="icon-button"
+            face={<Smile size={20} aria-hidden="true" />}
+            onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)}
+          />
+        </Show>
         <button
           type="button"
           class="icon-button send"

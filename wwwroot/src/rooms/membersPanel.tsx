@@ -1,7 +1,7 @@
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import { useChat } from '../chatContext'
-import type { ModerationKind, RoomMember, RoomRole } from '../contract'
+import { limits, type ModerationKind, type RoomMember, type RoomRole } from '../contract'
 import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
@@ -10,6 +10,8 @@ import { MenuButton, MenuItem } from '../ui/menu'
 import { createClock } from '../ui/ticking'
 import { offers } from './offers'
 import { untilText } from './until'
+
+const lookEveryMs = 10_000
 
 interface Props {
   room: string
@@ -39,6 +41,9 @@ export function MembersPanel(props: Props) {
     setTotal(value.total)
   }
   createEffect(on(rooms.acted, () => void load(0)))
+  // Nobody tells who joins: whoever looks at the list asks again from time to time, unless they have leafed on.
+  const look = createClock(lookEveryMs)
+  createEffect(on(look, () => (members()?.length ?? 0) <= limits.pageLength && void load(0), { defer: true }))
 
   const act = async (doing: Promise<Trouble | undefined>) => {
     const reason = await doing

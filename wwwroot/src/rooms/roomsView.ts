@@ -54,9 +54,10 @@ export interface RoomsDeps {
   rooms(): LobbyRoom[]
   joined(conversation: InboxConversation): void
   known(conversation: string): InboxConversation | undefined
+  me(): string | undefined
 }
 
-export function createRoomsView({ call, newId, rooms, joined, known }: RoomsDeps): RoomsStore {
+export function createRoomsView({ call, newId, rooms, joined, known, me }: RoomsDeps): RoomsStore {
   const [acted, setActed] = createSignal(0)
   const [notice, setNotice] = createSignal<LeaveNotice>()
   const listed = (room: string) => rooms().find(({ id }) => id === room)
@@ -97,7 +98,9 @@ export function createRoomsView({ call, newId, rooms, joined, known }: RoomsDeps
     left({ conversation, reason, by }) {
       const room = known(conversation)?.room
       // Whoever ended their own room knows.
-      if (reason === 'left' || !room || (reason === 'roomGone' && room.role === 'owner')) return
+      if (reason === 'left' || !room) return
+      const own = room.role === 'owner' || (listed(room.id)?.owner ?? '') === me()
+      if (reason === 'roomGone' && own) return
       setNotice({ room: listed(room.id)?.name ?? room.name, reason, by: by?.name })
     },
   }
