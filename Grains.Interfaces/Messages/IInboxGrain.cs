@@ -28,7 +28,7 @@ public interface IInboxGrain : IGrainWithStringKey
     /// these two are refused with: <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("CreateRoom")]
-    Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name, string topic = "");
+    Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name, string topic = "", bool temporary = false);
 
     /// <summary>
     /// Joins a room and puts its chat into the inbox, read up to now. All of the user's connections learn of it by

@@ -9,6 +9,9 @@ namespace ChatMux.Grains.Interfaces.Rooms;
 [Alias("IRoomGrain")]
 public interface IRoomGrain : IGrainWithStringKey
 {
+    /// <summary>How long the owner of a temporary room may be away before it ends.</summary>
+    public static readonly TimeSpan OwnerMayBeAway = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// Makes this the room that everyone who is here belongs to. Called by the room directory; repeating it changes nothing.
     /// </summary>
@@ -16,12 +19,19 @@ public interface IRoomGrain : IGrainWithStringKey
     Task OpenToEveryone(string name);
 
     /// <summary>
-    /// Makes this an open room of the actor, its first member, and has it listed. The browser draws the id, so a repeat
+    /// Makes this an open room of the actor, kept or temporary, its first member, and has it listed. The browser draws the id, so a repeat
     /// with the same name by the same owner answers as the first did. Refused: <see cref="RefusalCode.NotFound"/> when the id
     /// is taken, <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.InvalidTopic"/>, <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("Create")]
-    Task<Result<RoomDescription>> Create(Actor actor, string name, string topic = "");
+    Task<Result<RoomDescription>> Create(Actor actor, string name, string topic = "", bool temporary = false);
+
+    /// <summary>
+    /// Called by the room directory every few seconds: whether the owner of this temporary room is here. It ends, as by <see cref="Delete"/>,
+    /// when they have been away for <see cref="OwnerMayBeAway"/>; since when is stored, so that a restart does not forget it.
+    /// </summary>
+    [Alias("TendOwner")]
+    Task TendOwner(UserId? owner, bool here);
 
     /// <summary>
     /// Makes the actor a member; answers once the conversation lets them in. Joining again changes nothing. Refused with
@@ -32,7 +42,7 @@ public interface IRoomGrain : IGrainWithStringKey
 
     /// <summary>
     /// The actor is a member no longer; answers once the conversation lets them out. Leaving again changes nothing. The
-    /// owner may leave: the room stays, and stays theirs. Refused with <see cref="RefusalCode.NotFound"/> for a room that
+    /// owner may leave: the room stays, and stays theirs, unless it is temporary. Refused with <see cref="RefusalCode.NotFound"/> for a room that
     /// is not there, or that everyone belongs to.
     /// </summary>
     [Alias("Leave")]

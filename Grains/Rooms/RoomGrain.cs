@@ -48,7 +48,7 @@ public sealed partial class RoomGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<Result<RoomDescription>> Create(Actor actor, string name, string topic)
+    public async Task<Result<RoomDescription>> Create(Actor actor, string name, string topic, bool temporary)
     {
         if (!DisplayName.TryNormalize(name, out var normalized))
             return RefusalCode.InvalidName;
@@ -59,7 +59,10 @@ public sealed partial class RoomGrain(
             var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitRoom(actor);
             if (admitted.Refusal is { } refusal)
                 return refusal;
-            await state.Store(new RoomState { Name = normalized, Topic = about, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
+            await state.Store(new RoomState
+            {
+                Name = normalized, Topic = about, Owner = actor.User, Temporary = temporary, Members = [actor.User], AccessVersion = 1,
+            });
         }
         if (state.State.Owner != actor.User || state.State.Name != normalized || state.State.Removed)
             return RefusalCode.NotFound;
@@ -90,6 +93,8 @@ public sealed partial class RoomGrain(
     {
         if (!state.RecordExists || state.State.Everyone)
             return RefusalCode.NotFound;
+        if (state.State.Temporary && state.State.Owner == actor.User)
+            return await Remove(withMessages: true);
         if (state.State.Includes(actor.User))
             await state.Store(state.State.WithMembers(state.State.Members.Remove(actor.User)));
         await TellConversation();
@@ -140,6 +145,20 @@ public sealed partial class RoomGrain(
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Delete(Actor actor) => state.State.Owner == actor.User ? await Remove(withMessages: true) : RefusalCode.NotFound;
+
+    /// <inheritdoc/>
+    public async Task TendOwner(UserId? owner, bool here)
+    {
+        // The directory may not have heard of another owner yet.
+        if (!state.State.Temporary || state.State.Owner != owner)
+            return;
+        var now = time.GetUtcNow();
+        if (state.State.Removed || (!here && state.State.OwnerAwaySince is { } since && now - since >= IRoomGrain.OwnerMayBeAway))
+            // One that is listed still: its removal broke off.
+            await Remove(withMessages: true);
+        else if (here == state.State.OwnerAwaySince is not null)
+            await state.Store(state.State with { OwnerAwaySince = here ? null : now });
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Remove(bool withMessages)
@@ -205,7 +224,7 @@ public sealed partial class RoomGrain(
     // As the conversation: a push that failed is made good by the next call, and by a new activation.
     private async Task Show()
     {
-        var listing = new LobbyRoom(Id, state.State.Name, Everyone: false, state.State.Topic, state.State.Owner);
+        var listing = new LobbyRoom(Id, state.State.Name, Everyone: false, state.State.Topic, state.State.Owner, state.State.Temporary);
         if (state.State.Everyone || state.State.Removed || listing == _shown)
             return;
         await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Show(listing);
@@ -217,6 +236,11 @@ public sealed partial class RoomGrain(
     {
         if (!RoomModeration.Knows(state.State, user))
             return;
+        if (state.State.Temporary && state.State.Owner == user)
+        {
+            await Remove(withMessages: true);
+            return;
+        }
         var others = RoomModeration.Forget(state.State, user);
         // It passes to one of those who stay, so that somebody can look after it.
         if (others.Owner == user)

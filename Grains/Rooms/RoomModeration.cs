@@ -69,7 +69,7 @@ internal static class RoomModeration
     /// <summary>The room under another owner.</summary>
     public static RoomState HandOver(RoomState room, UserId to) => room.WithMembers(room.Members) with
     {
-        Owner = to, Moderators = room.Moderators.Remove(to), Mutes = room.Mutes.Remove(to),
+        Owner = to, OwnerAwaySince = null, Moderators = room.Moderators.Remove(to), Mutes = room.Mutes.Remove(to),
     };
 
     /// <summary>The room without a user who is no more.</summary>

@@ -22,6 +22,12 @@ public sealed record RoomState
     /// <summary>Who belongs to it, unless everyone does.</summary>
     public ImmutableHashSet<UserId> Members { get; init; } = [];
 
+    /// <summary>Whether it ends when its owner leaves it or stays away.</summary>
+    public bool Temporary { get; init; }
+
+    /// <summary>Since when the owner of a temporary room is away; null while they are here.</summary>
+    public DateTimeOffset? OwnerAwaySince { get; init; }
+
     /// <summary>Those of the members who keep order in it.</summary>
     public ImmutableHashSet<UserId> Moderators { get; init; } = [];
 

@@ -4,7 +4,11 @@ using ChatMux.Grains.Interfaces.Users;
 namespace ChatMux.WebFront.Rooms;
 
 /// <summary>Creates an open room and joins it. The browser draws the id; a retry repeats it with the same name.</summary>
-public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic);
+/// <param name="Room">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Topic">What it is about; empty for nothing.</param>
+/// <param name="Temporary">Whether it ends when its owner leaves it, or is away for a minute.</param>
+public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic, bool Temporary = false);
 
 /// <summary>Joins an open room.</summary>
 public sealed record JoinRoomCommand(RoomId Room);

@@ -404,6 +404,7 @@ export interface LobbyRoom {
   everyone: boolean
   topic: string | null
   owner: UserId | null
+  temporary: boolean
 }
 export interface LobbyPosition {
   type: 'lobbyPosition'
@@ -458,6 +459,7 @@ export interface CreateRoomCommand {
   room: RoomId
   name: string
   topic: string
+  temporary: boolean
 }
 export interface DeleteMessageCommand {
   conversation: ConversationId

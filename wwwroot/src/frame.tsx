@@ -53,6 +53,7 @@ export function Frame() {
         Skip to message
       </a>
       <ConnectionBanner />
+      <LeaveNotice />
       <header class="brand">
         <Mark size={26} />
         <span>ChatMux</span>
@@ -61,7 +62,6 @@ export function Frame() {
       <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
       <AccountBar />
       <main class="main" ref={main}>
-        <LeaveNotice />
         <Show when={room.chosen()} fallback={<NoRoom />}>
           {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
         </Show>

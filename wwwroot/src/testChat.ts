@@ -155,8 +155,8 @@ export function testChat() {
       reload: () => later('reload'),
     },
     rooms: {
-      async create(name, topic, created) {
-        ask(`create room ${name} / ${topic}`)
+      async create({ name, topic, temporary }, created) {
+        ask(`create room ${name} / ${topic}${temporary ? ' for now' : ''}`)
         const trouble = answers.account.shift()
         if (!trouble) created('new-room')
         return trouble

@@ -14,8 +14,9 @@ import type { Trouble } from '../refusals'
 
 /** What one can do with rooms. Each answers why when it was refused. */
 export interface RoomsView {
-  /** Creates an open room under an id that is drawn here. `created` is told the id at once. */
-  create(name: string, topic: string, created: (room: string) => void): Promise<Trouble | undefined>
+  /** Creates an open room under an id that is drawn here. `created` is told the id at once. A temporary one ends when its
+   * owner leaves it or is away for a minute. */
+  create(wish: NewRoom, created: (room: string) => void): Promise<Trouble | undefined>
   join(room: string): Promise<Trouble | undefined>
   leave(room: string): Promise<Trouble | undefined>
   change(room: string, name: string, topic: string): Promise<Trouble | undefined>
@@ -33,6 +34,12 @@ export interface RoomsView {
   /** That the user was taken out of a room, or that it ended, until it is dismissed. */
   notice(): LeaveNotice | undefined
   dismissNotice(): void
+}
+
+export interface NewRoom {
+  name: string
+  topic: string
+  temporary: boolean
 }
 
 /** Why a room is not in one's list any more. */
@@ -65,11 +72,11 @@ export function createRoomsView({ call, newId, rooms, joined, known, me }: Rooms
   let attempt: { id: string; wish: string } | undefined
 
   return {
-    async create(name, topic, created) {
-      const wish = `${name}\n${topic}`
+    async create({ name, topic, temporary }, created) {
+      const wish = `${name}\n${topic}\n${temporary}`
       attempt = attempt?.wish === wish ? attempt : { id: newId(), wish }
       const { id } = attempt
-      const { value, refusal } = await call('CreateRoom', { room: id, name, topic })
+      const { value, refusal } = await call('CreateRoom', { room: id, name, topic, temporary })
       if (refusal?.code !== 'unavailable') attempt = undefined
       if (!value) return refusal
       joined(value)
