@@ -80,4 +80,27 @@ public sealed class RoomTests(Stage stage) : BrowserTest(stage)
         await ada.Button($"Join {tea}").ClickAsync();
         await Expect(Heading(ada, tea)).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_temporary_room_is_made_with_one_click_and_ends_when_its_owner_leaves()
+    {
+        var (ada, bob) = (await Enters("Ada"), await Enters("Bob"));
+        var room = $"{ada.Name}'s room";
+        await ada.Button("New temporary room").ClickAsync();
+        await Expect(Heading(ada, room)).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByText("Temporary room")).ToBeVisibleAsync();
+        await bob.Button($"Join {room}").ClickAsync();
+        await Expect(Heading(bob, room)).ToBeVisibleAsync();
+        await Pictures.Draw(bob, "temporary-room");
+        await ada.Button($"Room {room}").ClickAsync();
+        await ada.MenuItem("Leave").ClickAsync();
+        await Expect(bob.Alert).ToHaveTextAsync($"{room} is no more.");
+        await Pictures.Draw(bob, "room-gone");
+        foreach (var person in new[] { ada, bob })
+        {
+            await Expect(Heading(person, "General")).ToBeVisibleAsync();
+            await Expect(person.Button(room)).ToHaveCountAsync(0);
+        }
+        await Expect(ada.Alert).ToHaveCountAsync(0);
+    }
 }
