@@ -39,6 +39,15 @@ public static class Limits
     /// <summary>Most members of a room that not everyone belongs to.</summary>
     public const int RoomMembers = 2_000;
 
+    /// <summary>Most bans of a room, and most mutes.</summary>
+    public const int RoomBans = 500;
+
+    /// <summary>Shortest mute, in milliseconds.</summary>
+    public const long MuteMinMs = 60_000;
+
+    /// <summary>Longest mute that ends by itself, in milliseconds.</summary>
+    public const long MuteMaxMs = 365L * 24 * 3_600_000;
+
     /// <summary>Most rooms that one user may have joined.</summary>
     public const int RoomsPerUser = 200;
 

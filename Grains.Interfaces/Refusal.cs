@@ -48,6 +48,18 @@ public enum RefusalCode
     /// <summary>The person whom this is about is not a member of the room.</summary>
     [JsonStringEnumMemberName("notAMember")] NotAMember,
 
+    /// <summary>The actor was banned from this room.</summary>
+    [JsonStringEnumMemberName("banned")] Banned,
+
+    /// <summary>The actor is muted in this room; for how long yet says <see cref="Refusal.RetryAfterMs"/>, null for until they are unmuted.</summary>
+    [JsonStringEnumMemberName("muted")] Muted,
+
+    /// <summary>The actor's role in the room does not allow this, or not against this person.</summary>
+    [JsonStringEnumMemberName("notAllowed")] NotAllowed,
+
+    /// <summary>The room has <see cref="Limits.RoomBans"/> bans, or as many mutes.</summary>
+    [JsonStringEnumMemberName("tooManyBans")] TooManyBans,
+
     /// <summary>Only its author can change this message.</summary>
     [JsonStringEnumMemberName("notAuthor")] NotAuthor,
 

@@ -27,6 +27,10 @@ public interface ILobbyGrain : ITopicGrain
     [Alias("HideRoom")]
     Task HideRoom(RoomId room);
 
+    /// <summary>Called by the room directory: those of these users who are here.</summary>
+    [Alias("WhoIsHere")]
+    Task<IReadOnlyList<UserId>> WhoIsHere(IReadOnlyList<UserId> users);
+
     /// <summary>Everyone and everything here, as of the last <see cref="LobbyChanged"/>: what is newer follows within a quarter of a second.</summary>
     [Alias("GetSnapshot")]
     Task<LobbySnapshot> GetSnapshot();
@@ -44,13 +48,15 @@ public sealed record LobbyPerson([property: Id(0)] Profile Profile, [property: I
 /// <param name="Everyone">Whether everyone belongs to it: it cannot be left, and not be removed.</param>
 /// <param name="Topic">What it is about, or null.</param>
 /// <param name="Owner">Who may change it; null for the one that everyone belongs to.</param>
+/// <param name="Temporary">Whether it ends when its owner leaves it, or is away for <see cref="IRoomGrain.OwnerMayBeAway"/>.</param>
 [GenerateSerializer, Immutable, Alias("LobbyRoom")]
 public sealed record LobbyRoom(
     [property: Id(0)] RoomId Id,
     [property: Id(1)] string Name,
     [property: Id(2)] bool Everyone = false,
     [property: Id(3)] string? Topic = null,
-    [property: Id(4)] UserId? Owner = null);
+    [property: Id(4)] UserId? Owner = null,
+    [property: Id(10)] bool Temporary = false);
 
 /// <summary>The lobby at one version.</summary>
 /// <param name="Epoch">Random per activation; versions of different epochs cannot be compared.</param>

@@ -1,3 +1,4 @@
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Interfaces.Messages;
@@ -34,6 +35,12 @@ public sealed record ChatMessage(
 
     /// <summary>The message that it answers, as it was when this was read; null for none.</summary>
     [Id(11)] public Quote? ReplyTo { get; init; }
+
+    /// <summary>Whether it was deleted by somebody else than its author.</summary>
+    [Id(20)] public bool DeletedByModerator { get; init; }
+
+    /// <summary>What its author did in the room; null for a message. An act has no text, cannot be changed or answered, and does not count as unread.</summary>
+    [Id(21)] public RoomAct? Act { get; init; }
 
     /// <summary>Never prints the text, so that no log can.</summary>
     public override string ToString() => $"{Conversation}/{Sequence} ({Text.Length} characters)";

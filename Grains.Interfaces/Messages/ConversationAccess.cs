@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Interfaces.Messages;
@@ -15,9 +16,28 @@ public sealed record ConversationAccess([property: Id(0)] long Version, [propert
     /// <summary>Who may, unless everyone does.</summary>
     [Id(2)] public ImmutableHashSet<UserId> Members { get; init; } = [];
 
+    /// <summary>Who has the room, or null.</summary>
+    [Id(10)] public UserId? Owner { get; init; }
+
+    /// <summary>Who keeps order in it.</summary>
+    [Id(11)] public ImmutableHashSet<UserId> Moderators { get; init; } = [];
+
+    /// <summary>Who reads and does not write, those included whose time may be over.</summary>
+    [Id(12)] public IReadOnlyList<MutedMember> Mutes { get; init; } = [];
+
     /// <summary>Whether this user may.</summary>
     public bool Includes(UserId user) => Everyone ? user != default : Members.Contains(user);
+
+    /// <summary>What this user is.</summary>
+    public RoomRole RoleOf(UserId user) =>
+        Owner == user ? RoomRole.Owner : Moderators.Contains(user) ? RoomRole.Moderator : RoomRole.Member;
 }
+
+/// <summary>Somebody who is muted.</summary>
+/// <param name="User">Who.</param>
+/// <param name="UntilMs">When that ends, in milliseconds since 1970 UTC; null for not by itself.</param>
+[GenerateSerializer, Immutable, Alias("MutedMember")]
+public sealed record MutedMember([property: Id(0)] UserId User, [property: Id(1)] long? UntilMs);
 
 /// <summary>Which of a front's users may not follow a conversation.</summary>
 /// <param name="Version">The version of the access that says so.</param>

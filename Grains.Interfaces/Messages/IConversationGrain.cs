@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using Orleans.Concurrency;
 
@@ -26,7 +27,7 @@ public interface IConversationGrain : ITopicGrain
 
     /// <summary>
     /// Appends a message, which may answer another one of this conversation. Who may: participants. The same message id with
-    /// the same text answers the first receipt. Refused: <see cref="RefusalCode.MessageGone"/> for an answer to what is not here, <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
+    /// the same text answers the first receipt. Refused: <see cref="RefusalCode.Muted"/>, <see cref="RefusalCode.MessageGone"/> for an answer to what is not here, <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
     /// <see cref="RefusalCode.MessageTooLong"/>, <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.TooFast"/>. Interleaves: posts that come while the log commits queue inside the grain and share the
     /// next commit.
     /// </summary>
@@ -43,8 +44,8 @@ public interface IConversationGrain : ITopicGrain
     Task<Result<Done>> Edit(Actor actor, long message, string text);
 
     /// <summary>
-    /// Takes the text out of the actor's own message for good. Repeating it changes nothing. Refused:
-    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAuthor"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as <see cref="Post"/> does.
+    /// Takes the text out of a message for good: of the actor's own, or of one by somebody whom the actor may moderate. Repeating it changes
+    /// nothing. Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAuthor"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as <see cref="Post"/> does.
     /// </summary>
     [AlwaysInterleave]
     [Alias("Delete")]
@@ -53,7 +54,7 @@ public interface IConversationGrain : ITopicGrain
     /// <summary>
     /// Reacts to a message with an emoji, or takes that back. Who may: participants. Repeating it changes nothing. Refused:
     /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.MessageGone"/>, <see cref="RefusalCode.InvalidReaction"/>,
-    /// <see cref="RefusalCode.TooManyReactions"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as <see cref="Post"/> does.
+    /// <see cref="RefusalCode.TooManyReactions"/>, <see cref="RefusalCode.Muted"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as <see cref="Post"/> does.
     /// </summary>
     [AlwaysInterleave]
     [Alias("React")]
@@ -76,6 +77,23 @@ public interface IConversationGrain : ITopicGrain
     [AlwaysInterleave]
     [Alias("FindTime")]
     Task<Result<LogPlace>> FindTime(Actor actor, long atMs);
+
+    /// <summary>
+    /// Called by the room: one of its acts, for its place among the messages. The same act again changes nothing. Refused with
+    /// <see cref="RefusalCode.Unavailable"/> when it could not be written. Interleaves as <see cref="Post"/> does.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Record")]
+    Task<Result<Done>> Record(RecordedAct act);
+
+    /// <summary>
+    /// A page of the room's log of acts: the newest ones, or those below <paramref name="before"/>. Who may: its owner and moderators.
+    /// Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAllowed"/>, <see cref="RefusalCode.TooFast"/>.
+    /// Interleaves: it only reads what is on disk.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("ReadActs")]
+    Task<Result<ActPage>> ReadActs(Actor actor, long? before);
 
     /// <summary>Tells the others that the actor is writing. Who may: participants. Ephemeral.</summary>
     [Alias("Typing")]

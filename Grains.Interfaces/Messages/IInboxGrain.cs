@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -27,12 +28,12 @@ public interface IInboxGrain : IGrainWithStringKey
     /// these two are refused with: <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("CreateRoom")]
-    Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name, string topic = "");
+    Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name, string topic = "", bool temporary = false);
 
     /// <summary>
     /// Joins a room and puts its chat into the inbox, read up to now. All of the user's connections learn of it by
     /// <see cref="ConversationJoined"/>. Repeating it does no harm. Refused with <see cref="RefusalCode.NotFound"/>,
-    /// <see cref="RefusalCode.RoomFull"/>, <see cref="RefusalCode.TooManyRooms"/>.
+    /// <see cref="RefusalCode.Banned"/>, <see cref="RefusalCode.RoomFull"/>, <see cref="RefusalCode.TooManyRooms"/>.
     /// </summary>
     [Alias("JoinRoom")]
     Task<Result<InboxConversation>> JoinRoom(Actor actor, RoomId room);
@@ -99,5 +100,32 @@ public sealed record ConversationJoined([property: Id(0)] InboxConversation Conv
 }
 
 /// <summary>The user does not belong to a conversation any more. Travels in the mailbox.</summary>
+/// <param name="Conversation">Which.</param>
+/// <param name="Reason">How that came.</param>
+/// <param name="By">Who kicked or banned the user.</param>
 [GenerateSerializer, Immutable, Alias("ConversationLeft")]
-public sealed record ConversationLeft([property: Id(0)] ConversationId Conversation) : ServerEvent;
+public sealed record ConversationLeft(
+    [property: Id(0)] ConversationId Conversation,
+    [property: Id(1)] LeftReason Reason = LeftReason.Left,
+    [property: Id(2)] Profile? By = null) : ServerEvent
+{
+    /// <inheritdoc/>
+    public override int EstimatedBytes => 512;
+}
+
+/// <summary>Why somebody does not belong to a conversation any more.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LeftReason>))]
+public enum LeftReason
+{
+    /// <summary>They left.</summary>
+    [JsonStringEnumMemberName("left")] Left,
+
+    /// <summary>They were taken out and may come back.</summary>
+    [JsonStringEnumMemberName("kicked")] Kicked,
+
+    /// <summary>They were taken out and may not come back.</summary>
+    [JsonStringEnumMemberName("banned")] Banned,
+
+    /// <summary>The room is no more.</summary>
+    [JsonStringEnumMemberName("roomGone")] RoomGone,
+}

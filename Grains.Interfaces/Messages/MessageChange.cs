@@ -39,6 +39,9 @@ public sealed record MessageChange(
     [property: Id(7)] string? Emoji = null,
     [property: Id(8)] bool On = false)
 {
+    /// <summary>Of a deletion: whether it was somebody else than the author.</summary>
+    [Id(20)] public bool ByModerator { get; init; }
+
     /// <summary>Never prints the text, so that no log can.</summary>
     public override string ToString() => $"{Conversation}/{Sequence}: {Target} {Kind}";
 }

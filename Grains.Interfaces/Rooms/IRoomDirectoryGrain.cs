@@ -22,6 +22,14 @@ public interface IRoomDirectoryGrain : IGrainWithStringKey
     [Alias("Remove")]
     Task Remove(RoomId room);
 
+    /// <summary>
+    /// Called by every silo every few seconds: tells temporary rooms whether their owner is here, which they end without. Interleaves: a room
+    /// that ends has itself removed from the directory meanwhile.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Tend")]
+    Task Tend();
+
     /// <summary>The listed rooms, General first. Interleaves: the lobby asks for it while the directory waits for the lobby.</summary>
     [AlwaysInterleave]
     [Alias("List")]

@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Operators;
 using ChatMux.Grains.Interfaces.Users;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Rooms;
 
@@ -8,6 +9,9 @@ namespace ChatMux.Grains.Interfaces.Rooms;
 [Alias("IRoomGrain")]
 public interface IRoomGrain : IGrainWithStringKey
 {
+    /// <summary>How long the owner of a temporary room may be away before it ends.</summary>
+    public static readonly TimeSpan OwnerMayBeAway = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// Makes this the room that everyone who is here belongs to. Called by the room directory; repeating it changes nothing.
     /// </summary>
@@ -15,23 +19,30 @@ public interface IRoomGrain : IGrainWithStringKey
     Task OpenToEveryone(string name);
 
     /// <summary>
-    /// Makes this an open room of the actor, its first member, and has it listed. The browser draws the id, so a repeat
+    /// Makes this an open room of the actor, kept or temporary, its first member, and has it listed. The browser draws the id, so a repeat
     /// with the same name by the same owner answers as the first did. Refused: <see cref="RefusalCode.NotFound"/> when the id
     /// is taken, <see cref="RefusalCode.InvalidName"/>, <see cref="RefusalCode.InvalidTopic"/>, <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("Create")]
-    Task<Result<RoomDescription>> Create(Actor actor, string name, string topic = "");
+    Task<Result<RoomDescription>> Create(Actor actor, string name, string topic = "", bool temporary = false);
+
+    /// <summary>
+    /// Called by the room directory every few seconds: whether the owner of this temporary room is here. It ends, as by <see cref="Delete"/>,
+    /// when they have been away for <see cref="OwnerMayBeAway"/>; since when is stored, so that a restart does not forget it.
+    /// </summary>
+    [Alias("TendOwner")]
+    Task TendOwner(UserId? owner, bool here);
 
     /// <summary>
     /// Makes the actor a member; answers once the conversation lets them in. Joining again changes nothing. Refused with
-    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.RoomFull"/>.
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.Banned"/>, <see cref="RefusalCode.RoomFull"/>.
     /// </summary>
     [Alias("Join")]
     Task<Result<RoomDescription>> Join(Actor actor);
 
     /// <summary>
     /// The actor is a member no longer; answers once the conversation lets them out. Leaving again changes nothing. The
-    /// owner may leave: the room stays, and stays theirs. Refused with <see cref="RefusalCode.NotFound"/> for a room that
+    /// owner may leave: the room stays, and stays theirs, unless it is temporary. Refused with <see cref="RefusalCode.NotFound"/> for a room that
     /// is not there, or that everyone belongs to.
     /// </summary>
     [Alias("Leave")]
@@ -65,6 +76,27 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<Result<Done>> Delete(Actor actor);
 
     /// <summary>
+    /// Does something to somebody: kicks, bans, mutes, or takes that back, as the owner or a moderator, against those below them; names or
+    /// dismisses a moderator, as the owner. Repeating it changes nothing. Each act gets its place in the conversation. Refused with
+    /// <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAllowed"/>, <see cref="RefusalCode.NotAMember"/>,
+    /// <see cref="RefusalCode.TooManyBans"/>, <see cref="RefusalCode.Malformed"/>, <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    [Alias("Moderate")]
+    Task<Result<Done>> Moderate(Actor actor, Moderation moderation);
+
+    /// <summary>
+    /// A part of the members, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Interleaves: it only reads, and asks many users
+    /// who they are.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("ListMembers")]
+    Task<Result<RoomMembers>> ListMembers(Actor actor, int from);
+
+    /// <summary>Who may not join. For the owner and moderators; otherwise <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.NotAllowed"/>.</summary>
+    [Alias("ListBans")]
+    Task<Result<RoomBans>> ListBans(Actor actor);
+
+    /// <summary>
     /// The room, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Sees to it that the conversation knows its
     /// members, should an earlier push have failed.
     /// </summary>
@@ -83,4 +115,11 @@ public sealed record RoomChange([property: Id(0)] string Name, [property: Id(1)]
 public sealed record RoomDescription(
     [property: Id(0)] RoomId Id,
     [property: Id(1)] string Name,
-    [property: Id(2)] ConversationId Conversation);
+    [property: Id(2)] ConversationId Conversation)
+{
+    /// <summary>What this member is in it.</summary>
+    [Id(10)] public RoomRole Role { get; init; }
+
+    /// <summary>Whether this member is muted; null for not.</summary>
+    [Id(11)] public RoomMute? Mute { get; init; }
+}

@@ -67,6 +67,10 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<UserId>> WhoIsHere(IReadOnlyList<UserId> users) =>
+        Task.FromResult<IReadOnlyList<UserId>>([.. users.Where(_roster.Has)]);
+
+    /// <inheritdoc/>
     public Task<LobbySnapshot> GetSnapshot()
     {
         // A lobby that was lost fills by touches: whoever asks meanwhile must not see it emptier than it is.

@@ -32,6 +32,9 @@ internal sealed class Roster
 
     public IReadOnlyList<LobbyRoom> Rooms => [.. _rooms.Values];
 
+    /// <summary>Whether this person is here.</summary>
+    public bool Has(UserId user) => _people.ContainsKey(user);
+
     /// <summary>Notes a person's connections; without any, the person leaves.</summary>
     public void Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Messages;
 
@@ -28,6 +29,11 @@ internal sealed class ChangedMessage(LogEntry entry)
     /// <summary>Whether its text is gone, by deletion or with its author's account.</summary>
     public bool Gone => _body is null || Expected.Deleted is not null;
 
+    /// <summary>Who wrote it, as they were then; without a name when that is gone.</summary>
+    public Profile Author => _body is { } body
+        ? new Profile(entry.Author, body.Name, body.Colour, body.Guest)
+        : new Profile(entry.Author, "", "", Guest: false);
+
     public string Text => Expected.Text ?? _body?.Text ?? "";
 
     /// <summary>Its beginning as it is after what was written so far.</summary>
@@ -50,7 +56,7 @@ internal sealed class ChangedMessage(LogEntry entry)
     private MessageState Apply(MessageState state, MessageChange change, long atMs) => change.Kind switch
     {
         MessageChangeKind.Edited => state.Edit(change.Text!, atMs),
-        MessageChangeKind.Deleted => MessageState.Delete(_body!),
+        MessageChangeKind.Deleted => MessageState.Delete(_body!, change.ByModerator),
         _ => state.React(change.Emoji!, change.By, change.On),
     };
 }

@@ -62,6 +62,8 @@ public sealed partial class ConversationGrain(
         var (key, said) = (new MessageKey(actor.Device, id), new Utterance(text, replyTo));
         if (_recent.Find(key, said) is { } earlier)
             return await earlier;
+        if (CheckWriting(actor.User) is { } muted)
+            return muted;
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
@@ -72,15 +74,15 @@ public sealed partial class ConversationGrain(
 
     private async Task<Result<SendReceipt>> Take(Actor actor, MessageKey key, Profile author, Utterance said, ChangedMessage? answered)
     {
-        // Meanwhile the author may have left, and the same message may have come a second time.
-        if (!MayTakePart(actor.User))
-            return RefusalCode.NotFound;
+        // Meanwhile the author may have left or been muted, and the same message may have come a second time.
+        if (CheckWriting(actor.User) is { } now)
+            return now;
         if (_recent.Find(key, said) is { } meanwhile)
             return await meanwhile;
+        var post = new PendingPost(key, author, said, answered);
         if (said.ReplyTo is not null && (answered is null || _changes.IsGone(answered)))
             // It may have been written before that happened.
-            return await log.Find(Id, key.Device, key.Id) is { } earlier ? said.AnswerFrom(earlier) : RefusalCode.MessageGone;
-        var post = new PendingPost(key, author, said, answered);
+            return await log.Find(Id, key.Device, key.Id) is { } earlier ? post.AnswerFrom(earlier) : RefusalCode.MessageGone;
         _recent.Add(post);
         if (answered is not null)
             return await _changes.Answer(answered, post);
@@ -92,26 +94,33 @@ public sealed partial class ConversationGrain(
     public Task<Result<Done>> Edit(Actor actor, long message, string text) =>
         MessageText.Check(text) is { } refused
             ? Task.FromResult<Result<Done>>(refused)
-            : Change(actor, message, found => _changes.Edit(actor, found, text));
+            : Change(actor, message, CheckWriting, (found, _) => _changes.Edit(actor, found, text));
 
     /// <inheritdoc/>
-    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, found => _changes.Delete(actor, found));
+    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, CheckTakingPart, (found, by) =>
+    {
+        var author = found.Entry.Author;
+        return MayDelete(actor.User, author)
+            ? _changes.Delete(actor, found, moderator: author == actor.User ? null : by)
+            : Task.FromResult<Result<Done>>(RefusalCode.NotAuthor);
+    });
 
     /// <inheritdoc/>
     public Task<Result<Done>> React(Actor actor, long message, string emoji, bool on) =>
-        Change(actor, message, found => _changes.React(actor, found, emoji, on));
+        Change(actor, message, CheckWriting, (found, _) => _changes.React(actor, found, emoji, on));
 
-    private async Task<Result<Done>> Change(Actor actor, long message, Func<ChangedMessage, Task<Result<Done>>> change)
+    private async Task<Result<Done>> Change(
+        Actor actor, long message, Func<UserId, Refusal?> check, Func<ChangedMessage, Profile, Task<Result<Done>>> change)
     {
-        if (!MayTakePart(actor.User))
-            return RefusalCode.NotFound;
+        if (check(actor.User) is { } refused)
+            return refused;
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
-        // Meanwhile the actor may have left.
-        return await _changes.Decide(message, found => found is null || !MayTakePart(actor.User)
-            ? Task.FromResult<Result<Done>>(RefusalCode.NotFound)
-            : change(found));
+        // Meanwhile the actor may have left or been muted.
+        return await _changes.Decide(message, found => check(actor.User) is { } now
+            ? Task.FromResult<Result<Done>>(now)
+            : found is null ? Task.FromResult<Result<Done>>(RefusalCode.NotFound) : change(found, author.Value!));
     }
 
     /// <inheritdoc/>
@@ -133,12 +142,12 @@ public sealed partial class ConversationGrain(
         // What is read now may have been written after the reader left.
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
-        var messages = entries.Where(e => e.Kind == LogEntryKind.Message).Select(e => MessageBody.ToMessage(Id, e, quotes)).ToArray();
+        var messages = entries.Where(e => !e.IsChange).Select(e => MessageBody.ToMessage(Id, e, quotes)).ToArray();
         var last = entries.Count == 0 ? request.After ?? 0 : entries[^1].Sequence;
         head = Math.Max(head, entries.Count == 0 ? 0 : last);
         return new MessagePage(messages, head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1)
         {
-            Changes = [.. entries.Where(e => e.Kind != LogEntryKind.Message).Select(e => ChangeBody.ToChange(Id, e)).OfType<MessageChange>()],
+            Changes = [.. entries.Where(e => e.IsChange).Select(e => ChangeBody.ToChange(Id, e)).OfType<MessageChange>()],
             // What came after the newest message are changes, and the messages here have theirs.
             Last = request.After is null ? head : last,
         };
@@ -159,8 +168,8 @@ public sealed partial class ConversationGrain(
     /// <inheritdoc/>
     public Task<Result<Done>> Typing(Actor actor)
     {
-        if (!MayTakePart(actor.User))
-            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
+        if (CheckWriting(actor.User) is { } refusal)
+            return Task.FromResult<Result<Done>>(refusal);
         _audience.Publish(new UserTyping(Id, actor.User));
         return Task.FromResult<Result<Done>>(Done.Instance);
     }
@@ -172,7 +181,11 @@ public sealed partial class ConversationGrain(
     /// <inheritdoc/>
     public async Task EraseAuthor(UserId author)
     {
-        await _changes.Erase(author, () => log.EraseAuthor(Id, author));
+        await _changes.Erase(author, async () =>
+        {
+            await log.EraseAuthor(Id, author);
+            await EraseFromActs(author);
+        });
         _audience.Publish(new AuthorErased(Id, author));
     }
 
@@ -195,6 +208,8 @@ public sealed partial class ConversationGrain(
         _audience.Unsubscribe(front);
         return Task.CompletedTask;
     }
+
+    private Refusal? CheckTakingPart(UserId user) => MayTakePart(user) ? null : new Refusal(RefusalCode.NotFound);
 
     private bool MayTakePart(UserId user) => state.State.Access is { } access && access.Includes(user);
 

@@ -19,7 +19,7 @@ public interface IMessageLog
     /// <summary>The number of the last entry, 0 when there is none.</summary>
     Task<long> GetHead(ConversationId conversation);
 
-    /// <summary>At most <paramref name="count"/> messages below <paramref name="before"/>, the newest of them, ascending.</summary>
+    /// <summary>At most <paramref name="count"/> messages and acts below <paramref name="before"/>, the newest of them, ascending.</summary>
     Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count);
 
     /// <summary>At most <paramref name="count"/> entries of every kind above <paramref name="after"/>, the oldest of them, ascending.</summary>
@@ -28,7 +28,13 @@ public interface IMessageLog
     /// <summary>Those of the numbers that are messages.</summary>
     Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences);
 
-    /// <summary>The message that a device gave this id, or null.</summary>
+    /// <summary>At most <paramref name="count"/> acts and removals below <paramref name="before"/>, the newest first.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count);
+
+    /// <summary>Gives an act or a removal another body.</summary>
+    Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body);
+
+    /// <summary>The entry that a device gave this id, or null.</summary>
     Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id);
 
     /// <summary>
@@ -40,7 +46,7 @@ public interface IMessageLog
     /// <summary>Empties the body of everything that an author wrote in a conversation, and forgets what became of it; a cost that grows with how much that is.</summary>
     Task EraseAuthor(ConversationId conversation, UserId author);
 
-    /// <summary>The same for everything that was written in a conversation.</summary>
+    /// <summary>The same for everything that was written in a conversation, acts included.</summary>
     Task Erase(ConversationId conversation);
 
     /// <summary>Messages of an author in a conversation above <paramref name="after"/>, at most <paramref name="count"/>, ascending.</summary>
@@ -70,6 +76,12 @@ public enum LogEntryKind
 
     /// <summary>Somebody reacts to a message, or no longer.</summary>
     Reaction = 4,
+
+    /// <summary>What somebody did in the room: stands among the messages and counts as none.</summary>
+    Act = 5,
+
+    /// <summary>A <see cref="Deletion"/> by somebody else than the author.</summary>
+    Removal = 6,
 }
 
 /// <summary>One row of the log.</summary>
@@ -89,8 +101,14 @@ public sealed record LogEntry(
     LogEntryKind Kind,
     ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The number of the message that a change is about; 0 for a message.</summary>
+    /// <summary>The number of the message that a change is about; 0 for a message or an act.</summary>
     public long Target { get; init; }
+
+    /// <summary>Whether it is a change of a message.</summary>
+    public bool IsChange => Kind is not (LogEntryKind.Message or LogEntryKind.Act);
+
+    /// <summary>Whether it takes the text out of its target.</summary>
+    public bool Deletes => Kind is LogEntryKind.Deletion or LogEntryKind.Removal;
 
     /// <summary>Of a message: what its changes have made of it, empty for nothing. Of a change that is appended: what it makes of its target.</summary>
     public ReadOnlyMemory<byte> State { get; init; }

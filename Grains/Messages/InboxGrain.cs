@@ -63,8 +63,8 @@ public sealed class InboxGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name, string topic) =>
-        Enter(actor, room, () => Room(room).Create(actor, name, topic));
+    public Task<Result<InboxConversation>> CreateRoom(Actor actor, RoomId room, string name, string topic, bool temporary) =>
+        Enter(actor, room, () => Room(room).Create(actor, name, topic, temporary));
 
     /// <inheritdoc/>
     public Task<Result<InboxConversation>> JoinRoom(Actor actor, RoomId room) =>

@@ -108,11 +108,11 @@ internal sealed class LogTail(
     private async Task<bool> AnswerThoseInLog(List<PendingEntry> batch)
     {
         var before = batch.Count;
-        foreach (var post in batch.OfType<PendingPost>().ToArray())
+        foreach (var post in batch.Where(entry => entry.Key is not null).ToArray())
         {
-            if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
+            if (await log.Find(conversation, post.Key!.Value.Device, post.Key.Value.Id) is not { } entry)
                 continue;
-            post.Complete(post.Said.AnswerFrom(entry));
+            post.Complete(post.AnswerFrom(entry));
             batch.Remove(post);
         }
         return batch.Count < before;

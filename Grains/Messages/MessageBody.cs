@@ -25,6 +25,8 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
     /// <summary>The message with its changes, as readers see it.</summary>
     public static ChatMessage ToMessage(ConversationId conversation, LogEntry entry, IReadOnlyDictionary<long, Quote> quotes)
     {
+        if (entry.Kind == LogEntryKind.Act)
+            return ActBody.ToMessage(conversation, entry);
         var state = MessageState.Decode(entry.State);
         var body = entry.Body.IsEmpty ? state.Deleted : Decode(entry);
         if (body is null)
@@ -34,6 +36,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
             Version = state.Version,
             EditedAtMs = state.EditedAtMs,
             Deleted = state.Deleted is not null,
+            DeletedByModerator = state.ByModerator,
             Reactions = state.ForReaders(),
             ReplyTo = body.ReplyTo is { } target ? quotes.GetValueOrDefault(target) : null,
         };

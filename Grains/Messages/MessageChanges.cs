@@ -64,12 +64,9 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
         return message.Text == text ? Nothing(message) : Append(actor, message, MessageChangeKind.Edited, text: text);
     }
 
-    public Task<Result<Done>> Delete(Actor actor, ChangedMessage message)
-    {
-        if (message.Entry.Author != actor.User)
-            return Refuse(RefusalCode.NotAuthor);
-        return IsGone(message) ? Nothing(message) : Append(actor, message, MessageChangeKind.Deleted);
-    }
+    /// <summary>Deletes the actor's own message, or as <paramref name="moderator"/> somebody else's; whether they may was checked.</summary>
+    public Task<Result<Done>> Delete(Actor actor, ChangedMessage message, Profile? moderator) =>
+        IsGone(message) ? Nothing(message) : Append(actor, message, MessageChangeKind.Deleted, moderator: moderator);
 
     public Task<Result<Done>> React(Actor actor, ChangedMessage message, string emoji, bool on)
     {
@@ -153,10 +150,11 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
     private static Task<Result<Done>> Refuse(RefusalCode code) => Task.FromResult<Result<Done>>(code);
 
     private async Task<Result<Done>> Append(
-        Actor actor, ChangedMessage message, MessageChangeKind kind, string? text = null, string? emoji = null, bool on = false)
+        Actor actor, ChangedMessage message, MessageChangeKind kind, string? text = null, string? emoji = null, bool on = false,
+        Profile? moderator = null)
     {
-        var change = new MessageChange(conversation, 0, message.Entry.Sequence, actor.User, 0, kind, text, emoji, on);
-        var pending = new PendingChange(actor, message, change);
+        var change = new MessageChange(conversation, 0, message.Entry.Sequence, actor.User, 0, kind, text, emoji, on) { ByModerator = moderator is not null };
+        var pending = new PendingChange(actor, message, change, moderator);
         message.Expect(change, pending.Answer);
         message.Waiting++;
         tail.Append(pending);

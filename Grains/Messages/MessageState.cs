@@ -25,6 +25,9 @@ internal sealed record MessageState
     /// <summary>Who wrote it, once the message is deleted and its body is gone.</summary>
     public MessageBody? Deleted { get; init; }
 
+    /// <summary>Whether somebody else than its author deleted it.</summary>
+    public bool ByModerator { get; init; }
+
     /// <summary>Who reacts with what, in the order of first use.</summary>
     public ImmutableList<StoredReaction> Reactions { get; init; } = [];
 
@@ -50,7 +53,8 @@ internal sealed record MessageState
     public MessageState Edit(string text, long atMs) => this with { Text = text, EditedAtMs = atMs };
 
     /// <summary>Of a deleted message nothing stays but who wrote it.</summary>
-    public static MessageState Delete(MessageBody body) => new() { Deleted = body with { Text = "", ReplyTo = null } };
+    public static MessageState Delete(MessageBody body, bool byModerator) =>
+        new() { Deleted = body with { Text = "", ReplyTo = null }, ByModerator = byModerator };
 
     public MessageState React(string emoji, UserId user, bool on)
     {

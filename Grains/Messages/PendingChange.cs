@@ -1,21 +1,28 @@
 using System.Text.Json;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Messages;
 
 /// <summary>A change of a message on its way into the log.</summary>
-internal sealed class PendingChange(Actor actor, ChangedMessage message, MessageChange wanted) : PendingEntry
+internal sealed class PendingChange(Actor actor, ChangedMessage message, MessageChange wanted, Profile? moderator) : PendingEntry
 {
     private LogEntryKind Kind => wanted.Kind switch
     {
         MessageChangeKind.Edited => LogEntryKind.Edit,
-        MessageChangeKind.Deleted => LogEntryKind.Deletion,
+        MessageChangeKind.Deleted => moderator is null ? LogEntryKind.Deletion : LogEntryKind.Removal,
         _ => LogEntryKind.Reaction,
     };
 
+    // A removal is one of the room's acts as well, and keeps what an act keeps.
+    private byte[] Body => moderator is null
+        ? ChangeBody.Encode(wanted)
+        : ActBody.Of(moderator, new RoomAct(RoomActKind.MessageDeleted, message.Author)).Encode();
+
     public override LogEntry ToEntry(long sequence, long sentAtMs) =>
-        new(sequence, default, actor.User, actor.Device, sentAtMs, Kind, ChangeBody.Encode(wanted))
+        new(sequence, default, actor.User, actor.Device, sentAtMs, Kind, Body)
         {
             Target = wanted.Target,
             State = message.Write(wanted, sequence, sentAtMs).Encode(),
@@ -34,6 +41,8 @@ internal sealed record ChangeBody(string? Text, string? Emoji, bool On)
     /// <summary>The change as readers see it; null for one that was emptied.</summary>
     public static MessageChange? ToChange(ConversationId conversation, LogEntry entry)
     {
+        if (entry.Kind == LogEntryKind.Removal)
+            return new MessageChange(conversation, entry.Sequence, entry.Target, entry.Author, entry.SentAtMs, MessageChangeKind.Deleted) { ByModerator = true };
         if (entry.Body.IsEmpty)
             return null;
         var kind = entry.Kind switch

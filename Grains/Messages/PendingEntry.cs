@@ -16,5 +16,15 @@ internal abstract class PendingEntry
     /// <summary>What everyone hears once it is on disk.</summary>
     public abstract ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt);
 
+    /// <summary>What makes it the same one when it is sent again; null for what is judged by what it sets.</summary>
+    public virtual MessageKey? Key => null;
+
+    /// <summary>Whether the entry that has its key says the same.</summary>
+    public virtual bool IsIn(LogEntry entry) => false;
+
+    /// <summary>The answer when the log has an entry already under this one's id.</summary>
+    public Result<SendReceipt> AnswerFrom(LogEntry entry) =>
+        IsIn(entry) ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken;
+
     public void Complete(Result<SendReceipt> answer) => _answer.TrySetResult(answer);
 }

@@ -13,13 +13,10 @@ internal readonly record struct MessageKey(DeviceId Device, MessageId Id);
 /// <param name="ReplyTo">The number of the message that it answers, or null.</param>
 internal readonly record struct Utterance(string Text, long? ReplyTo)
 {
-    /// <summary>The answer to a message that the log has already under this one's id.</summary>
-    public Result<SendReceipt> AnswerFrom(LogEntry entry)
-    {
-        // What was erased or deleted can no longer be compared; it is not written again.
-        var same = entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == this);
-        return same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken;
-    }
+    // What was erased or deleted can no longer be compared; it is not written again.
+    /// <summary>Whether the log has it already, in this entry.</summary>
+    public bool IsIn(LogEntry entry) => entry.Kind == LogEntryKind.Message
+        && (entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == this));
 }
 
 /// <summary>A message on its way into the log, or lately written: whoever sends it again waits for the same answer.</summary>
@@ -31,7 +28,7 @@ internal sealed class PendingPost(MessageKey key, Profile author, Utterance said
 {
     private Quote? _quote;
 
-    public MessageKey Key => key;
+    public override MessageKey? Key => key;
 
     public Utterance Said => said;
 
@@ -41,6 +38,8 @@ internal sealed class PendingPost(MessageKey key, Profile author, Utterance said
         _quote = answered?.Quote;
         return new LogEntry(sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said));
     }
+
+    public override bool IsIn(LogEntry entry) => said.IsIn(entry);
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) => new MessagePosted(
         new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = _quote });

@@ -29,8 +29,8 @@ internal sealed class RecentPosts
 
     public void Add(PendingPost post)
     {
-        var recent = new Recent(post.Key, FingerprintOf(post.Said), post.Answer);
-        _posts[post.Key] = recent;
+        var recent = new Recent(post.Key!.Value, FingerprintOf(post.Said), post.Answer);
+        _posts[recent.Key] = recent;
         _order.Enqueue(recent);
         // What is still being written stays: its sender has no answer yet.
         while (_order.Count > Window && _order.Peek().Answer.IsCompleted)
@@ -40,8 +40,8 @@ internal sealed class RecentPosts
     /// <summary>Forgets a message that did not get into the log, so that sending it again writes it.</summary>
     public void Remove(PendingPost post)
     {
-        if (_posts.TryGetValue(post.Key, out var known) && known.Answer == post.Answer)
-            _posts.Remove(post.Key);
+        if (_posts.TryGetValue(post.Key!.Value, out var known) && known.Answer == post.Answer)
+            _posts.Remove(known.Key);
     }
 
     private void Forget(Recent oldest)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ChatMux.Grains.Rooms;
 
 /// <inheritdoc cref="IRoomGrain"/>
-public sealed class RoomGrain(
+public sealed partial class RoomGrain(
     [PersistentState("room", GrainStorage.Name)] IPersistentState<RoomState> state, IOptions<UserLimits> limits, TimeProvider time) : Grain, IRoomGrain
 {
     // A removal that takes longer goes on behind its answer.
@@ -34,7 +34,10 @@ public sealed class RoomGrain(
         return Task.CompletedTask;
     }
 
-    private RoomDescription Description => new(Id, state.State.Name, Conversation);
+    private RoomDescription DescriptionFor(Actor actor) => new(Id, state.State.Name, Conversation)
+    {
+        Role = state.State.RoleOf(actor.User), Mute = state.State.MuteOf(actor.User, NowMs),
+    };
 
     /// <inheritdoc/>
     public async Task OpenToEveryone(string name)
@@ -45,7 +48,7 @@ public sealed class RoomGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<Result<RoomDescription>> Create(Actor actor, string name, string topic)
+    public async Task<Result<RoomDescription>> Create(Actor actor, string name, string topic, bool temporary)
     {
         if (!DisplayName.TryNormalize(name, out var normalized))
             return RefusalCode.InvalidName;
@@ -56,13 +59,16 @@ public sealed class RoomGrain(
             var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitRoom(actor);
             if (admitted.Refusal is { } refusal)
                 return refusal;
-            await state.Store(new RoomState { Name = normalized, Topic = about, Owner = actor.User, Members = [actor.User], AccessVersion = 1 });
+            await state.Store(new RoomState
+            {
+                Name = normalized, Topic = about, Owner = actor.User, Temporary = temporary, Members = [actor.User], AccessVersion = 1,
+            });
         }
         if (state.State.Owner != actor.User || state.State.Name != normalized || state.State.Removed)
             return RefusalCode.NotFound;
         await TellConversation();
         await Show();
-        return Description;
+        return DescriptionFor(actor);
     }
 
     /// <inheritdoc/>
@@ -70,6 +76,8 @@ public sealed class RoomGrain(
     {
         if (!state.RecordExists || state.State.Removed)
             return RefusalCode.NotFound;
+        if (state.State.Bans.ContainsKey(actor.User))
+            return RefusalCode.Banned;
         if (!state.State.Includes(actor.User))
         {
             if (state.State.Members.Count >= Limits.RoomMembers)
@@ -77,7 +85,7 @@ public sealed class RoomGrain(
             await state.Store(state.State.WithMembers(state.State.Members.Add(actor.User)));
         }
         await TellConversation();
-        return Description;
+        return DescriptionFor(actor);
     }
 
     /// <inheritdoc/>
@@ -85,6 +93,8 @@ public sealed class RoomGrain(
     {
         if (!state.RecordExists || state.State.Everyone)
             return RefusalCode.NotFound;
+        if (state.State.Temporary && state.State.Owner == actor.User)
+            return await Remove(withMessages: true);
         if (state.State.Includes(actor.User))
             await state.Store(state.State.WithMembers(state.State.Members.Remove(actor.User)));
         await TellConversation();
@@ -112,19 +122,43 @@ public sealed class RoomGrain(
     public async Task<Result<Done>> HandOver(Actor actor, UserId to)
     {
         // A repeat of one whose answer was lost.
-        if (state.State.Owner == to && state.State.Includes(actor.User))
-            return Done.Instance;
-        if (!IsOwner(actor))
-            return RefusalCode.NotFound;
-        if (!state.State.Includes(to))
-            return RefusalCode.NotAMember;
-        await state.Store(state.State with { Owner = to });
+        var repeated = state.State.Owner == to && state.State.Includes(actor.User);
+        if (!repeated)
+        {
+            if (!IsOwner(actor))
+                return RefusalCode.NotFound;
+            if (!state.State.Includes(to))
+                return RefusalCode.NotAMember;
+            if ((await GrainFactory.Grain<IUserGrain>(to.Value).GetProfile()).Value is not { } whom)
+                return RefusalCode.NotAMember;
+            var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
+            if (admitted.Refusal is { } tooFast)
+                return tooFast;
+            await state.Store(WithAct(
+                RoomModeration.HandOver(state.State, to), actor, admitted.Value!, new RoomAct(RoomActKind.HandedOver, whom)));
+        }
+        if (await TellOfActs() is { } refusal)
+            return refusal;
         await Show();
         return Done.Instance;
     }
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Delete(Actor actor) => state.State.Owner == actor.User ? await Remove(withMessages: true) : RefusalCode.NotFound;
+
+    /// <inheritdoc/>
+    public async Task TendOwner(UserId? owner, bool here)
+    {
+        // The directory may not have heard of another owner yet.
+        if (!state.State.Temporary || state.State.Owner != owner)
+            return;
+        var now = time.GetUtcNow();
+        if (state.State.Removed || (!here && state.State.OwnerAwaySince is { } since && now - since >= IRoomGrain.OwnerMayBeAway))
+            // One that is listed still: its removal broke off.
+            await Remove(withMessages: true);
+        else if (here == state.State.OwnerAwaySince is not null)
+            await state.Store(state.State with { OwnerAwaySince = here ? null : now });
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Remove(bool withMessages)
@@ -149,7 +183,7 @@ public sealed class RoomGrain(
         try
         {
             await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Remove(Id);
-            await Task.WhenAll(state.State.Members.Select(TellLeft));
+            await Task.WhenAll(state.State.Members.Select(member => TellLeft(member, LeftReason.RoomGone, by: null)));
             if (state.State.ToErase)
                 await GrainFactory.Grain<IConversationGrain>(Conversation.Value).Erase();
             await state.Store(state.State with { Members = [], ToErase = false });
@@ -160,11 +194,11 @@ public sealed class RoomGrain(
         }
     }
 
-    private async Task TellLeft(UserId member)
+    private async Task TellLeft(UserId member, LeftReason reason, Profile? by)
     {
         try
         {
-            await GrainFactory.Grain<IUserGrain>(member.Value).Notify(new ConversationLeft(Conversation), except: null);
+            await GrainFactory.Grain<IUserGrain>(member.Value).Notify(new ConversationLeft(Conversation, reason, by), except: null);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
@@ -190,7 +224,7 @@ public sealed class RoomGrain(
     // As the conversation: a push that failed is made good by the next call, and by a new activation.
     private async Task Show()
     {
-        var listing = new LobbyRoom(Id, state.State.Name, Everyone: false, state.State.Topic, state.State.Owner);
+        var listing = new LobbyRoom(Id, state.State.Name, Everyone: false, state.State.Topic, state.State.Owner, state.State.Temporary);
         if (state.State.Everyone || state.State.Removed || listing == _shown)
             return;
         await GrainFactory.Grain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Show(listing);
@@ -200,11 +234,20 @@ public sealed class RoomGrain(
     /// <inheritdoc/>
     public async Task Forget(UserId user)
     {
-        if (!state.State.Members.Contains(user))
+        if (!RoomModeration.Knows(state.State, user))
             return;
-        var others = state.State.WithMembers(state.State.Members.Remove(user));
+        if (state.State.Temporary && state.State.Owner == user)
+        {
+            await Remove(withMessages: true);
+            return;
+        }
+        var others = RoomModeration.Forget(state.State, user);
         // It passes to one of those who stay, so that somebody can look after it.
-        await state.Store(others.Owner == user ? others with { Owner = others.Members.Order().Cast<UserId?>().FirstOrDefault() } : others);
+        if (others.Owner == user)
+            others = others.Members.OrderByDescending(others.RoleOf).ThenBy(member => member.Value).Cast<UserId?>().FirstOrDefault() is { } heir
+                ? RoomModeration.HandOver(others, heir)
+                : others with { Owner = null };
+        await state.Store(others);
         await TellConversation();
         await Show();
     }
@@ -216,7 +259,7 @@ public sealed class RoomGrain(
             return RefusalCode.NotFound;
         await TellConversation();
         await ShowIfPossible();
-        return Description;
+        return DescriptionFor(actor);
     }
 
     private async Task TellConversation()
@@ -224,8 +267,13 @@ public sealed class RoomGrain(
         var version = state.State.AccessVersion;
         if (version == _toldVersion)
             return;
-        await GrainFactory.Grain<IConversationGrain>(Conversation.Value)
-            .SetAccess(new ConversationAccess(version, state.State.Everyone) { Members = state.State.Removed ? [] : state.State.Members });
+        await GrainFactory.Grain<IConversationGrain>(Conversation.Value).SetAccess(new ConversationAccess(version, state.State.Everyone)
+        {
+            Members = state.State.Removed ? [] : state.State.Members,
+            Owner = state.State.Owner,
+            Moderators = state.State.Moderators,
+            Mutes = [.. state.State.Mutes.Select(m => new MutedMember(m.Key, m.Value.UntilMs))],
+        });
         _toldVersion = version;
     }
 }

@@ -30,6 +30,7 @@ public static class SiloHosting
             AddLimits(builder.Services, builder.Configuration.GetSection("ChatMux:Limits"));
             builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
             builder.Services.AddHostedService<UpkeepClock>();
+            builder.Services.AddHostedService<TemporaryRoomClock>();
             builder.AddTelemetry();
             builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
         }

@@ -59,7 +59,7 @@ internal sealed class MessageLogConnection : IDisposable
         if (entries[0].Sequence <= end.Head) return AppendOutcome.SequenceTaken;
         if (entries[0].Sequence > end.Head + 1) throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} would leave a gap after {end.Head}");
         // A single statement undoes itself when it fails; several need a mark to go back to, and a change is several.
-        var several = entries.Count > 1 || entries[0].Kind != LogEntryKind.Message;
+        var several = entries.Count > 1 || entries[0].IsChange;
         if (several) _mark.Execute();
         try
         {
@@ -106,6 +106,12 @@ internal sealed class MessageLogConnection : IDisposable
         command.ExecuteNonQuery();
     }
 
+    public void Rewrite(ConversationId conversation, long sequence, byte[] body)
+    {
+        foreach (var sql in MessageLogSql.Rewrite)
+            Run(sql, [("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$sequence", sequence), ("$body", body)]);
+    }
+
     public void ForgetCursors(UserId user)
     {
         using var command = _connection.Command(MessageLogSql.ForgetCursors, ("$user", MessageLogSql.Bytes(user.Value)));
@@ -121,7 +127,7 @@ internal sealed class MessageLogConnection : IDisposable
 
     private bool TryInsert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
-        if (entry.Kind != LogEntryKind.Message)
+        if (entry.IsChange)
         {
             InsertChange(conversation, end, entry);
             return true;
@@ -138,8 +144,10 @@ internal sealed class MessageLogConnection : IDisposable
 
     private void Insert(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
-        var number = end.MessageNumber + 1;
-        var authorNumber = 1 + _numbers.OfAuthor(end, entry.Author, () => AuthorNumber(conversation, entry.Author));
+        // An act stands among the messages and is not counted.
+        var counts = entry.Kind == LogEntryKind.Message ? 1 : 0;
+        var number = end.MessageNumber + counts;
+        var authorNumber = counts + _numbers.OfAuthor(end, entry.Author, () => AuthorNumber(conversation, entry.Author));
         _insert
             .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Device).Bind(4, entry.Id).Bind(5, entry.Author)
             .Bind(6, entry.SentAtMs).Bind(7, (int)entry.Kind).Bind(8, number).Bind(9, authorNumber).Bind(10, entry.Body.Span)
@@ -156,7 +164,7 @@ internal sealed class MessageLogConnection : IDisposable
             .Execute();
         _setState.Bind(1, conversation).Bind(2, entry.Target).Bind(3, entry.State.Span).Execute();
         end.Head = entry.Sequence;
-        if (entry.Kind != LogEntryKind.Deletion) return;
+        if (!entry.Deletes) return;
         foreach (var sql in MessageLogSql.EmptyTarget)
             Run(sql, [("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$target", entry.Target)]);
     }

@@ -62,7 +62,7 @@ internal static class MessageLogSql
     public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user";
 
     /// <summary>How all messages are erased.</summary>
-    public static readonly Erasing EraseAll = Erasing.Of("kind = 1", "body != x''");
+    public static readonly Erasing EraseAll = Erasing.Of("kind IN (1, 5)", "body != x''");
 
     /// <summary>How those of an author are erased: by the index that has them. Of the changes only edits say something.</summary>
     public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author", "kind = 2 AND author = $author AND body != x''");
@@ -121,7 +121,33 @@ internal static class MessageLogSql
         """;
 
     public static readonly string ReadMessages = WithState(
-        FromBoth(Entry, "conversation = $conversation AND sequence IN (SELECT value FROM json_each($sequences))", "ORDER BY sequence"), "ORDER BY sequence");
+        FromBoth(Entry, "conversation = $conversation AND kind = 1 AND sequence IN (SELECT value FROM json_each($sequences))", "ORDER BY sequence"), "ORDER BY sequence");
+
+    /// <summary>By their indexes: SQLite would rather go through the whole conversation, whose rows it then has at hand.</summary>
+    public static readonly string ReadActs =
+        $"""
+        SELECT * FROM (
+            SELECT * FROM (
+                SELECT {Entry}, 0 AS target, NULL FROM message INDEXED BY message_act
+                WHERE conversation = $conversation AND kind = 5 AND sequence < $bound ORDER BY sequence DESC LIMIT $count)
+            UNION ALL
+            SELECT * FROM (
+                SELECT {Entry}, 0, NULL FROM message_staging
+                WHERE conversation = $conversation AND kind = 5 AND sequence < $bound ORDER BY sequence DESC LIMIT $count)
+            UNION ALL
+            SELECT * FROM (
+                SELECT sequence, zeroblob(16), author, device, sent_at, kind, body, target, NULL FROM message_change INDEXED BY message_change_removal
+                WHERE conversation = $conversation AND kind = 6 AND sequence < $bound ORDER BY sequence DESC LIMIT $count))
+        ORDER BY sequence DESC LIMIT $count
+        """;
+
+    /// <summary>An act or a removal, wherever its row is.</summary>
+    public static readonly IReadOnlyList<string> Rewrite =
+    [
+        "UPDATE message_staging SET body = $body WHERE conversation = $conversation AND sequence = $sequence AND kind = 5",
+        "UPDATE message SET body = $body WHERE conversation = $conversation AND sequence = $sequence AND kind = 5",
+        "UPDATE message_change SET body = $body WHERE conversation = $conversation AND sequence = $sequence AND kind = 6",
+    ];
 
     public static readonly string ReadAuthor = WithState(
         FromBoth(Entry, "conversation = $conversation AND author = $author AND kind = 1 AND sequence > $after", "ORDER BY sequence LIMIT $count"), "ORDER BY sequence");

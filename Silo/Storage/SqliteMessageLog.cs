@@ -40,10 +40,10 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task MoveCursor(UserId user, ConversationId conversation, long sequence) =>
-        WriteCursors(connection => connection.MoveCursor(user, conversation, sequence));
+        Write(connection => connection.MoveCursor(user, conversation, sequence));
 
     /// <inheritdoc/>
-    public Task ForgetCursors(UserId user) => WriteCursors(connection => connection.ForgetCursors(user));
+    public Task ForgetCursors(UserId user) => Write(connection => connection.ForgetCursors(user));
 
     /// <inheritdoc/>
     public Task EraseAuthor(ConversationId conversation, UserId author) => EraseAll(conversation, author);
@@ -88,6 +88,14 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
                 MessageLogSql.ReadMessages, ("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$sequences", $"[{string.Join(',', sequences)}]"));
             return MessageLogSql.ReadEntries(command);
         });
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count) =>
+        await Page(MessageLogSql.ReadActs, conversation, before, count).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body) =>
+        Write(connection => connection.Rewrite(conversation, sequence, body.ToArray()));
 
     /// <inheritdoc/>
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => _readers.Read(connection =>
@@ -140,7 +148,7 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
         }
     }
 
-    private async Task WriteCursors(Action<MessageLogConnection> write)
+    private async Task Write(Action<MessageLogConnection> write)
     {
         var change = new ReadCursorWrite(write);
         await _writer.Enqueue(change).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal sealed partial class ChatHub
 {
     /// <summary>Creates an open room and joins it.</summary>
     public async Task<Result<InboxConversation>> CreateRoom(CreateRoomCommand command) =>
-        await Follow(await Inbox.CreateRoom(Actor, command.Room, command.Name, command.Topic));
+        await Follow(await Inbox.CreateRoom(Actor, command.Room, command.Name, command.Topic, command.Temporary));
 
     /// <summary>Joins an open room.</summary>
     public async Task<Result<InboxConversation>> JoinRoom(JoinRoomCommand command) =>
@@ -28,6 +28,19 @@ internal sealed partial class ChatHub
 
     /// <summary>Deletes a room with everything that was written in it.</summary>
     public Task<Result<Done>> DeleteRoom(DeleteRoomCommand command) => Room(command.Room).Delete(Actor);
+
+    /// <summary>Does something to somebody in a room, as its owner or a moderator.</summary>
+    public Task<Result<Done>> Moderate(ModerateCommand command) =>
+        Room(command.Room).Moderate(Actor, new Moderation(command.Kind, command.Whom, command.ForMs));
+
+    /// <summary>A part of a room's members.</summary>
+    public Task<Result<RoomMembers>> GetMembers(GetMembersCommand command) => Room(command.Room).ListMembers(Actor, command.From);
+
+    /// <summary>Who may not join a room.</summary>
+    public Task<Result<RoomBans>> GetBans(GetBansCommand command) => Room(command.Room).ListBans(Actor);
+
+    /// <summary>A part of a room's log of acts.</summary>
+    public Task<Result<ActPage>> GetActs(GetActsCommand command) => Conversation(ConversationId.Of(command.Room)).ReadActs(Actor, command.Before);
 
     private IRoomGrain Room(RoomId room) => grains.Grain<IRoomGrain>(room.Value);
 

@@ -4,7 +4,11 @@ using ChatMux.Grains.Interfaces.Users;
 namespace ChatMux.WebFront.Rooms;
 
 /// <summary>Creates an open room and joins it. The browser draws the id; a retry repeats it with the same name.</summary>
-public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic);
+/// <param name="Room">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Topic">What it is about; empty for nothing.</param>
+/// <param name="Temporary">Whether it ends when its owner leaves it, or is away for a minute.</param>
+public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic, bool Temporary = false);
 
 /// <summary>Joins an open room.</summary>
 public sealed record JoinRoomCommand(RoomId Room);
@@ -23,3 +27,19 @@ public sealed record HandOverRoomCommand(RoomId Room, UserId To);
 
 /// <summary>Deletes a room.</summary>
 public sealed record DeleteRoomCommand(RoomId Room);
+
+/// <summary>Does something to somebody in a room.</summary>
+/// <param name="Room">Which room.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Whom">To whom.</param>
+/// <param name="ForMs">Of a mute: for how long; null for until they are unmuted.</param>
+public sealed record ModerateCommand(RoomId Room, ModerationKind Kind, UserId Whom, long? ForMs = null);
+
+/// <summary>Asks for a room's members from this one on, counted from 0.</summary>
+public sealed record GetMembersCommand(RoomId Room, int From);
+
+/// <summary>Asks who may not join a room.</summary>
+public sealed record GetBansCommand(RoomId Room);
+
+/// <summary>Asks for a room's log of acts: the newest, or those before a number.</summary>
+public sealed record GetActsCommand(RoomId Room, long? Before);

@@ -174,6 +174,7 @@ describe('rooms', () => {
     id,
     name: id,
     everyone: false,
+    temporary: false,
     topic: null,
     owner: 'somebody',
     ...more,
@@ -200,6 +201,57 @@ describe('rooms', () => {
     expect(more.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['Teaand biscuitsJoin'])
     await user.click(more.getByRole('button', { name: 'Join Tea' }))
     expect(asked).toContain('join Tea')
+    await expectAccessible()
+  })
+
+  test('a temporary one is made with one click, or in the dialog, and shown as such', async () => {
+    const { asked, setRooms, user } = open()
+    await user.click(screen.getByRole('button', { name: 'New temporary room' }))
+    expect(asked).toContain("create room Ada's room /  for now")
+    await user.click(screen.getByRole('button', { name: 'New room' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'New room' }))
+    await user.click(dialog.getByRole('checkbox', { name: /^Temporary/ }))
+    await user.type(dialog.getByRole('textbox', { name: 'Room name' }), 'Tea{Enter}')
+    expect(asked).toContain('create room Tea /  for now')
+    setRooms([room('room-c1', { temporary: true }), room('room-c2'), room('x', { temporary: true })])
+    expect(screen.getAllByRole('img', { name: 'Temporary' })).toHaveLength(3)
+    await expectAccessible()
+  })
+
+  test('its members are listed with what one may do to each', async () => {
+    const { answers, asked, setActs, setBans, setMembers, setRooms, setStanding, user } = open()
+    const mo = person('Mo')
+    setStanding({ role: 'moderator', mute: null })
+    setRooms([room('room-c1', { name: 'Tea' })])
+    setMembers([
+      { profile: mo, role: 'owner', mute: null },
+      { profile: person('Ada'), role: 'moderator', mute: null },
+      { profile: bo, role: 'member', mute: null },
+    ])
+    await user.click(screen.getByRole('button', { name: 'Room Tea' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Members' }))
+    const members = within(await screen.findByRole('list', { name: 'Members' }))
+    expect(members.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Actions for Bo',
+    ])
+    await user.click(members.getByRole('button', { name: 'Actions for Bo' }))
+    answers.account = [{ code: 'notAMember', retryAfterMs: null }]
+    await user.click(screen.getByRole('menuitem', { name: 'Mute for 1 hour' }))
+    expect(asked).toContain('mute room-c1 bo 3600000')
+    expect(await screen.findByRole('alert')).toHaveTextContent('not in the room')
+    await user.click(members.getByRole('button', { name: 'Actions for Bo' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Ban' }))
+    await user.click(within(screen.getByRole('dialog', { name: 'Ban Bo?' })).getByRole('button', { name: 'Ban' }))
+    expect(asked).toContain('ban room-c1 bo open')
+
+    setBans([{ whom: bo, by: mo, atMs: 0 }])
+    await user.click(screen.getByRole('tab', { name: 'Bans' }))
+    await user.click(await screen.findByRole('button', { name: 'Lift the ban of Bo' }))
+    expect(asked).toContain('unban room-c1 bo open')
+    const act = { kind: 'banned' as const, whom: bo, untilMs: null, message: null }
+    setActs([message(3, mo, '', 0, { act })])
+    await user.click(screen.getByRole('tab', { name: 'Log' }))
+    expect(await screen.findByRole('list', { name: 'Log of acts' })).toHaveTextContent('Mo banned Bo')
     await expectAccessible()
   })
 

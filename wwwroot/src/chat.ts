@@ -87,6 +87,14 @@ function build(
     profileOf: (user) => lobby.person(user)?.profile,
     hidden: page.hidden,
   })
+  const rooms = createRoomsView({
+    call: patientCall,
+    newId,
+    rooms: lobby.rooms,
+    joined: inbox.joined,
+    known: inbox.find,
+    me: () => session.me()?.id,
+  })
   const resync = () => connection.catchUp(Promise.all([inbox.refresh(), lobby.refresh(), messages.catchUp()]))
   const mailbox = createMailboxStore({
     clock,
@@ -109,14 +117,23 @@ function build(
   })
 
   const hearers: Hearers = {
-    messagePosted: ({ message }) => messages.posted(message),
-    messageChanged: ({ change }) => messages.changed(change),
+    messagePosted({ message }) {
+      messages.posted(message)
+      if (message.act) rooms.heardOfAct()
+    },
+    messageChanged({ change }) {
+      messages.changed(change)
+      if (change.byModerator) rooms.heardOfAct()
+    },
     authorErased: ({ conversation, author }) => messages.erased(conversation, author),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
     readMoved: ({ position }) => inbox.readMoved(position),
     conversationJoined: ({ conversation }) => inbox.joined(conversation),
-    conversationLeft: ({ conversation }) => messages.left(conversation),
+    conversationLeft(left) {
+      rooms.left(left)
+      messages.left(left.conversation)
+    },
     memberLeft: ({ conversation, user }) => messages.memberLeft(conversation, user),
     lobbyChanged: lobby.changed,
     lobbyPosition: lobby.position,
@@ -149,6 +166,7 @@ function build(
   function changed(me: Profile | undefined, before: Profile | undefined, left: boolean) {
     messages.reset()
     if (before) {
+      rooms.dismissNotice()
       inbox.reset()
       lobby.reset()
       mailbox.reset()
@@ -169,7 +187,7 @@ function build(
 
   return {
     session,
-    rooms: createRoomsView({ call: patientCall, newId, rooms: lobby.rooms, joined: inbox.joined }),
+    rooms,
     account: createAccountView(patientCall, session.known),
     operator: createOperatorView(patientCall),
     connection: {

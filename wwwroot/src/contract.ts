@@ -22,10 +22,23 @@ export type ServerEvent =
   | BuildChanged
 export type ConversationId = string
 export type MessageId = string
+export type RoomActKind =
+  | 'kicked'
+  | 'banned'
+  | 'unbanned'
+  | 'muted'
+  | 'unmuted'
+  | 'moderatorNamed'
+  | 'moderatorDismissed'
+  | 'handedOver'
+  | 'messageDeleted'
 export type MessageChangeKind = 'edited' | 'deleted' | 'reacted'
 export type RoomId = string
+export type RoomRole = 'member' | 'moderator' | 'owner'
+export type LeftReason = 'left' | 'kicked' | 'banned' | 'roomGone'
 export type SessionEndReason = 'signedOut' | 'endedElsewhere' | 'replaced' | 'expired' | 'accountRemoved'
 export type WayInKind = 'gitHub' | 'passkey' | 'demo'
+export type ModerationKind = 'kick' | 'ban' | 'unban' | 'mute' | 'unmute' | 'nameModerator' | 'dismissModerator'
 export type RefusalCode =
   | 'malformed'
   | 'notAttached'
@@ -41,6 +54,10 @@ export type RefusalCode =
   | 'invalidTopic'
   | 'roomFull'
   | 'notAMember'
+  | 'banned'
+  | 'muted'
+  | 'notAllowed'
+  | 'tooManyBans'
   | 'notAuthor'
   | 'messageGone'
   | 'invalidReaction'
@@ -129,6 +146,14 @@ export interface Commands {
     command: FindUserCommand
     answer: Profile
   }
+  GetActs: {
+    command: GetActsCommand
+    answer: ActPage
+  }
+  GetBans: {
+    command: GetBansCommand
+    answer: RoomBans
+  }
   GetDevices: {
     command: null
     answer: DeviceList
@@ -140,6 +165,10 @@ export interface Commands {
   GetLobby: {
     command: null
     answer: LobbySnapshot
+  }
+  GetMembers: {
+    command: GetMembersCommand
+    answer: RoomMembers
   }
   GetServer: {
     command: null
@@ -164,6 +193,10 @@ export interface Commands {
   MarkRead: {
     command: MarkReadCommand
     answer: ReadPosition
+  }
+  Moderate: {
+    command: ModerateCommand
+    answer: Done
   }
   React: {
     command: ReactCommand
@@ -264,6 +297,8 @@ export interface ChatMessage {
   deleted: boolean
   reactions: Reaction[]
   replyTo: Quote | null
+  deletedByModerator: boolean
+  act: RoomAct | null
 }
 export interface Reaction {
   emoji: string
@@ -273,6 +308,12 @@ export interface Quote {
   sequence: number
   author: Profile
   text: string
+}
+export interface RoomAct {
+  kind: RoomActKind
+  whom: Profile | null
+  untilMs: number | null
+  message: number | null
 }
 export interface MessageChanged {
   type: 'messageChanged'
@@ -288,6 +329,7 @@ export interface MessageChange {
   text: string | null
   emoji: string | null
   on: boolean
+  byModerator: boolean
 }
 export interface AuthorErased {
   type: 'authorErased'
@@ -329,10 +371,17 @@ export interface RoomDescription {
   id: RoomId
   name: string
   conversation: ConversationId
+  role: RoomRole
+  mute: RoomMute | null
+}
+export interface RoomMute {
+  untilMs: number | null
 }
 export interface ConversationLeft {
   type: 'conversationLeft'
   conversation: ConversationId
+  reason: LeftReason
+  by: Profile | null
 }
 export interface MemberLeft {
   type: 'memberLeft'
@@ -359,6 +408,7 @@ export interface LobbyRoom {
   everyone: boolean
   topic: string | null
   owner: UserId | null
+  temporary: boolean
 }
 export interface LobbyPosition {
   type: 'lobbyPosition'
@@ -413,6 +463,7 @@ export interface CreateRoomCommand {
   room: RoomId
   name: string
   topic: string
+  temporary: boolean
 }
 export interface DeleteMessageCommand {
   conversation: ConversationId
@@ -439,6 +490,25 @@ export interface LogPlace {
 export interface FindUserCommand {
   handle: string
 }
+export interface GetActsCommand {
+  room: RoomId
+  before: number | null
+}
+export interface ActPage {
+  acts: ChatMessage[]
+  hasOlder: boolean
+}
+export interface GetBansCommand {
+  room: RoomId
+}
+export interface RoomBans {
+  bans: RoomBan[]
+}
+export interface RoomBan {
+  whom: Profile
+  by: Profile
+  atMs: number
+}
 export interface DeviceList {
   sessions: DeviceSession[]
 }
@@ -455,6 +525,20 @@ export interface OpenTab {
   device: DeviceKind
   attached: boolean
   current: boolean
+}
+export interface GetMembersCommand {
+  room: RoomId
+  from: number
+}
+export interface RoomMembers {
+  members: RoomMember[]
+  next: number | null
+  total: number
+}
+export interface RoomMember {
+  profile: Profile
+  role: RoomRole
+  mute: RoomMute | null
 }
 export interface WaysInList {
   ways: WayInDescription[]
@@ -480,6 +564,12 @@ export interface LeaveRoomCommand {
 export interface MarkReadCommand {
   conversation: ConversationId
   sequence: number
+}
+export interface ModerateCommand {
+  room: RoomId
+  kind: ModerationKind
+  whom: UserId
+  forMs: number | null
 }
 export interface ReactCommand {
   conversation: ConversationId
@@ -601,6 +691,9 @@ export const limits = {
   pageLength: 100,
   unreadCap: 100,
   roomMembers: 2000,
+  roomBans: 500,
+  muteMinMs: 60000,
+  muteMaxMs: 31536000000,
   roomsPerUser: 200,
   mailboxEvents: 512,
   mailboxBytes: 262144,

@@ -15,10 +15,11 @@ import {
   type ReactCommand,
   type ReadMessagesCommand,
   type Refusal,
+  type RoomDescription,
   type SendMessageCommand,
   type ServerEvent,
 } from './contract'
-import { applyChange, quoteOf } from './messages/entry'
+import { applyChange, isOthers, quoteOf } from './messages/entry'
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
 
@@ -46,8 +47,10 @@ export const said = (author: Profile, sequence: number, more: Partial<ChatMessag
   version: 0,
   editedAtMs: null,
   deleted: false,
+  deletedByModerator: false,
   reactions: [],
   replyTo: null,
+  act: null,
   ...more,
 })
 
@@ -81,6 +84,8 @@ export class FakeServer {
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
   readUpTo = 0
+  /** What the user is in General. */
+  standing: Pick<RoomDescription, 'role' | 'mute'> = { role: 'member', mute: null }
   /** What is in the inbox beside General. */
   joined: InboxConversation[] = []
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
@@ -166,6 +171,7 @@ export class FakeServer {
       text: null,
       emoji: null,
       on: false,
+      byModerator: false,
       conversation: General,
       sequence,
       target,
@@ -197,9 +203,9 @@ export class FakeServer {
 
   inbox(): InboxConversation[] {
     const { log, readUpTo, me } = this
-    const above = log.filter((message) => message.sequence > readUpTo && message.author.id !== me?.id)
+    const above = log.filter((message) => message.sequence > readUpTo && isOthers(message, me?.id))
     const unread = Math.min(above.length, limits.unreadCap)
-    const room = { id: General, name: 'General', conversation: General }
+    const room = { id: General, name: 'General', conversation: General, ...this.standing }
     return [{ conversation: General, room, head: this.head, readUpTo, unread }, ...this.joined]
   }
 

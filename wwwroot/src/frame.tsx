@@ -4,6 +4,7 @@ import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { ConversationPane } from './messages/conversationPane'
 import { JoinPrompt } from './rooms/joinPrompt'
+import { LeaveNotice } from './rooms/leaveNotice'
 import { RoomHeader } from './rooms/roomHeader'
 import { RoomList } from './rooms/roomList'
 import { createRoomChoice, way } from './rooms/roomChoice'
@@ -53,6 +54,7 @@ export function Frame() {
         Skip to message
       </a>
       <ConnectionBanner />
+      <LeaveNotice />
       <header class="brand">
         <Mark size={26} />
         <span>ChatMux</span>
@@ -69,12 +71,16 @@ export function Frame() {
         </Show>
         <Show when={conversation()} keyed>
           {(id) => (
-            <ConversationPane
-              conversation={id}
-              room={room.chosen()?.room.name ?? ''}
-              wanted={room.message()}
-              link={(message) => `${session.inviteUrl()}${way(room.chosen()?.room.id ?? '', message)}`}
-            />
+            <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
+              {(known) => (
+                <ConversationPane
+                  conversation={id}
+                  room={known().room}
+                  wanted={room.message()}
+                  link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
+                />
+              )}
+            </Show>
           )}
         </Show>
       </main>

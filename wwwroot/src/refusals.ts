@@ -47,6 +47,16 @@ export function refusalSentence(refusal: Trouble): string {
       return 'This room has as many members as a room may have.'
     case 'notAMember':
       return 'This person is not in the room. Ask them to join it first.'
+    case 'banned':
+      return 'You were banned from this room. Only its owner or a moderator can let you in again.'
+    case 'muted':
+      return refusal.retryAfterMs
+        ? `You are muted in this room. You can write again ${waitingTime(refusal.retryAfterMs)}.`
+        : 'You are muted in this room until a moderator lets you write again.'
+    case 'notAllowed':
+      return 'Your role in this room does not allow this.'
+    case 'tooManyBans':
+      return 'This room has as many bans or mutes as a room may have. Lift one of them first.'
     case 'tooManyRooms':
       return 'You are in as many rooms as one person may be. Leave one of them and try again.'
     case 'invalidHandle':
@@ -98,6 +108,8 @@ export function refusalSentence(refusal: Trouble): string {
 function waitingTime(retryAfterMs: number | null | undefined): string {
   if (!retryAfterMs) return 'in a moment'
   const seconds = Math.ceil(retryAfterMs / 1000)
+  if (seconds > 5400) return `in ${Math.ceil(seconds / 3600)} hours`
+  if (seconds > 90) return `in ${Math.ceil(seconds / 60)} minutes`
   return seconds === 1 ? 'in a second' : `in ${seconds} seconds`
 }
 

@@ -8,10 +8,14 @@ import type {
   Profile,
   Quote,
   Refusal,
+  RoomBan,
+  RoomDescription,
+  RoomMember,
   ServerView,
 } from './contract'
 import { quoteOf } from './messages/entry'
 import type { Trouble } from './refusals'
+import type { LeaveNotice } from './rooms/roomsView'
 
 export const person = (name: string, more: Partial<Profile> = {}): Profile => ({
   id: name.toLowerCase(),
@@ -41,6 +45,8 @@ export const message = (
   version: 0,
   editedAtMs: null,
   deleted: false,
+  deletedByModerator: false,
+  act: null,
   reactions: [],
   replyTo: null,
   ...more,
@@ -72,6 +78,11 @@ export function testChat() {
   const [replyTo, setReplyTo] = createSignal<Quote>()
   const [editing, setEditing] = createSignal<{ message: number; text: string }>()
   const [unread, setUnread] = createSignal(0)
+  const [standing, setStanding] = createSignal<Pick<RoomDescription, 'role' | 'mute'>>({ role: 'member', mute: null })
+  const [members, setMembers] = createSignal<RoomMember[]>([])
+  const [bans, setBans] = createSignal<RoomBan[]>([])
+  const [acts, setActs] = createSignal<ChatMessage[]>([])
+  const [notice, setNotice] = createSignal<LeaveNotice>()
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
   /** What the next call of each kind is refused with. */
@@ -89,7 +100,7 @@ export function testChat() {
 
   const conversation = (id: string, name: string): InboxConversation => ({
     conversation: id,
-    room: { id: `room-${id}`, name, conversation: id },
+    room: { id: `room-${id}`, name, conversation: id, ...standing() },
     head: 0,
     readUpTo: 0,
     unread: id === 'c1' ? 0 : unread(),
@@ -144,8 +155,8 @@ export function testChat() {
       reload: () => later('reload'),
     },
     rooms: {
-      async create(name, topic, created) {
-        ask(`create room ${name} / ${topic}`)
+      async create({ name, topic, temporary }, created) {
+        ask(`create room ${name} / ${topic}${temporary ? ' for now' : ''}`)
         const trouble = answers.account.shift()
         if (!trouble) created('new-room')
         return trouble
@@ -171,6 +182,16 @@ export function testChat() {
         return answers.account.shift()
       },
       listed: (room) => rooms().find(({ id }) => id === room),
+      async moderate(room, kind, whom, forMs) {
+        ask(`${kind} ${room} ${whom} ${forMs ?? 'open'}`)
+        return answers.account.shift()
+      },
+      members: async () => ({ value: { members: members(), next: null, total: members().length }, refusal: null }),
+      bans: async () => ({ value: { bans: bans() }, refusal: null }),
+      acts: async () => ({ value: { acts: acts(), hasOlder: false }, refusal: null }),
+      acted: () => acts().length,
+      notice,
+      dismissNotice: () => setNotice(undefined),
     },
     account: {
       async updateProfile(profile) {
@@ -284,6 +305,11 @@ export function testChat() {
     setOutbox,
     setTyping,
     setUnread,
+    setStanding,
+    setMembers,
+    setBans,
+    setActs,
+    setNotice,
     setNewBuild,
     draft,
     replyTo,

@@ -53,6 +53,8 @@ public sealed class RoomTests(Stage stage) : BrowserTest(stage)
         await bob.MenuItem("Room settings").ClickAsync();
         await bob.Button("Delete room").ClickAsync();
         await bob.Page.GetByRole(AriaRole.Dialog, new() { Name = $"Delete {coffee}?" }).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(ada.Alert).ToHaveTextAsync($"{coffee} is no more.");
+        await ada.Button("Dismiss").ClickAsync();
         foreach (var person in new[] { ada, bob })
         {
             await Expect(Heading(person, "General")).ToBeVisibleAsync();
@@ -77,5 +79,28 @@ public sealed class RoomTests(Stage stage) : BrowserTest(stage)
         await Pictures.Draw(ada, "more-rooms");
         await ada.Button($"Join {tea}").ClickAsync();
         await Expect(Heading(ada, tea)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_temporary_room_is_made_with_one_click_and_ends_when_its_owner_leaves()
+    {
+        var (ada, bob) = (await Enters("Ada"), await Enters("Bob"));
+        var room = $"{ada.Name}'s room";
+        await ada.Button("New temporary room").ClickAsync();
+        await Expect(Heading(ada, room)).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByText("Temporary room")).ToBeVisibleAsync();
+        await bob.Button($"Join {room}").ClickAsync();
+        await Expect(Heading(bob, room)).ToBeVisibleAsync();
+        await Pictures.Draw(bob, "temporary-room");
+        await ada.Button($"Room {room}").ClickAsync();
+        await ada.MenuItem("Leave").ClickAsync();
+        await Expect(bob.Alert).ToHaveTextAsync($"{room} is no more.");
+        await Pictures.Draw(bob, "room-gone");
+        foreach (var person in new[] { ada, bob })
+        {
+            await Expect(Heading(person, "General")).ToBeVisibleAsync();
+            await Expect(person.Button(room)).ToHaveCountAsync(0);
+        }
+        await Expect(ada.Alert).ToHaveCountAsync(0);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ChangeRaceTests
 
     private Task<Result<Done>> Edit(long message, string text) => _changes.Decide(message, found => _changes.Edit(_actor, found!, text));
 
-    private Task<Result<Done>> Delete(long message) => _changes.Decide(message, found => _changes.Delete(_actor, found!));
+    private Task<Result<Done>> Delete(long message) => _changes.Decide(message, found => _changes.Delete(_actor, found!, moderator: null));
 
     private async Task<MessageState> Stored(long message) =>
         MessageState.Decode(Assert.Single(await _log.ReadMessages(_conversation, [message])).State);
@@ -108,7 +108,7 @@ public sealed class ChangeRaceTests
         var message = (await there.Answer).Value!.Sequence;
         _log.Held = new TaskCompletionSource();
         Task[] waiting = [React(message, "😀", true), Edit(message, "first"), React(message, "👍", true)];
-        _tail.Append(new PendingPost(there.Key, _ada, there.Said)); // once more
+        _tail.Append(new PendingPost(there.Key!.Value, _ada, there.Said)); // once more
         waiting = [.. waiting, React(message, "👍", false), Edit(message, "second"), React(message, "❤️", true)];
         _log.Held.SetResult();
         await Task.WhenAll(waiting);

@@ -80,20 +80,29 @@ internal sealed class MemoryMessageLog : IMessageLog
         Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Sequence > after).Take(count)]);
 
     public Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences) =>
-        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Target == 0 && sequences.Contains(e.Sequence))]);
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Kind == LogEntryKind.Message && sequences.Contains(e.Sequence))]);
+
+    public Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count) => Read<IReadOnlyList<LogEntry>>(
+        conversation, log => [.. log.Where(e => e.Kind is LogEntryKind.Act or LogEntryKind.Removal && e.Sequence < before).Reverse().Take(count)]);
+
+    public Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body) => Read(conversation, log =>
+    {
+        var at = log.FindIndex(e => e.Sequence == sequence);
+        return log[at] = log[at] with { Body = body };
+    });
 
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) =>
         Read(conversation, log => log.FirstOrDefault(e => e.Target == 0 && e.Device == device && e.Id == id));
 
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Kind == LogEntryKind.Message && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
     public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author && e.Kind is LogEntryKind.Message or LogEntryKind.Edit);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
 
     public Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
-        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Target == 0 && e.Author == author && e.Sequence > after).Take(count)]);
+        Read<IReadOnlyList<LogEntry>>(conversation, log => [.. log.Where(e => e.Kind == LogEntryKind.Message && e.Author == author && e.Sequence > after).Take(count)]);
 
     public Task ForgetCursors(UserId user)
     {
@@ -123,7 +132,7 @@ internal sealed class MemoryMessageLog : IMessageLog
         if (entry.Target == 0)
             return;
         var target = log.FindIndex(e => e.Sequence == entry.Target);
-        var gone = entry.Kind == LogEntryKind.Deletion;
+        var gone = entry.Deletes;
         log[target] = log[target] with { State = entry.State, Body = gone ? default : log[target].Body };
         for (var i = 0; gone && i < log.Count; i++)
             if (log[i].Target == entry.Target && log[i].Kind == LogEntryKind.Edit)

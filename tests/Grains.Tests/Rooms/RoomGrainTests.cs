@@ -36,7 +36,7 @@ public sealed class RoomGrainTests(ClusterFixture fixture)
         var ada = await Guest.Enter(_grains, "Ada");
         var room = HexId.New<RoomId>();
         var created = (await ada.Creates(room, "  Tea   house ")).Value!;
-        Assert.Equal(new RoomDescription(room, "Tea house", ConversationId.Of(room)), created.Room);
+        Assert.Equal(new RoomDescription(room, "Tea house", ConversationId.Of(room)) { Role = RoomRole.Owner }, created.Room);
         Assert.Equal(created, await InInbox(ada, room));
         Assert.NotNull((await Says(ada, room)).Value);
         fixture.Time.Advance(LobbyGrain.Tick);

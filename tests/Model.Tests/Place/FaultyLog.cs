@@ -42,6 +42,10 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
     public Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences) =>
         log.ReadMessages(conversation, sequences);
 
+    public Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count) => log.ReadActs(conversation, before, count);
+
+    public Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body) => log.Rewrite(conversation, sequence, body);
+
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => log.Find(conversation, device, id);
 
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>

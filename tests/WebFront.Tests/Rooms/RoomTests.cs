@@ -36,7 +36,7 @@ public sealed class RoomTests(TestCluster cluster)
         var created = (await ada.Creates(_room, "Tea")).Value!;
         await bo.Sees<LobbyChanged>(l => l.Rooms.Contains(new LobbyRoom(_room, "Tea", Owner: ada.Welcome.Me.Id)));
         var joined = (await bo.Joins(_room)).Value!;
-        Assert.Equal(created.Room, joined.Room);
+        Assert.Equal(created.Room with { Role = RoomRole.Member }, joined.Room);
         await ada.Says("hello", conversation: Chat);
         await bo.Says("hello yourself", conversation: Chat);
         foreach (var browser in new[] { ada, bo })

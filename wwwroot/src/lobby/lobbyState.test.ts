@@ -11,7 +11,7 @@ const change = (version: number, epoch = 'a'): LobbyChanged => ({
   version,
   present: [{ profile: person(`${epoch}${version}`), devices: ['desktop'] }],
   gone: [person(`${epoch}${version - 3}`).id],
-  rooms: [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null }],
+  rooms: [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null, temporary: false }],
   goneRooms: version % 5 === 0 ? ['short-lived'] : [],
 })
 const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
@@ -20,7 +20,10 @@ const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
   people: [version - 2, version - 1, version]
     .filter((number) => number > 0)
     .map((number) => ({ profile: person(`${epoch}${number}`), devices: ['desktop'] })),
-  rooms: version > 0 ? [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null }] : [],
+  rooms:
+    version > 0
+      ? [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null, temporary: false }]
+      : [],
 })
 const shown = ({ lobby }: LobbyState) => ({
   version: lobby?.version,
@@ -74,7 +77,7 @@ test('a lobby that begins anew while its last snapshot is on the way is fetched 
 test('a room that is gone is listed no longer', () => {
   const known = receiveSnapshot(emptyLobby, {
     ...snapshot(1),
-    rooms: [{ id: 'room', name: 'Room', everyone: false, topic: null, owner: null }],
+    rooms: [{ id: 'room', name: 'Room', everyone: false, topic: null, owner: null, temporary: false }],
   })
   expect(shown(receiveChange(known, { ...change(2), rooms: [], goneRooms: ['room'] })).rooms).toEqual([])
 })

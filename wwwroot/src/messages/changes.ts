@@ -27,4 +27,4 @@ export function createChanges(desk: Desk, conversation: string, longest: () => n
 
 /** The user's last message that can be edited. */
 export const lastOwn = (messages: readonly ChatMessage[], me: string | undefined): ChatMessage | undefined =>
-  messages.findLast((message) => message.author.id === me && !message.deleted && !message.erased)
+  messages.findLast((message) => message.author.id === me && !message.act && !message.deleted && !message.erased)

@@ -2,15 +2,17 @@ import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { ChatProvider } from '../chatContext'
+import type { RoomMute } from '../contract'
 import { testChat } from '../testChat'
 import { Composer } from './composer'
 import { loadEmoji } from './emoji'
 
-function renderComposer(longest = 4_000) {
+function renderComposer(longest = 4_000, mute?: RoomMute) {
   const world = testChat()
+  const standing = { muted: () => mute, mayDelete: () => false }
   render(() => (
     <ChatProvider value={world.chat}>
-      <Composer conversation={world.chat.messages.open('c1')} room="Lobby" longest={longest} />
+      <Composer conversation={world.chat.messages.open('c1')} standing={standing} room="Lobby" longest={longest} />
     </ChatProvider>
   ))
   const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
@@ -23,6 +25,14 @@ test('Enter sends and empties the box', async () => {
   await user.type(box, 'hello{Enter}')
   expect(sent()).toEqual(['send hello'])
   expect(box).toHaveValue('')
+})
+
+test('who is muted reads until when, and cannot write', async () => {
+  const { box, sent, user } = renderComposer(4_000, { untilMs: new Date(2026, 10, 25, 18, 40).getTime() })
+  expect(box).toHaveAccessibleDescription(/until .*40/)
+  await user.type(box, 'hello{Enter}')
+  expect(box).toHaveValue('')
+  expect(sent()).toEqual([])
 })
 
 test('Shift+Enter breaks the line', async () => {

@@ -1,8 +1,11 @@
 import { createEffect, createSignal, createUniqueId, onMount, Show } from 'solid-js'
 import Smile from 'lucide-solid/icons/face-slightly-smiling'
+import MicOff from 'lucide-solid/icons/mic-off'
 import Send from 'lucide-solid/icons/send-horizontal'
 import { useChat } from '../chatContext'
 import type { Refusal } from '../contract'
+import { mutedSentence, type Standing } from '../rooms/standing'
+import { createClock } from '../ui/ticking'
 import { refusalSentence } from '../refusals'
 import { EmojiButton } from './emojiButton'
 import { createSuggestions, Suggestions } from './emojiSuggestions'
@@ -14,11 +17,13 @@ import './composer.css'
 const counterFrom = 0.9
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
-export function Composer(props: { conversation: ConversationView; room: string; longest: number }) {
+export function Composer(props: { conversation: ConversationView; standing: Standing; room: string; longest: number }) {
   const { session } = useChat()
   const view = props.conversation
   const [refusal, setRefusal] = createSignal<Refusal>()
   const noteId = createUniqueId()
+  const mutedId = createUniqueId()
+  const now = createClock(60_000, () => props.standing.muted() !== undefined)
   let box!: HTMLTextAreaElement
 
   const text = () => view.draft()
@@ -43,7 +48,7 @@ export function Composer(props: { conversation: ConversationView; room: string; 
     const message = text()
       .replace(/^(\s*\n)+/, '')
       .trimEnd()
-    if (message === '') return
+    if (message === '' || props.standing.muted()) return
     const reason = tooLong() ? { code: 'messageTooLong' as const, retryAfterMs: null } : view.send(message)
     setRefusal(reason)
     if (reason !== undefined) return
@@ -54,7 +59,7 @@ export function Composer(props: { conversation: ConversationView; room: string; 
   /** Arrow up in an empty box: the last own message is rewritten. */
   function editLast(event: KeyboardEvent) {
     const message = lastOwn(view.messages(), session.me()?.id)
-    if (!message) return
+    if (!message || props.standing.muted()) return
     event.preventDefault()
     view.setEditing({ message: message.sequence, text: message.text })
   }
@@ -93,13 +98,22 @@ export function Composer(props: { conversation: ConversationView; room: string; 
       <Show when={view.replyTo()}>
         {(quote) => <ReplyLine quote={quote()} onCancel={() => view.setReplyTo(undefined)} />}
       </Show>
-      <div class="composer-box">
+      <Show when={props.standing.muted()}>
+        {(mute) => (
+          <p class="composer-muted" id={mutedId}>
+            <MicOff size={16} aria-hidden="true" /> {mutedSentence(mute().untilMs, now())}
+          </p>
+        )}
+      </Show>
+      <div class="composer-box" classList={{ muted: props.standing.muted() !== undefined }}>
         <textarea
           ref={box}
           id="message"
           rows={1}
           aria-label="Message"
-          placeholder={`Message ${props.room}`}
+          aria-describedby={props.standing.muted() ? mutedId : undefined}
+          readOnly={props.standing.muted() !== undefined}
+          placeholder={props.standing.muted() ? 'You are muted' : `Message ${props.room}`}
           enterkeyhint="send"
           dir="auto"
           aria-autocomplete="list"
@@ -110,17 +124,19 @@ export function Composer(props: { conversation: ConversationView; room: string; 
           onKeyDown={onKeyDown}
           onBlur={() => suggestions.close()}
         />
-        <EmojiButton
-          label="Emoji"
-          class="icon-button"
-          face={<Smile size={20} aria-hidden="true" />}
-          onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)}
-        />
+        <Show when={!props.standing.muted()}>
+          <EmojiButton
+            label="Emoji"
+            class="icon-button"
+            face={<Smile size={20} aria-hidden="true" />}
+            onChoose={(character) => replace(box.selectionStart, box.selectionEnd, character)}
+          />
+        </Show>
         <button
           type="button"
           class="icon-button send"
           aria-label="Send"
-          aria-disabled={text().trim() === '' || tooLong()}
+          aria-disabled={text().trim() === '' || tooLong() || props.standing.muted() !== undefined}
           onClick={send}
         >
           <Send size={19} aria-hidden="true" />

@@ -3,7 +3,7 @@ import { refusalOf } from '../connections/calls'
 import type { ChatMessage, MessageChange, Profile, Quote } from '../contract'
 import { createChanges } from './changes'
 import type { Desk } from './desk'
-import { quoteOf } from './entry'
+import { isOthers, quoteOf } from './entry'
 import { createHistory } from './history'
 import type { InboxStore } from './inboxStore'
 import type { KeptTexts } from './keptTexts'
@@ -63,7 +63,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     const window = history.window()
     const line = readBefore()
     if (!window || line === undefined || (window.hasOlder && firstOf(window) > line + 1)) return undefined
-    return window.messages.find((message) => message.sequence > line && message.author.id !== desk.me()?.id)?.sequence
+    return window.messages.find((message) => message.sequence > line && isOthers(message, desk.me()?.id))?.sequence
   })
 
   /** A visit begins when it is known what is unread. */
@@ -141,10 +141,10 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     socketEnded: sender.socketEnded,
     posted(message) {
       batch(() => {
-        const others = message.author.id !== desk.me()?.id
+        const others = isOthers(message, desk.me()?.id)
         const fresh = message.sequence > (history.window()?.upTo ?? 0)
         if (others && fresh && deps.hidden() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
-        typing.finished(message.author.id)
+        if (!message.act) typing.finished(message.author.id)
         if (!others) sender.echoed(message)
         history.told(message)
         sender.settle(history.opened() ? (history.window()?.last ?? 0) : Infinity, [])

@@ -1,4 +1,6 @@
 import { useChat } from '../chatContext'
+import type { RoomDescription } from '../contract'
+import { createStanding } from '../rooms/standing'
 import { Composer } from './composer'
 import { MessageLog } from './messageLog'
 import { TypingLine } from './typingLine'
@@ -6,7 +8,7 @@ import './conversationPane.css'
 
 interface Props {
   conversation: string
-  room: string
+  room: RoomDescription
   wanted: number | undefined
   link: (message: number) => string
 }
@@ -15,11 +17,23 @@ interface Props {
 export function ConversationPane(props: Props) {
   const { messages, session } = useChat()
   const view = messages.open(props.conversation)
+  const standing = createStanding(() => props.room)
 
   return (
     <div class="conversation">
-      <MessageLog conversation={view} room={props.room} wanted={props.wanted} link={props.link} />
-      <Composer conversation={view} room={props.room} longest={session.limits().messageLength} />
+      <MessageLog
+        conversation={view}
+        standing={standing}
+        room={props.room.name}
+        wanted={props.wanted}
+        link={props.link}
+      />
+      <Composer
+        conversation={view}
+        standing={standing}
+        room={props.room.name}
+        longest={session.limits().messageLength}
+      />
       <TypingLine people={view.typing()} />
     </div>
   )

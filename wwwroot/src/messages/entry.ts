@@ -5,6 +5,10 @@ export type Entry = ChatMessage | MessageChange
 
 export const isChange = (entry: Entry): entry is MessageChange => 'target' in entry
 
+/** Whether it is a message of somebody else, which counts as unread; acts count as nothing. */
+export const isOthers = (message: ChatMessage, me: string | undefined): boolean =>
+  message.act === null && message.author.id !== me
+
 const QuoteLength = 140
 
 /** The messages after a change, and what answers them with the quote as it is now. A message that was read with the
@@ -26,7 +30,16 @@ function changed(message: ChatMessage, change: MessageChange): ChatMessage {
     case 'edited':
       return { ...message, version, text: change.text ?? '', editedAtMs: change.atMs }
     case 'deleted':
-      return { ...message, version, text: '', editedAtMs: null, deleted: true, reactions: [], replyTo: null }
+      return {
+        ...message,
+        version,
+        text: '',
+        editedAtMs: null,
+        deleted: true,
+        deletedByModerator: change.byModerator,
+        reactions: [],
+        replyTo: null,
+      }
     case 'reacted':
       return { ...message, version, reactions: react(message.reactions, change.emoji ?? '', change.by, change.on) }
   }

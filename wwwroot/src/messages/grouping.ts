@@ -10,7 +10,7 @@ export function startsDay(previous: ChatMessage | undefined, message: ChatMessag
 
 /** Whether `message` shows its author: another one than above, as another, or after a pause. */
 export function startsGroup(previous: ChatMessage | undefined, message: ChatMessage): boolean {
-  if (previous === undefined || startsDay(previous, message)) return true
+  if (previous === undefined || previous.act || startsDay(previous, message)) return true
   const { author } = message
   return (
     author.id !== previous.author.id ||

@@ -6,7 +6,7 @@ import { countsTooFew, fromSnapshot, leavesGap, readMoved, readTo, told } from '
 const me = person('Ada').id
 const held: InboxConversation = {
   conversation: General,
-  room: { id: General, name: 'General', conversation: General },
+  room: { id: General, name: 'General', conversation: General, role: 'member', mute: null },
   head: 10,
   readUpTo: 8,
   unread: 2,

@@ -1,5 +1,5 @@
 import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
-import { type Entry, isChange } from './entry'
+import { type Entry, isChange, isOthers } from './entry'
 
 /** What this tab holds of a conversation: these messages, and all of those from `first` to `last`. */
 export interface Shown {
@@ -11,7 +11,7 @@ export interface Shown {
 /** Someone posted, or changed a message. Others' messages above the read cursor are unread. */
 export function told(held: InboxConversation, entry: Entry, me: string | undefined): InboxConversation {
   if (entry.sequence <= held.head) return held
-  const unread = !isChange(entry) && entry.author.id !== me && entry.sequence > held.readUpTo
+  const unread = !isChange(entry) && isOthers(entry, me) && entry.sequence > held.readUpTo
   return { ...held, head: entry.sequence, unread: Math.min(held.unread + Number(unread), limits.unreadCap) }
 }
 
@@ -45,7 +45,7 @@ export function readTo(
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
   if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0 }
-  const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && message.author.id !== me)
+  const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && isOthers(message, me))
   const covered = shown && shown.first <= readUpTo + 1 && shown.last >= held.head
   const unread = covered ? above.length : Math.min(held.unread, held.head - readUpTo)
   return { ...held, readUpTo, unread: Math.min(unread, limits.unreadCap) }

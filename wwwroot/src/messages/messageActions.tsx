@@ -14,9 +14,12 @@ const quick = ['👍', '❤️', '😂']
 
 interface Props {
   message: ChatMessage
-  own: boolean
   /** The address that leads to it. */
   link: string
+  /** Whether one may react and reply. */
+  mayWrite: boolean
+  mayEdit: boolean
+  mayDelete: boolean
   onReact: (emoji: string) => void
   onReply: () => void
   onEdit: () => void
@@ -27,29 +30,37 @@ interface Props {
 export function MessageActions(props: Props) {
   return (
     <div class="message-actions" role="toolbar" aria-label="Message actions">
-      <For each={quick}>
-        {(emoji) => (
-          <button
-            type="button"
-            class="icon-button small quick"
-            aria-label={`React with ${emoji}`}
-            title={`React with ${emoji}`}
-            onClick={() => props.onReact(emoji)}
-          >
-            {emoji}
-          </button>
-        )}
-      </For>
-      <EmojiButton
-        label="React"
-        class="icon-button small"
-        face={<SmilePlus size={17} aria-hidden="true" />}
-        onChoose={props.onReact}
-      />
-      <button type="button" class="icon-button small" aria-label="Reply" title="Reply" onClick={() => props.onReply()}>
-        <Reply size={17} aria-hidden="true" />
-      </button>
-      <Show when={props.own}>
+      <Show when={props.mayWrite}>
+        <For each={quick}>
+          {(emoji) => (
+            <button
+              type="button"
+              class="icon-button small quick"
+              aria-label={`React with ${emoji}`}
+              title={`React with ${emoji}`}
+              onClick={() => props.onReact(emoji)}
+            >
+              {emoji}
+            </button>
+          )}
+        </For>
+        <EmojiButton
+          label="React"
+          class="icon-button small"
+          face={<SmilePlus size={17} aria-hidden="true" />}
+          onChoose={props.onReact}
+        />
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label="Reply"
+          title="Reply"
+          onClick={() => props.onReply()}
+        >
+          <Reply size={17} aria-hidden="true" />
+        </button>
+      </Show>
+      <Show when={props.mayEdit}>
         <button type="button" class="icon-button small" aria-label="Edit" title="Edit" onClick={() => props.onEdit()}>
           <Pencil size={16} aria-hidden="true" />
         </button>
@@ -64,7 +75,7 @@ export function MessageActions(props: Props) {
             <Link size={17} aria-hidden="true" /> Copy link
           </MenuItem>
         </Show>
-        <Show when={props.own}>
+        <Show when={props.mayDelete}>
           <MenuItem onChoose={() => props.onDelete()}>
             <Trash size={17} aria-hidden="true" /> Delete
           </MenuItem>

@@ -32,7 +32,7 @@ export function MessageBody(props: Props) {
         <p class="message-gone">Removed with its author's account</p>
       </Match>
       <Match when={props.message.deleted}>
-        <p class="message-gone">Message deleted</p>
+        <p class="message-gone">{props.message.deletedByModerator ? 'Deleted by a moderator' : 'Message deleted'}</p>
       </Match>
       <Match when={props.editing}>
         <MessageEditor

@@ -2,12 +2,13 @@ import { createMemo, createSignal, Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { ChatMessage } from '../contract'
 import type { Trouble } from '../refusals'
+import type { Standing } from '../rooms/standing'
 import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
-import { briefTime, clockTime, dayName, fullTime } from '../ui/times'
-import { DayLine } from './dayLine'
-import { startsDay, startsGroup } from './grouping'
+import { briefTime, clockTime, fullTime } from '../ui/times'
+import { startsGroup } from './grouping'
+import { LinesAbove } from './linesAbove'
 import { MessageActions } from './messageActions'
 import { MessageBody } from './messageBody'
 import { MessageQuote } from './messageQuote'
@@ -16,6 +17,7 @@ import type { ConversationView } from './messagesView'
 
 interface Props {
   view: ConversationView
+  standing: Standing
   message: ChatMessage
   previous: ChatMessage | undefined
   /** Whether the line above which everything has been read stands here. */
@@ -39,11 +41,11 @@ export function MessageItem(props: Props) {
   // Whoever is here is shown as they are now; of others the message keeps what they were.
   const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
   const authorName = () => author().name || 'Somebody who left'
-  const day = createMemo(() => startsDay(props.previous, props.message))
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const gone = () => props.message.deleted || props.message.erased
   const editing = () => props.view.editing()?.message === props.message.sequence
   const acting = () => (pointed() || focused()) && !gone() && !editing()
+  const own = () => props.message.author.id === session.me()?.id
 
   const react = async (emoji: string, on: boolean) => setTrouble(await props.view.react(props.message, emoji, on))
   const toggle = (emoji: string) => {
@@ -58,14 +60,7 @@ export function MessageItem(props: Props) {
 
   return (
     <>
-      <Show when={day()}>
-        <DayLine name={dayName(props.message.sentAtMs, props.now)} now={props.now} onGoToTime={props.onGoToTime} />
-      </Show>
-      <Show when={props.firstUnread}>
-        <div class="new-line">
-          <span>New</span>
-        </div>
-      </Show>
+      <LinesAbove {...props} />
       <article
         ref={article}
         class="message"
@@ -105,7 +100,9 @@ export function MessageItem(props: Props) {
           <MessageActions
             message={props.message}
             link={props.link}
-            own={props.message.author.id === session.me()?.id}
+            mayWrite={!props.standing.muted()}
+            mayEdit={own() && !props.standing.muted()}
+            mayDelete={own() || props.standing.mayDelete(props.message.author.id)}
             onReact={toggle}
             onReply={() => props.view.setReplyTo(props.message)}
             onEdit={() => props.view.setEditing({ message: props.message.sequence, text: props.message.text })}

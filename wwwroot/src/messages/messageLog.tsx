@@ -8,6 +8,9 @@ import { createAttention } from '../ui/attention'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { unreadText } from '../rooms/unread'
+import type { Standing } from '../rooms/standing'
+import { ActLine } from './actLine'
+import { isOthers } from './entry'
 import { LogTop } from './logTop'
 import { MessageItem } from './messageItem'
 import type { ConversationView } from './messagesView'
@@ -19,6 +22,7 @@ const pageFromPx = 900
 
 interface Props {
   conversation: ConversationView
+  standing: Standing
   room: string
   /** The message that the address names. */
   wanted: number | undefined
@@ -45,8 +49,13 @@ export function MessageLog(props: Props) {
   const newest = createMemo(() => view.messages().at(-1)?.sequence ?? 0)
   const below = createMemo(() => {
     const me = session.me()?.id
-    return view.messages().filter(({ sequence, author }) => sequence > seen() && author.id !== me).length
+    return view.messages().filter((message) => message.sequence > seen() && isOthers(message, me)).length
   })
+
+  const followsOwn = () => {
+    const last = view.messages().at(-1)
+    return last?.act === null && last.author.id === session.me()?.id
+  }
 
   const loadMore = () => {
     if (view.loading() !== undefined || view.loadFailed()) return
@@ -112,13 +121,15 @@ export function MessageLog(props: Props) {
   /** Shows a message once it is there. */
   async function jump(going: Promise<number | undefined>) {
     const found = await going
-    const article = content.querySelector<HTMLElement>(`article[data-sequence="${found}"]`)
+    const article = content.querySelector<HTMLElement>(`[data-sequence="${found}"]`)
     if (!article) return
     keeper()?.showFrom(article, 'middle')
     article.focus({ preventScroll: true })
     article.classList.add('found')
     article.addEventListener('animationend', () => article.classList.remove('found'), { once: true })
   }
+
+  const goToTime = (atMs: number) => void jump(view.goToTime(atMs))
 
   function toUnread(first: number) {
     setPassed(first)
@@ -149,16 +160,29 @@ export function MessageLog(props: Props) {
           {/* By number: a message that changes keeps its element, with the focus and whatever is open in it. */}
           <Key each={view.messages()} by="sequence">
             {(message, index) => (
-              <MessageItem
-                view={view}
-                message={message()}
-                previous={view.messages()[index() - 1]}
-                firstUnread={view.firstUnread() === message().sequence}
-                now={now()}
-                link={props.link(message().sequence)}
-                onJump={(sequence) => void jump(view.goTo(sequence))}
-                onGoToTime={(atMs) => void jump(view.goToTime(atMs))}
-              />
+              <Show
+                when={message().act}
+                fallback={
+                  <MessageItem
+                    view={view}
+                    standing={props.standing}
+                    message={message()}
+                    previous={view.messages()[index() - 1]}
+                    firstUnread={view.firstUnread() === message().sequence}
+                    now={now()}
+                    link={props.link(message().sequence)}
+                    onJump={(sequence) => void jump(view.goTo(sequence))}
+                    onGoToTime={goToTime}
+                  />
+                }
+              >
+                <ActLine
+                  message={message()}
+                  previous={view.messages()[index() - 1]}
+                  now={now()}
+                  onGoToTime={goToTime}
+                />
+              </Show>
             )}
           </Key>
           <Show when={view.hasNewer()}>
@@ -169,7 +193,7 @@ export function MessageLog(props: Props) {
               <OutboxItem
                 message={message}
                 me={session.me()}
-                group={index() === 0 && view.messages().at(-1)?.author.id !== session.me()?.id}
+                group={index() === 0 && !followsOwn()}
                 onRetry={() => view.retry(message.id)}
                 onDiscard={() => view.discard(message.id)}
                 onJump={(sequence) => void jump(view.goTo(sequence))}

@@ -34,6 +34,9 @@ export interface MessagesDeps {
   hidden(): boolean
 }
 
+const concerns = ({ author, act }: ChatMessage, me: string | undefined): boolean =>
+  act?.whom?.id === me || (act?.kind === 'handedOver' && author.id === me)
+
 export function createMessagesStore(deps: MessagesDeps): MessagesStore {
   const { desk, inbox, storage } = deps
   const owner = getOwner()
@@ -55,6 +58,8 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
   function posted(message: ChatMessage) {
     conversations.get(message.conversation)?.posted(message)
     inbox.told(message)
+    // What one is in a room, and whether one may write there, is in the inbox.
+    if (message.act && concerns(message, desk.me()?.id)) void inbox.refresh()
   }
 
   function changed(change: MessageChange) {

@@ -106,7 +106,15 @@ export function createSender(
   }
 }
 
-const unchanged = { erased: false, version: 0, editedAtMs: null, deleted: false, reactions: [] }
+const unchanged = {
+  erased: false,
+  version: 0,
+  editedAtMs: null,
+  deleted: false,
+  deletedByModerator: false,
+  reactions: [],
+  act: null,
+}
 
 function shown({ id, text, replyTo, createdMs, state, refusal, retryAtMs }: rules.OutboxItem): OutboxMessage {
   return {

@@ -37,6 +37,7 @@ const edit = (sequence: number, target: number, text = `${target} as of ${sequen
   text,
   emoji: null,
   on: false,
+  byModerator: false,
 })
 
 /** A conversation as the server has it when `count` entries are written. */

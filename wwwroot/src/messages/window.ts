@@ -109,7 +109,10 @@ const upToDate = (window: Window, messages: readonly ChatMessage[]) => window.re
 /** Somebody's account was removed with what they wrote: their messages keep their places, and nothing else. */
 export function eraseAuthor(window: Window, user: string): Window {
   const erase = (message: ChatMessage): ChatMessage => {
-    const { author, replyTo } = message
+    const { author, replyTo, act } = message
+    // An act stays one; the names go out of it.
+    if (act)
+      return { ...message, author: without(author, user), act: { ...act, whom: act.whom && without(act.whom, user) } }
     if (author.id === user) return { ...message, ...nothing, author: nameless(author) }
     return replyTo?.author.id === user
       ? { ...message, replyTo: { ...replyTo, text: '', author: nameless(replyTo.author) } }
@@ -127,6 +130,7 @@ export function eraseAuthor(window: Window, user: string): Window {
 }
 
 const nothing = { text: '', erased: true, replyTo: null, editedAtMs: null, deleted: false, reactions: [] }
+const without = (person: Profile, user: string): Profile => (person.id === user ? nameless(person) : person)
 
 const nameless = (author: Profile): Profile => ({ ...author, name: '', handle: null, picture: null })
 

@@ -20,13 +20,13 @@ afterEach(() => {
 
 const tea: InboxConversation = {
   conversation: 't'.repeat(32),
-  room: { id: 't'.repeat(32), name: 'Tea', conversation: 't'.repeat(32) },
+  room: { id: 't'.repeat(32), name: 'Tea', conversation: 't'.repeat(32), role: 'member', mute: null },
   head: 4,
   readUpTo: 4,
   unread: 0,
 }
 const joined: ServerEvent = { type: 'conversationJoined', conversation: tea }
-const left: ServerEvent = { type: 'conversationLeft', conversation: tea.conversation }
+const left: ServerEvent = { type: 'conversationLeft', conversation: tea.conversation, reason: 'left', by: null }
 let told = 0
 beforeEach(() => void (told = 0))
 const deliver = (...events: ServerEvent[]) => {

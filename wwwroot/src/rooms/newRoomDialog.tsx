@@ -1,4 +1,4 @@
-import { createSignal, onMount } from 'solid-js'
+import { createSignal, type JSX, onMount } from 'solid-js'
 import { useChat } from '../chatContext'
 import { limits } from '../contract'
 import type { Trouble } from '../refusals'
@@ -10,6 +10,8 @@ export function RoomForm(props: {
   name?: string
   topic?: string
   action: string
+  /** What else there is to choose. */
+  more?: JSX.Element
   onSave: (name: string, topic: string) => Promise<Trouble | undefined>
 }) {
   const { session } = useChat()
@@ -53,6 +55,7 @@ export function RoomForm(props: {
           onInput={(event) => setTopic(event.currentTarget.value)}
         />
       </div>
+      {props.more}
       <Alert trouble={trouble()} />
       <div class="settings-actions">
         <button type="submit" class="button primary" aria-disabled={busy()}>
@@ -66,6 +69,7 @@ export function RoomForm(props: {
 /** For a room of one's own, open to everybody. */
 export function NewRoomDialog(props: { onClose: () => void; onCreated: (room: string) => void }) {
   const { rooms } = useChat()
+  const [temporary, setTemporary] = createSignal(false)
 
   return (
     <Dialog title="New room" onClose={props.onClose}>
@@ -74,8 +78,18 @@ export function NewRoomDialog(props: { onClose: () => void; onCreated: (room: st
       </p>
       <RoomForm
         action="Create"
+        more={
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={temporary()}
+              onChange={(event) => setTemporary(event.currentTarget.checked)}
+            />
+            Temporary: ends when you leave it, or are away for a minute
+          </label>
+        }
         onSave={async (name, topic) => {
-          const trouble = await rooms.create(name, topic, props.onCreated)
+          const trouble = await rooms.create({ name, topic, temporary: temporary() }, props.onCreated)
           if (!trouble) props.onClose()
           return trouble
         }}

@@ -1,27 +1,33 @@
 import { Show } from 'solid-js'
 import Globe from 'lucide-solid/icons/globe'
-import Hash from 'lucide-solid/icons/hash'
 import Users from 'lucide-solid/icons/users'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
+import { RoomIcon } from './roomIcon'
 import { RoomMenu } from './roomMenu'
 
 /** Where one is, who can read it, and how many are here. */
 export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean; onPeople: () => void }) {
   const { lobby, rooms } = useChat()
   const listed = () => rooms.listed(props.room.id)
+  const notice = () =>
+    [listed()?.temporary && 'This room ends when its owner leaves it, or is away for a minute.', listed()?.topic]
+      .filter(Boolean)
+      .join(' ') || undefined
   const count = () => lobby.people().length
 
   return (
     <header class="room-header">
-      <Hash class="room-header-icon" size={20} aria-hidden="true" />
+      <span class="room-header-icon">
+        <RoomIcon size={20} temporary={listed()?.temporary ?? false} />
+      </span>
       <h1 class="ellipsis">
         <bdi>{listed()?.name ?? props.room.name}</bdi>
       </h1>
       <p class="room-notice">
         <Globe size={13} aria-hidden="true" />
-        <span class="ellipsis" title={listed()?.topic ?? undefined}>
-          Open room · not end-to-end encrypted
+        <span class="ellipsis" title={notice()}>
+          {listed()?.temporary ? 'Temporary room' : 'Open room'} · not end-to-end encrypted
           <Show when={listed()?.topic}>{(topic) => <bdi> · {topic()}</bdi>}</Show>
         </span>
       </p>
@@ -37,7 +43,7 @@ export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean;
       </button>
       <p class="room-count-text">{count()} here</p>
       <Show when={listed()?.everyone === false ? props.room.id : undefined} keyed>
-        {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} />}</Show>}
+        {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} role={props.room.role} />}</Show>}
       </Show>
     </header>
   )

@@ -1,10 +1,12 @@
 import { createSignal, For, Index, Show } from 'solid-js'
-import Hash from 'lucide-solid/icons/hash'
 import Plus from 'lucide-solid/icons/plus'
+import Timer from 'lucide-solid/icons/timer'
 import { useChat } from '../chatContext'
 import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { roveFocus } from '../ui/roving'
+import { RoomIcon } from './roomIcon'
+import { ownRoomName } from './title'
 import { NewRoomDialog } from './newRoomDialog'
 import { unreadText } from './unread'
 import './rooms.css'
@@ -18,8 +20,17 @@ interface Props {
 
 /** The rooms one is in, with what waits in each, and those that one could join. Arrow keys move between them. */
 export function RoomList(props: Props) {
-  const { inbox, rooms } = useChat()
+  const { inbox, rooms, session } = useChat()
   const [creating, setCreating] = createSignal(false)
+  const [making, setMaking] = createSignal(false)
+  const [trouble, setTrouble] = createSignal<Trouble>()
+  const createTemporary = async () => {
+    if (making()) return
+    setMaking(true)
+    const name = ownRoomName(session.me()?.name ?? '', session.limits().nameLength)
+    setTrouble(await rooms.create({ name, topic: '', temporary: true }, props.onEnter))
+    setMaking(false)
+  }
 
   return (
     <nav class="rooms" aria-labelledby="rooms-title">
@@ -30,6 +41,16 @@ export function RoomList(props: Props) {
         <button
           type="button"
           class="icon-button small"
+          aria-label="New temporary room"
+          title="New temporary room: at once, and until you leave it or are away for a minute"
+          aria-disabled={making()}
+          onClick={() => void createTemporary()}
+        >
+          <Timer size={17} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          class="icon-button small"
           aria-label="New room"
           title="New room"
           onClick={() => setCreating(true)}
@@ -37,6 +58,7 @@ export function RoomList(props: Props) {
           <Plus size={17} aria-hidden="true" />
         </button>
       </header>
+      <Alert trouble={trouble()} />
       <ul role="list" aria-label="Rooms" onKeyDown={(event) => roveFocus(event, event.currentTarget, 'button')}>
         <Index each={inbox.conversations()}>
           {(item) => {
@@ -51,7 +73,7 @@ export function RoomList(props: Props) {
                   tabIndex={chosen() ? 0 : -1}
                   onClick={() => props.onChoose(item().conversation)}
                 >
-                  <Hash size={17} aria-hidden="true" />
+                  <RoomIcon size={17} temporary={rooms.listed(item().room.id)?.temporary ?? false} />
                   <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
                   <Show when={item().unread > 0}>
                     <span class="count">
@@ -100,7 +122,7 @@ function OtherRooms(props: { onEnter: (room: string) => void }) {
           <For each={others()}>
             {(room) => (
               <li class="other-room">
-                <Hash size={17} aria-hidden="true" />
+                <RoomIcon size={17} temporary={room.temporary} />
                 <span class="other-room-text">
                   <bdi class="ellipsis">{room.name}</bdi>
                   <Show when={room.topic}>

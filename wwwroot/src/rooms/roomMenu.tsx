@@ -2,21 +2,24 @@ import { createSignal, For, Show } from 'solid-js'
 import DoorOpen from 'lucide-solid/icons/door-open'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import SettingsIcon from 'lucide-solid/icons/settings'
+import Users from 'lucide-solid/icons/users'
 import { useChat } from '../chatContext'
-import type { LobbyRoom } from '../contract'
+import type { LobbyRoom, RoomRole } from '../contract'
 import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { Dialog } from '../ui/dialog'
 import { MenuButton, MenuItem } from '../ui/menu'
+import { MembersDialog } from './membersDialog'
 import { RoomForm } from './newRoomDialog'
 
 /** What one can do with the room that one is in: leave it, and if it is one's own, change it. */
-export function RoomMenu(props: { room: LobbyRoom }) {
+export function RoomMenu(props: { room: LobbyRoom; role: RoomRole }) {
   const { rooms, session } = useChat()
   const [settings, setSettings] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble>()
+  const [members, setMembers] = createSignal(false)
   const own = () => props.room.owner !== null && props.room.owner === session.me()?.id
 
   return (
@@ -26,6 +29,9 @@ export function RoomMenu(props: { room: LobbyRoom }) {
         class="icon-button"
         face={<Ellipsis size={18} aria-hidden="true" />}
       >
+        <MenuItem onChoose={() => setMembers(true)}>
+          <Users size={17} aria-hidden="true" /> Members
+        </MenuItem>
         <Show when={own()}>
           <MenuItem onChoose={() => setSettings(true)}>
             <SettingsIcon size={17} aria-hidden="true" /> Room settings
@@ -36,6 +42,9 @@ export function RoomMenu(props: { room: LobbyRoom }) {
         </MenuItem>
       </MenuButton>
       <Alert trouble={trouble()} />
+      <Show when={members()}>
+        <MembersDialog room={props.room} role={props.role} onClose={() => setMembers(false)} />
+      </Show>
       <Show when={settings() && own()}>
         <RoomSettings room={props.room} onClose={() => setSettings(false)} />
       </Show>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reachesThisComputerOnly } from './inviteAddress'
+import { ownRoomName } from './title'
 import { unreadText } from './unread'
 
 test.each([
@@ -11,6 +12,11 @@ test.each([
   ['', false],
 ])('%s reaches this computer only: %s', (url, only) => {
   expect(reachesThisComputerOnly(url)).toBe(only)
+})
+
+test('a room made at once is called after its owner, within the limit', () => {
+  expect(ownRoomName('Ada', 64)).toBe("Ada's room")
+  expect(ownRoomName('x'.repeat(64), 64)).toHaveLength(64)
 })
 
 test('unread counts end at 99+', () => {

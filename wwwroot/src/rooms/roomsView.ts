@@ -1,11 +1,22 @@
+import { createSignal } from 'solid-js'
 import type { Call } from '../connections/calls'
-import type { InboxConversation, LobbyRoom } from '../contract'
+import type {
+  ActPage,
+  ConversationLeft,
+  InboxConversation,
+  LobbyRoom,
+  ModerationKind,
+  Result,
+  RoomBans,
+  RoomMembers,
+} from '../contract'
 import type { Trouble } from '../refusals'
 
 /** What one can do with rooms. Each answers why when it was refused. */
 export interface RoomsView {
-  /** Creates an open room under an id that is drawn here. `created` is told the id at once. */
-  create(name: string, topic: string, created: (room: string) => void): Promise<Trouble | undefined>
+  /** Creates an open room under an id that is drawn here. `created` is told the id at once. A temporary one ends when its
+   * owner leaves it or is away for a minute. */
+  create(wish: NewRoom, created: (room: string) => void): Promise<Trouble | undefined>
   join(room: string): Promise<Trouble | undefined>
   leave(room: string): Promise<Trouble | undefined>
   change(room: string, name: string, topic: string): Promise<Trouble | undefined>
@@ -13,6 +24,35 @@ export interface RoomsView {
   remove(room: string): Promise<Trouble | undefined>
   /** The open room as everybody sees it now, or undefined when it is none or not known yet. */
   listed(room: string): LobbyRoom | undefined
+  /** Does something to somebody, as the owner or a moderator. `forMs`: of a mute; null for until they are unmuted. */
+  moderate(room: string, kind: ModerationKind, whom: string, forMs?: number | null): Promise<Trouble | undefined>
+  members(room: string, from: number): Promise<Result<RoomMembers>>
+  bans(room: string): Promise<Result<RoomBans>>
+  acts(room: string, before: number | null): Promise<Result<ActPage>>
+  /** Grows with every act that is heard of in any room: what was asked for about members, bans and acts may have changed. */
+  acted(): number
+  /** That the user was taken out of a room, or that it ended, until it is dismissed. */
+  notice(): LeaveNotice | undefined
+  dismissNotice(): void
+}
+
+export interface NewRoom {
+  name: string
+  topic: string
+  temporary: boolean
+}
+
+/** Why a room is not in one's list any more. */
+export interface LeaveNotice {
+  room: string
+  reason: Exclude<ConversationLeft['reason'], 'left'>
+  by: string | undefined
+}
+
+export interface RoomsStore extends RoomsView {
+  heardOfAct(): void
+  /** The user does not belong to this conversation any more, which they may not know of. */
+  left(left: ConversationLeft): void
 }
 
 export interface RoomsDeps {
@@ -20,18 +60,23 @@ export interface RoomsDeps {
   newId(): string
   rooms(): LobbyRoom[]
   joined(conversation: InboxConversation): void
+  known(conversation: string): InboxConversation | undefined
+  me(): string | undefined
 }
 
-export function createRoomsView({ call, newId, rooms, joined }: RoomsDeps): RoomsView {
+export function createRoomsView({ call, newId, rooms, joined, known, me }: RoomsDeps): RoomsStore {
+  const [acted, setActed] = createSignal(0)
+  const [notice, setNotice] = createSignal<LeaveNotice>()
+  const listed = (room: string) => rooms().find(({ id }) => id === room)
   // A retry repeats the id, so that it makes no second room.
   let attempt: { id: string; wish: string } | undefined
 
   return {
-    async create(name, topic, created) {
-      const wish = `${name}\n${topic}`
+    async create({ name, topic, temporary }, created) {
+      const wish = `${name}\n${topic}\n${temporary}`
       attempt = attempt?.wish === wish ? attempt : { id: newId(), wish }
       const { id } = attempt
-      const { value, refusal } = await call('CreateRoom', { room: id, name, topic })
+      const { value, refusal } = await call('CreateRoom', { room: id, name, topic, temporary })
       if (refusal?.code !== 'unavailable') attempt = undefined
       if (!value) return refusal
       joined(value)
@@ -47,6 +92,23 @@ export function createRoomsView({ call, newId, rooms, joined }: RoomsDeps): Room
     change: async (room, name, topic) => (await call('ChangeRoom', { room, name, topic })).refusal ?? undefined,
     handOver: async (room, to) => (await call('HandOverRoom', { room, to })).refusal ?? undefined,
     remove: async (room) => (await call('DeleteRoom', { room })).refusal ?? undefined,
-    listed: (room) => rooms().find(({ id }) => id === room),
+    listed,
+    moderate: async (room, kind, whom, forMs = null) =>
+      (await call('Moderate', { room, kind, whom, forMs })).refusal ?? undefined,
+    members: (room, from) => call('GetMembers', { room, from }),
+    bans: (room) => call('GetBans', { room }),
+    acts: (room, before) => call('GetActs', { room, before }),
+    acted,
+    notice,
+    dismissNotice: () => setNotice(undefined),
+    heardOfAct: () => setActed((count) => count + 1),
+    left({ conversation, reason, by }) {
+      const room = known(conversation)?.room
+      // Whoever ended their own room knows.
+      if (reason === 'left' || !room) return
+      const own = room.role === 'owner' || (listed(room.id)?.owner ?? '') === me()
+      if (reason === 'roomGone' && own) return
+      setNotice({ room: listed(room.id)?.name ?? room.name, reason, by: by?.name })
+    },
   }
 }

@@ -1,0 +1,140 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.WebFront.Messages;
+using ChatMux.WebFront.Rooms;
+
+namespace ChatMux.WebFront.Tests.Rooms;
+
+/// <summary>Keeping order in a room, as browsers do it and hear of it.</summary>
+public sealed class ModerationTests(TestCluster cluster)
+{
+    private const RefusalCode Fine = (RefusalCode)(-1);
+    private const RefusalCode NotFound = RefusalCode.NotFound;
+    private const RefusalCode NotAllowed = RefusalCode.NotAllowed;
+
+    private readonly RoomId _room = HexId.New<RoomId>();
+
+    private ConversationId Chat => ConversationId.Of(_room);
+
+    private Task<Result<Done>> Does(TestBrowser who, ModerationKind kind, TestBrowser whom, long? forMs = null) =>
+        who.Call<Done>("Moderate", new ModerateCommand(_room, kind, whom.Welcome.Me.Id, forMs));
+
+    private static Task<MessagePosted> Hears(TestBrowser browser, RoomActKind act) => browser.Sees<MessagePosted>(m => m.Message.Act?.Kind == act);
+
+    [Fact]
+    public async Task Who_is_kicked_hears_why_on_every_tab_and_nothing_after_it()
+    {
+        await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
+        await using var bo = await TestBrowser.Enter(cluster.Two, "Bo");
+        await using var other = bo.OtherTab();
+        await other.Open(cluster.One);
+        await other.Attach();
+        await ada.Creates(_room);
+        await bo.Joins(_room);
+        await other.Sees<ConversationPosition>(p => p.Conversation == Chat);
+        Assert.NotNull((await Does(ada, ModerationKind.Kick, bo)).Value);
+        foreach (var tab in new[] { bo, other })
+        {
+            var left = await tab.Sees<ConversationLeft>(l => l.Conversation == Chat);
+            Assert.Equal((LeftReason.Kicked, "Ada"), (left.Reason, left.By!.Name));
+        }
+        Assert.Equal("Bo", (await Hears(ada, RoomActKind.Kicked)).Message.Act!.Whom!.Name);
+        await ada.Says("fence");
+        await bo.Sees<MessagePosted>(m => m.Message.Text == "fence");
+        Assert.DoesNotContain(bo.All<MessagePosted>(), m => m.Message.Conversation == Chat);
+        Assert.NotNull((await bo.Joins(_room)).Value);
+    }
+
+    [Fact]
+    public async Task An_act_is_heard_in_its_place_and_read_there_later()
+    {
+        await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
+        await using var bo = await TestBrowser.Enter(cluster.Two, "Bo");
+        await ada.Creates(_room);
+        await bo.Joins(_room);
+        await bo.Says("before", conversation: Chat);
+        Assert.NotNull((await Does(ada, ModerationKind.Mute, bo, 600_000)).Value);
+        Assert.Equal(RefusalCode.Muted, (await bo.Says("but", conversation: Chat)).Refusal?.Code);
+        await ada.Says("after", conversation: Chat);
+        await bo.Sees<MessagePosted>(m => m.Message.Text == "after");
+        var heard = bo.All<MessagePosted>().Select(m => m.Message).Where(m => m.Conversation == Chat).ToArray();
+        Assert.Equal([1, 2, 3], heard.Select(m => m.Sequence));
+        Assert.Equal(RoomActKind.Muted, heard[1].Act!.Kind);
+        var read = (await bo.Call<MessagePage>("ReadMessages", new ReadMessagesCommand(Chat, null, null, 10))).Value!.Messages;
+        Assert.Equal(heard.Select(m => (m.Id, m.Text, m.Act)), read.Select(m => (m.Id, m.Text, m.Act)));
+        var mute = (await bo.Call<InboxSnapshot>("GetInbox")).Value!.Conversations.Single(c => c.Conversation == Chat).Room.Mute;
+        Assert.Equal(heard[1].Act!.UntilMs, mute!.UntilMs);
+    }
+
+    /// <summary>What each call answers to somebody who is no member, somebody banned, a member, a muted one, a moderator, the owner.</summary>
+    private static readonly (string Call, RefusalCode[] Answers)[] Rights =
+    [
+        ("send", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
+        ("react", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
+        ("type", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
+        ("members", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("bans", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("acts", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("delete other's message", [NotFound, NotFound, RefusalCode.NotAuthor, RefusalCode.NotAuthor, Fine, Fine]),
+        ("mute member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("unmute member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("kick moderator", [NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, Fine]),
+        ("kick owner", [NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, NotAllowed]),
+        ("name member", [NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, Fine]),
+        ("dismiss member", [NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, Fine]),
+        ("kick member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("ban member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("unban member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
+        ("change", [NotFound, NotFound, NotFound, NotFound, NotFound, Fine]),
+        ("join", [Fine, RefusalCode.Banned, Fine, Fine, Fine, Fine]),
+        ("delete room", [NotFound, NotFound, NotFound, NotFound, NotFound, Fine]),
+    ];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Every_call_answers_by_the_role_of_who_makes_it(int role)
+    {
+        await using var owner = await TestBrowser.Enter(cluster.One, "Owner");
+        await using var moderator = await TestBrowser.Enter(cluster.One, "Moderator");
+        await using var member = await TestBrowser.Enter(cluster.Two, "Member");
+        await using var somebody = await TestBrowser.Enter(cluster.Two, "Somebody");
+        await owner.Creates(_room);
+        await moderator.Joins(_room);
+        await member.Joins(_room);
+        if (role > 0)
+            await somebody.Joins(_room);
+        await Does(owner, ModerationKind.NameModerator, moderator);
+        if (role is 1 or 3 or 4)
+            Assert.NotNull((await Does(owner, role switch { 1 => ModerationKind.Ban, 3 => ModerationKind.Mute, _ => ModerationKind.NameModerator }, somebody)).Value);
+        var said = (await member.Says("hello", conversation: Chat)).Value!.Sequence;
+        var me = role == 5 ? owner : somebody;
+        foreach (var (call, answers) in Rights)
+            Assert.True(answers[role] == (await Makes(call)), $"role {role}: {call}");
+
+        async Task<RefusalCode> Makes(string call) => (call switch
+        {
+            "send" => await me.Says("hello", conversation: Chat),
+            "react" => await me.Call<Done>("React", new ReactCommand(Chat, said, "👍", true)),
+            "type" => await me.Call<Done>("Typing", new TypingCommand(Chat)),
+            "members" => await me.Call<RoomMembers>("GetMembers", new GetMembersCommand(_room, 0)),
+            "bans" => await me.Call<RoomBans>("GetBans", new GetBansCommand(_room)),
+            "acts" => await me.Call<ActPage>("GetActs", new GetActsCommand(_room, null)),
+            "delete other's message" => await me.Call<Done>("DeleteMessage", new DeleteMessageCommand(Chat, said)),
+            "kick moderator" => await Does(me, ModerationKind.Kick, moderator),
+            "kick owner" => await Does(me, ModerationKind.Kick, owner),
+            "name member" => await Does(me, ModerationKind.NameModerator, member),
+            "dismiss member" => await Does(me, ModerationKind.DismissModerator, member),
+            "change" => await me.Call<Done>("ChangeRoom", new ChangeRoomCommand(_room, "Other", "")),
+            "join" => await me.Joins(_room),
+            "delete room" => await me.Call<Done>("DeleteRoom", new DeleteRoomCommand(_room)),
+            _ => (IRefusable)await Does(me, Enum.Parse<ModerationKind>(call.Split(' ')[0], ignoreCase: true), member),
+        }).Refusal?.Code ?? Fine;
+    }
+}
