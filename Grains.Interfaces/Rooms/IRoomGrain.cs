@@ -85,7 +85,8 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<Result<Done>> Moderate(Actor actor, Moderation moderation);
 
     /// <summary>
-    /// A part of the members, for a member; otherwise <see cref="RefusalCode.NotFound"/>. Interleaves: it only reads, and asks many users
+    /// A part of the members, for a member; otherwise <see cref="RefusalCode.NotFound"/>. As dear as a page of history: refused with
+    /// <see cref="RefusalCode.TooFast"/> when that allowance is used up. Interleaves: it only reads, and asks many users
     /// who they are.
     /// </summary>
     [AlwaysInterleave]

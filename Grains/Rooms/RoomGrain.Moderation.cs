@@ -84,6 +84,9 @@ public sealed partial class RoomGrain
             return RefusalCode.NotFound;
         if (from < 0)
             return RefusalCode.Malformed;
+        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        if (admitted.Refusal is { } tooFast)
+            return tooFast;
         var inOrder = room.Members.OrderByDescending(room.RoleOf).ThenBy(user => user.Value).ToArray();
         var part = inOrder.Skip(from).Take(Limits.PageLength).ToArray();
         var profiles = await Task.WhenAll(part.Select(user => GrainFactory.Grain<IUserGrain>(user.Value).GetProfile()));

@@ -10,7 +10,7 @@ internal sealed partial class ChatHub
 {
     /// <summary>Creates an open room and joins it.</summary>
     public async Task<Result<InboxConversation>> CreateRoom(CreateRoomCommand command) =>
-        await Follow(await Inbox.CreateRoom(Actor, command.Room, command.Name, command.Topic, command.Temporary));
+        await Follow(await Inbox.CreateRoom(Actor, command.Room, command.Name, command.Topic, command.Temporary ?? false));
 
     /// <summary>Joins an open room.</summary>
     public async Task<Result<InboxConversation>> JoinRoom(JoinRoomCommand command) =>

@@ -7,8 +7,8 @@ namespace ChatMux.WebFront.Rooms;
 /// <param name="Room">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Topic">What it is about; empty for nothing.</param>
-/// <param name="Temporary">Whether it ends when its owner leaves it, or is away for a minute.</param>
-public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic, bool Temporary = false);
+/// <param name="Temporary">Whether it ends when its owner leaves it, or is away for a minute; null for not.</param>
+public sealed record CreateRoomCommand(RoomId Room, string Name, string Topic, bool? Temporary = null);
 
 /// <summary>Joins an open room.</summary>
 public sealed record JoinRoomCommand(RoomId Room);

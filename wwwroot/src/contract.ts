@@ -463,7 +463,7 @@ export interface CreateRoomCommand {
   room: RoomId
   name: string
   topic: string
-  temporary: boolean
+  temporary: boolean | null
 }
 export interface DeleteMessageCommand {
   conversation: ConversationId

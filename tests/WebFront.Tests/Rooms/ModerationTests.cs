@@ -68,6 +68,29 @@ public sealed class ModerationTests(TestCluster cluster)
         Assert.Equal(heard[1].Act!.UntilMs, mute!.UntilMs);
     }
 
+    [Fact]
+    public async Task What_is_no_moderation_is_refused()
+    {
+        await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
+        await using var bo = await TestBrowser.Enter(cluster.One, "Bo");
+        await ada.Creates(_room);
+        await bo.Joins(_room);
+        var (room, whom) = (_room.Value, bo.Welcome.Me.Id.Value);
+        foreach (var wrong in new Dictionary<string, object?>[]
+        {
+            new() { ["room"] = room, ["whom"] = whom },
+            new() { ["room"] = room, ["whom"] = whom, ["kind"] = "explode" },
+            new() { ["room"] = room, ["whom"] = "bo", ["kind"] = "kick" },
+            new() { ["room"] = room, ["whom"] = whom, ["kind"] = "mute", ["forMs"] = "long" },
+            new() { ["room"] = room, ["whom"] = whom, ["kind"] = "mute", ["forMs"] = -1L },
+        })
+            Assert.Equal(RefusalCode.Malformed, (await ada.Call<Done>("Moderate", wrong)).Refusal?.Code);
+        Assert.NotNull((await bo.Says("still here", conversation: Chat)).Value);
+        // One that was made before there were temporary rooms.
+        var kept = new Dictionary<string, object?> { ["room"] = HexId.New<RoomId>().Value, ["name"] = "Kept", ["topic"] = "" };
+        Assert.NotNull((await ada.Call<InboxConversation>("CreateRoom", kept)).Value);
+    }
+
     /// <summary>What each call answers to somebody who is no member, somebody banned, a member, a muted one, a moderator, the owner.</summary>
     private static readonly (string Call, RefusalCode[] Answers)[] Rights =
     [
