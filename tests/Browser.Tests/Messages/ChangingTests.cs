@@ -3,6 +3,17 @@ namespace ChatMux.Browser.Tests.Messages;
 /// <summary>What one does to messages that are there: rewrite, delete, react, answer.</summary>
 public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
 {
+    private ChatServer _server = null!;
+
+    public override async ValueTask InitializeAsync() => _server = await ChatServer.Start();
+
+    // The pages go first, since they complain of a server that is gone.
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
     private static ILocator Action(Person person, string message, string name) =>
         person.Message(message).GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
@@ -20,9 +31,8 @@ public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task A_message_is_rewritten_for_everybody_and_for_good()
     {
-        await using var server = await ChatServer.Start();
-        var ada = await Enters("Ada", server: server);
-        var bob = await Enters("Bob", server: server);
+        var ada = await Enters("Ada", server: _server);
+        var bob = await Enters("Bob", server: _server);
         await ada.Says("Meet at ten");
         await bob.Sees("Meet at ten");
         // Nobody else's: Bob is not offered it.
@@ -53,9 +63,8 @@ public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task A_deleted_message_leaves_its_place_and_nothing_else()
     {
-        await using var server = await ChatServer.Start();
-        var ada = await Enters("Ada", server: server);
-        var bob = await Enters("Bob", server: server);
+        var ada = await Enters("Ada", server: _server);
+        var bob = await Enters("Bob", server: _server);
         await ada.Says("A slip of the pen");
         await bob.Sees("A slip of the pen");
         await Chooses(bob, "A slip of the pen", "Reply");
@@ -86,9 +95,8 @@ public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task Reactions_are_counted_live_and_taken_back()
     {
-        await using var server = await ChatServer.Start();
-        var ada = await Enters("Ada", server: server);
-        var bob = await Enters("Bob", server: server);
+        var ada = await Enters("Ada", server: _server);
+        var bob = await Enters("Bob", server: _server);
         await ada.Says("Tea?");
         await bob.Sees("Tea?");
         await Chooses(bob, "Tea?", "React with 👍");
@@ -110,11 +118,10 @@ public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task An_answer_quotes_what_it_answers_and_leads_there()
     {
-        await using var server = await ChatServer.Start();
-        var bob = await Guest.Enters(server, "Bob");
+        var bob = await Guest.Enters(_server, "Bob");
         await bob.Says("Who brings the cake?");
         await bob.Says(Enumerable.Range(1, 60).Select(number => $"This is number {number}"));
-        var ada = await Enters("Ada", server: server);
+        var ada = await Enters("Ada", server: _server);
         await Expect(ada.Articles.Last).ToBeInViewportAsync();
         while (await ada.Message("Who brings the cake?").CountAsync() == 0)
             await ada.Log.EvaluateAsync("(log) => { log.scrollTop = 0 }");
@@ -134,8 +141,7 @@ public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
     [Fact]
     public async Task On_a_phone_a_tap_on_a_message_shows_what_one_can_do_with_it()
     {
-        await using var server = await ChatServer.Start();
-        var bob = await Enters("Bob", Screen.Phone, server.Address);
+        var bob = await Enters("Bob", Screen.Phone, _server.Address);
         await bob.Says("Hello from a phone");
         await bob.Sees("Hello from a phone");
         await bob.Message("Hello from a phone").TapAsync();
