@@ -86,17 +86,26 @@ public sealed class LongRoomTests(Stage stage) : BrowserTest(stage)
               const place = () => new Map([...log.querySelectorAll('article')].map((a) => [a.dataset.sequence, a.getBoundingClientRect().top]))
               let before = place()
               let at = performance.now()
-              const look = (now) => {
+              // Measured where the frame has been laid out, by an element that changes its size in each one: as it will be painted.
+              const probe = document.body.appendChild(document.createElement('div'))
+              Object.assign(probe.style, { position: 'fixed', left: '-9px', height: '1px', width: '1px' })
+              const look = () => {
                 const here = place()
-                seen.frames.push(now - at)
                 seen.most = Math.max(seen.most, here.size)
                 for (const [sequence, top] of here)
                   if (before.has(sequence) && top > 0 && top < log.clientHeight) { seen.jumps.push(top - before.get(sequence)); break }
                 before = here
-                at = now
-                if (seen.going) requestAnimationFrame(look)
               }
-              requestAnimationFrame(look)
+              const observer = new ResizeObserver(look)
+              observer.observe(probe)
+              const frame = (now) => {
+                seen.frames.push(now - at)
+                at = now
+                probe.style.width = `${1 + (seen.frames.length % 2)}px`
+                if (seen.going) requestAnimationFrame(frame)
+                else observer.disconnect()
+              }
+              requestAnimationFrame(frame)
             }
             """);
         for (var turn = 0; turn < 150; turn++)
