@@ -1,4 +1,4 @@
-import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js'
 import type { InboxConversation } from '../contract'
 
 const prefix = '#/room/'
@@ -23,6 +23,18 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
     const start = all.find(({ unread }) => unread > 0) ?? all[0]
     queueMicrotask(() => setFirst(start?.conversation))
     return start
+  })
+
+  // Whoever was in the room of the address and is not any more does not want to be led there.
+  let entered: string | undefined
+  createEffect(() => {
+    const room = wanted()?.room
+    if (conversations().some((each) => each.room.id === room)) entered = room
+    else if (room !== undefined && room === entered && conversations().length > 0) {
+      entered = undefined
+      history.replaceState(null, '', location.pathname + location.search)
+      follow()
+    }
   })
 
   const choose = (conversation: string) => {
