@@ -69,6 +69,16 @@ public interface IConversationGrain : ITopicGrain
     [Alias("Read")]
     Task<Result<MessagePage>> Read(Actor actor, PageRequest request);
 
+    /// <summary>
+    /// Looks for messages by their words and author, newest first. Edited ones are found by what they say now, deleted and erased ones not at all.
+    /// Who may: participants. Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.Malformed"/>,
+    /// <see cref="RefusalCode.SearchTooLong"/>, <see cref="RefusalCode.NothingToSearch"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as
+    /// <see cref="Read"/> does.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Search")]
+    Task<Result<SearchPage>> Search(Actor actor, SearchRequest request);
+
     /// <summary>Tells the others that the actor is writing. Who may: participants. Ephemeral.</summary>
     [Alias("Typing")]
     Task<Result<Done>> Typing(Actor actor);

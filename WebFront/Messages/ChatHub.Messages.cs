@@ -26,6 +26,10 @@ internal sealed partial class ChatHub
     public Task<Result<MessagePage>> ReadMessages(ReadMessagesCommand command) =>
         Conversation(command.Conversation).Read(Actor, new PageRequest(command.Before, command.After, command.Count));
 
+    /// <summary>Looks for messages of a conversation by words and author, newest first.</summary>
+    public Task<Result<SearchPage>> SearchMessages(SearchMessagesCommand command) =>
+        Conversation(command.Conversation).Search(Actor, new SearchRequest(command.Text, command.Author, command.Before));
+
     /// <summary>Tells the others that this user is writing.</summary>
     public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
 

@@ -47,6 +47,10 @@ export function refusalSentence(refusal: Trouble): string {
       return 'This room has as many members as a room may have.'
     case 'notAMember':
       return 'This person is not in the room. Ask them to join it first.'
+    case 'searchTooLong':
+      return 'This is too long to search for. A few words are enough.'
+    case 'nothingToSearch':
+      return 'There is no word in this to search for.'
     case 'tooManyRooms':
       return 'You are in as many rooms as one person may be. Leave one of them and try again.'
     case 'invalidHandle':

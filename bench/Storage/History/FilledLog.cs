@@ -73,6 +73,10 @@ internal sealed class FilledLog : IAsyncDisposable
         return unread;
     }
 
+    /// <summary>The first page of what a room's search finds.</summary>
+    public Task Search(string text, UserId? author = null) =>
+        Log.Search(Room, WordQuery.Parse(text, author), long.MaxValue, 25);
+
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync();

@@ -19,6 +19,12 @@ internal static class HistoryCost
         new("newest page of 50", 50, (log, _) => log.Log.ReadBefore(log.Room, long.MaxValue, 50)),
         new("page of 50 anywhere", 50, (log, random) => log.Log.ReadBefore(log.Room, random.NextInt64(50, log.Head), 50)),
         new("unread of 500 conversations", 5, (log, _) => log.CountAllUnread()),
+        new("search: a frequent word", 20, (log, _) => log.Search(Chatter.Word(3))),
+        new("search: two words that are not", 20, (log, random) => log.Search($"{Chatter.Word(random.Next(100, 300))} {Chatter.Word(random.Next(100, 300))}")),
+        new("search: a word that is nowhere", 20, (log, _) => log.Search("absent ")),
+        new("search: a frequent word of an author", 20, (log, _) => log.Search(Chatter.Word(3), log.Author)),
+        new("search: three letters of a word", 5, (log, random) => log.Search(Chatter.Word(random.Next(1, 300))[..2] + "b")),
+        new("search: two letters of a word", 2, (log, random) => log.Search(Chatter.Word(random.Next(1, 300))[..2])),
     ];
 
     /// <summary>Measures and prints.</summary>
@@ -42,9 +48,9 @@ internal static class HistoryCost
 
     private static async Task Fill(FilledLog log)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await log.Fill();
-        Console.WriteLine($"{log.Messages:N0} messages written in {clock.Elapsed.TotalSeconds:N1} s, {log.Messages / clock.Elapsed.TotalSeconds:N0}/s; file {Size(log)}");
+        Console.WriteLine($"{log.Messages:N0} messages written in {clock.Elapsed.TotalSeconds:N1} s, {log.Messages / clock.Elapsed.TotalSeconds:N0}/s, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / log.Messages:N1} µs of processor time each; file {Size(log)}");
     }
 
     private static async Task<string[]> Measure(Thing thing, FilledLog few, FilledLog many)
