@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
@@ -18,11 +18,13 @@ export function Frame() {
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
+  const [searching, setSearching] = createSignal(false)
   const conversation = createMemo(() => room.chosen()?.conversation)
   let people!: HTMLElement
   let main!: HTMLElement
 
   createTitle(room.chosen)
+  createEffect(on(conversation, () => setSearching(false)))
 
   const showPanel = (next: Panel) => {
     setPanel(next)
@@ -40,6 +42,20 @@ export function Frame() {
   const closeDrawer = () => {
     setDrawer(false)
     setPanel('chat')
+  }
+  const closeSearch = () => {
+    setSearching(false)
+    main.querySelector<HTMLElement>('.room-search')?.focus()
+  }
+  const find = (event: KeyboardEvent) => {
+    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !conversation())
+      return
+    const box = main.querySelector<HTMLElement>('.search-panel input')
+    // A second time it is the browser's own.
+    if (box && box === document.activeElement) return
+    event.preventDefault()
+    setSearching(true)
+    box?.focus()
   }
   const skip = (event: MouseEvent) => {
     event.preventDefault()
@@ -59,12 +75,27 @@ export function Frame() {
       <Views panel={panel()} onChoose={showPanel} />
       <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
       <AccountBar />
-      <main class="main" ref={main}>
+      <main class="main" ref={main} onKeyDown={find}>
         <Show when={room.chosen()} fallback={<NoRoom />}>
-          {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
+          {(chosen) => (
+            <RoomHeader
+              room={chosen().room}
+              peopleShown={drawer()}
+              onPeople={() => showPanel('people')}
+              searching={searching()}
+              onSearch={() => (searching() ? closeSearch() : setSearching(true))}
+            />
+          )}
         </Show>
         <Show when={conversation()} keyed>
-          {(id) => <ConversationPane conversation={id} room={room.chosen()?.room.name ?? ''} />}
+          {(id) => (
+            <ConversationPane
+              conversation={id}
+              room={room.chosen()?.room.name ?? ''}
+              searching={searching()}
+              onSearchClose={closeSearch}
+            />
+          )}
         </Show>
       </main>
       <div class="drawer-shade" onClick={closeDrawer} />

@@ -8,6 +8,8 @@ import type {
   Profile,
   Quote,
   Refusal,
+  Result,
+  SearchPage,
   ServerView,
 } from './contract'
 import { quoteOf } from './messages/entry'
@@ -79,10 +81,12 @@ export function testChat() {
     entering: Trouble | undefined
     account: (Trouble | undefined)[]
     changing: (Refusal | undefined)[]
+    searching: (Result<SearchPage> | Promise<Result<SearchPage>>)[]
   } = {
     entering: undefined,
     account: [],
     changing: [],
+    searching: [],
   }
   const ask = (what: string) => void asked.push(what)
   const later = async (what: string) => ask(what)
@@ -249,6 +253,10 @@ export function testChat() {
         editing,
         setEditing,
         loadBackTo: async () => true,
+        async search(text, author, before) {
+          ask(`search ${text} / ${author ?? 'anybody'} / ${before ?? 'newest'}`)
+          return answers.searching.shift() ?? { value: { hits: [], before: null }, refusal: null }
+        },
         async edit(changed, text) {
           ask(`edit ${changed.sequence} ${text}`)
           return answers.changing.shift()

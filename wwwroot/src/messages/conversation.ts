@@ -111,6 +111,8 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     discard: sender.discard,
     loadOlder: history.loadOlder,
     loadBackTo: history.loadBackTo,
+    search: (text, author, before) =>
+      desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
     follow,
     loadNewest() {
       following = true

@@ -16,7 +16,12 @@ import './messageLog.css'
 const olderFromPx = 900
 
 /** The messages of one conversation, the newest at the bottom. */
-export function MessageLog(props: { conversation: ConversationView; room: string }) {
+export function MessageLog(props: {
+  conversation: ConversationView
+  room: string
+  /** Is given what goes to a message; that answers whether it is shown. */
+  jumper?: (jump: (sequence: number) => Promise<boolean>) => void
+}) {
   const { session } = useChat()
   const view = props.conversation
   const now = createClock(30_000)
@@ -42,6 +47,7 @@ export function MessageLog(props: { conversation: ConversationView; room: string
 
   onMount(() => {
     setKeeper(keepScroll(log, content, loadMore))
+    props.jumper?.(jump)
     createEffect(
       on(
         createMemo(() => view.messages().length > 0),
@@ -88,13 +94,14 @@ export function MessageLog(props: { conversation: ConversationView; room: string
 
   /** Goes to a message, and back to it when it has to be fetched first. */
   async function jump(sequence: number) {
-    if (!(await view.loadBackTo(sequence))) return
+    if (!(await view.loadBackTo(sequence))) return false
     const article = content.querySelector<HTMLElement>(`article[data-sequence="${sequence}"]`)
-    if (!article) return
+    if (!article) return false
     keeper()?.showFrom(article, 'middle')
     article.focus({ preventScroll: true })
     article.classList.add('found')
     article.addEventListener('animationend', () => article.classList.remove('found'), { once: true })
+    return true
   }
 
   const toNewest = () => {
