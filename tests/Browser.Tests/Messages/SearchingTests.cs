@@ -22,6 +22,8 @@ public sealed class SearchingTests(Stage stage) : BrowserTest(stage)
         await ada.Page.Keyboard.PressAsync("Control+f");
         await Expect(Box(ada)).ToBeFocusedAsync();
         await Pictures.Draw(ada, "search-begin");
+        var place = (await Panel(ada).BoundingBoxAsync())!;
+        Assert.Equal((width < 700 ? 0 : width - 264 - 341, width < 700 ? width : 340), ((int)place.X, (int)place.Width));
         await Box(ada).FillAsync("caf");
         await Expect(Hits(ada)).ToHaveCountAsync(2);
         await Expect(Hits(ada).Last.Locator("mark")).ToHaveTextAsync("Café");
