@@ -43,9 +43,9 @@ export function Frame() {
     setDrawer(false)
     setPanel('chat')
   }
-  const closeSearch = () => {
+  const closeSearch = (gone = false) => {
     setSearching(false)
-    main.querySelector<HTMLElement>('.room-search')?.focus()
+    if (!gone) main.querySelector<HTMLElement>('.room-search')?.focus()
   }
   const find = (event: KeyboardEvent) => {
     if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !conversation())

@@ -11,16 +11,18 @@ export function ConversationPane(props: {
   conversation: string
   room: string
   searching: boolean
-  onSearchClose: () => void
+  /** With `gone`, the focus is at a message already. */
+  onSearchClose: (gone?: boolean) => void
 }) {
   const { messages, session } = useChat()
   const view = messages.open(props.conversation)
   let jump: (sequence: number) => Promise<boolean> = async () => false
 
-  const goTo = (sequence: number) => {
+  const goTo = async (sequence: number) => {
+    const shown = await jump(sequence)
     // On a phone the search covers the messages.
-    if (matchMedia('(max-width: 699px)').matches) props.onSearchClose()
-    return jump(sequence)
+    if (shown && matchMedia('(max-width: 699px)').matches) props.onSearchClose(true)
+    return shown
   }
 
   return (
@@ -29,7 +31,7 @@ export function ConversationPane(props: {
       <Composer conversation={view} room={props.room} longest={session.limits().messageLength} />
       <TypingLine people={view.typing()} />
       <Show when={props.searching}>
-        <SearchPanel view={view} room={props.room} onJump={goTo} onClose={props.onSearchClose} />
+        <SearchPanel view={view} room={props.room} onJump={goTo} onClose={() => props.onSearchClose()} />
       </Show>
     </div>
   )

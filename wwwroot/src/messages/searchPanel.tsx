@@ -143,7 +143,7 @@ export function SearchPanel(props: Props) {
               {refusal().code === 'unavailable' && !online()
                 ? 'There is no connection. The search goes on when it is back.'
                 : refusalSentence(refusal())}{' '}
-              <Show when={refusal().code === 'tooFast' || refusal().code === 'unavailable'}>
+              <Show when={refusal().code === 'tooFast' || (refusal().code === 'unavailable' && online())}>
                 <button type="button" class="button small" onClick={() => search.goOn()}>
                   Try again
                 </button>
