@@ -33,6 +33,12 @@ public static class Limits
     /// <summary>Most messages that one page of history holds.</summary>
     public const int PageLength = 100;
 
+    /// <summary>Longest text that is searched for, in UTF-16 code units.</summary>
+    public const int SearchLength = 200;
+
+    /// <summary>Most messages that one page of what was found holds.</summary>
+    public const int SearchPage = 25;
+
     /// <summary>Unread counts stop here and are shown as 99+.</summary>
     public const int UnreadCap = 100;
 

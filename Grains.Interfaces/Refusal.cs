@@ -72,6 +72,12 @@ public enum RefusalCode
     /// <summary>The message has <see cref="Limits.Reactions"/> reactions, or <see cref="Limits.ReactionKinds"/> different ones.</summary>
     [JsonStringEnumMemberName("tooManyReactions")] TooManyReactions,
 
+    /// <summary>A search for more than <see cref="Limits.SearchLength"/> characters.</summary>
+    [JsonStringEnumMemberName("searchTooLong")] SearchTooLong,
+
+    /// <summary>A search without a word and without an author.</summary>
+    [JsonStringEnumMemberName("nothingToSearch")] NothingToSearch,
+
     /// <summary>The user is in <see cref="Limits.RoomsPerUser"/> rooms.</summary>
     [JsonStringEnumMemberName("tooManyRooms")] TooManyRooms,
 

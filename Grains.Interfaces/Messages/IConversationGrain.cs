@@ -79,6 +79,16 @@ public interface IConversationGrain : ITopicGrain
     Task<Result<LogPlace>> FindTime(Actor actor, long atMs);
 
     /// <summary>
+    /// Looks for messages by their words and author, newest first. Edited ones are found by what they say now, deleted and erased ones not at all.
+    /// Who may: participants. Refused: <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.Malformed"/>,
+    /// <see cref="RefusalCode.SearchTooLong"/>, <see cref="RefusalCode.NothingToSearch"/>, <see cref="RefusalCode.TooFast"/>. Interleaves as
+    /// <see cref="Read"/> does.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Search")]
+    Task<Result<SearchPage>> Search(Actor actor, SearchRequest request);
+
+    /// <summary>
     /// Called by the room: one of its acts, for its place among the messages. The same act again changes nothing. Refused with
     /// <see cref="RefusalCode.Unavailable"/> when it could not be written. Interleaves as <see cref="Post"/> does.
     /// </summary>

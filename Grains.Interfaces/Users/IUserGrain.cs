@@ -77,6 +77,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitReading")]
     Task<Result<Done>> AdmitReading(Actor actor);
 
+    /// <summary>Whether this user may search now; takes one from an allowance of its own. Refused with <see cref="RefusalCode.TooFast"/>.</summary>
+    [Alias("AdmitSearch")]
+    Task<Result<Done>> AdmitSearch(Actor actor);
+
     /// <summary>
     /// Asked by a room before it comes into being: takes one from its creator's allowance. Refused with
     /// <see cref="RefusalCode.TooFast"/> when it is used up.

@@ -15,6 +15,8 @@ public sealed partial class ConversationGrain(
     MessageMetrics metrics,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
+    private static readonly Dictionary<long, Quote> NoQuotes = [];
+
     private readonly RecentPosts _recent = new();
     private MessageChanges _changes = null!;
     private Audience _audience = null!;
@@ -151,6 +153,29 @@ public sealed partial class ConversationGrain(
             // What came after the newest message are changes, and the messages here have theirs.
             Last = request.After is null ? head : last,
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<SearchPage>> Search(Actor actor, SearchRequest request)
+    {
+        if (!MayTakePart(actor.User))
+            return RefusalCode.NotFound;
+        if (request is not { Text: { } text })
+            return RefusalCode.Malformed;
+        if (text.Length > Limits.SearchLength)
+            return RefusalCode.SearchTooLong;
+        var query = WordQuery.Parse(text, request.Author);
+        // Of an author everything is asked for by saying nothing, and not by saying what is no word.
+        if (query.IsEmpty || (query.Words.Count == 0 && !string.IsNullOrWhiteSpace(text)))
+            return RefusalCode.NothingToSearch;
+        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitSearch(actor);
+        if (admitted.Refusal is { } tooFast)
+            return tooFast;
+        var found = await log.Search(Id, query, request.Before ?? long.MaxValue, Limits.SearchPage);
+        // What is found now may have been written after the seeker left.
+        return MayTakePart(actor.User)
+            ? new SearchPage([.. found.Entries.Select(entry => SearchExcerpt.ToHit(MessageBody.ToMessage(Id, entry, NoQuotes), query))], found.Before)
+            : RefusalCode.NotFound;
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,12 @@ public interface IMessageLog
     /// <summary>Gives an act or a removal another body.</summary>
     Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body);
 
+    /// <summary>
+    /// At most <paramref name="count"/> messages below <paramref name="before"/> that have the words, newest first. Edited messages are found by
+    /// what they say now, deleted and erased ones by nothing; an empty query finds nothing.
+    /// </summary>
+    Task<FoundMessages> Search(ConversationId conversation, WordQuery query, long before, int count);
+
     /// <summary>The entry that a device gave this id, or null.</summary>
     Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id);
 
@@ -113,6 +119,11 @@ public sealed record LogEntry(
     /// <summary>Of a message: what its changes have made of it, empty for nothing. Of a change that is appended: what it makes of its target.</summary>
     public ReadOnlyMemory<byte> State { get; init; }
 }
+
+/// <summary>What a search found.</summary>
+/// <param name="Entries">The messages, newest first.</param>
+/// <param name="Before">The number below which there may be more, whether some were found or none; null when there are no more.</param>
+public sealed record FoundMessages(IReadOnlyList<LogEntry> Entries, long? Before);
 
 /// <summary>How an append ended.</summary>
 public enum AppendOutcome

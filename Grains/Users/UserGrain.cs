@@ -26,6 +26,7 @@ public sealed partial class UserGrain(
     private TokenBucket? _messages;
     private TokenBucket? _reads;
     private TokenBucket? _rooms;
+    private TokenBucket? _searches;
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
@@ -87,6 +88,9 @@ public sealed partial class UserGrain(
 
     /// <inheritdoc/>
     public Task<Result<Done>> AdmitReading(Actor actor) => Admit(actor, _reads ??= new TokenBucket(limits.Value.HistoryReads, time));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitSearch(Actor actor) => Admit(actor, _searches ??= new TokenBucket(limits.Value.Searches, time));
 
     /// <inheritdoc/>
     public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _rooms ??= new TokenBucket(limits.Value.NewRooms, time));

@@ -5,7 +5,7 @@ public sealed class UserLimits
 {
     /// <summary>Whether every limit lets something through, so that nobody is locked out by a slip of the pen.</summary>
     public bool AreUsable => GuestConnections > 0 && IdentityConnections > 0
-        && new[] { GuestMessages, HistoryReads, IdentityMessages, NewRooms, ProfileChanges }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
+        && new[] { GuestMessages, HistoryReads, IdentityMessages, NewRooms, ProfileChanges, Searches }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
 
     /// <summary>Open tabs that a guest may have at once.</summary>
     public int GuestConnections { get; set; } = 3;
@@ -24,6 +24,9 @@ public sealed class UserLimits
 
     /// <summary>Changes that a user may make to the own profile; everyone hears of each.</summary>
     public Allowance ProfileChanges { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 10 };
+
+    /// <summary>Pages of what was found that a user may ask for.</summary>
+    public Allowance Searches { get; set; } = new() { Burst = 20, PerSecond = 1 };
 
     /// <summary>Rooms that a user may create.</summary>
     public Allowance NewRooms { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 60 };

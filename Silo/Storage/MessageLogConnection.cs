@@ -17,6 +17,7 @@ internal sealed class MessageLogConnection : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _move, _clear, _cursor;
+    private readonly MessageIndex _index;
     private readonly LogNumbers _numbers = new();
     private readonly HashSet<(ConversationId, DeviceId, MessageId)> _staged;
 
@@ -37,6 +38,7 @@ internal sealed class MessageLogConnection : IDisposable
         _move = Prepare(MessageLogSql.Move);
         _clear = Prepare(MessageLogSql.ClearStaging);
         _cursor = Prepare(MessageLogSql.MoveCursor);
+        _index = new MessageIndex(_connection);
         _staged = ReadStaged();
     }
 
@@ -45,6 +47,7 @@ internal sealed class MessageLogConnection : IDisposable
     {
         _begin.Execute();
         if (_staged.Count < MoveAt) return;
+        _index.AddStaged();
         _move.Execute();
         _clear.Execute();
         _staged.Clear();
@@ -93,12 +96,16 @@ internal sealed class MessageLogConnection : IDisposable
         using var last = _connection.Command(sql.UpTo, [.. which]);
         var upTo = last.ExecuteScalar() as long?;
         which.Add(("$upTo", upTo ?? after));
+        Run(sql.Words, which);
         Run(sql.Moved, which);
         Run(sql.States, which);
         // They are found by going through all of the conversation's, so once, at the end.
         if (upTo is null) Run(sql.Changes, which);
         return upTo;
     }
+
+    /// <summary>Indexes some of the messages that are older than the index. Answers whether there may be more.</summary>
+    public bool IndexOlder() => _index.AddOlder();
 
     private void Run(string sql, List<(string, object)> parameters)
     {
@@ -122,6 +129,7 @@ internal sealed class MessageLogConnection : IDisposable
     public void Dispose()
     {
         foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _move, _clear, _cursor]) statement.Dispose();
+        _index.Dispose();
         _connection.Dispose();
     }
 
@@ -158,15 +166,17 @@ internal sealed class MessageLogConnection : IDisposable
 
     private void InsertChange(ConversationId conversation, LogNumbers.End end, LogEntry entry)
     {
+        var words = entry.Kind == LogEntryKind.Edit || entry.Deletes;
+        if (words) _index.Remove(conversation, entry.Target);
         _insertChange
             .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Author).Bind(4, entry.Device)
             .Bind(5, entry.SentAtMs).Bind(6, (int)entry.Kind).Bind(7, entry.Target).Bind(8, entry.Body.Span)
             .Execute();
         _setState.Bind(1, conversation).Bind(2, entry.Target).Bind(3, entry.State.Span).Execute();
         end.Head = entry.Sequence;
-        if (!entry.Deletes) return;
-        foreach (var sql in MessageLogSql.EmptyTarget)
+        foreach (var sql in entry.Deletes ? MessageLogSql.EmptyTarget : [])
             Run(sql, [("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$target", entry.Target)]);
+        if (words) _index.Add(conversation, entry.Target);
     }
 
     private void Undo(ConversationId conversation, IEnumerable<LogEntry> tried, bool several)

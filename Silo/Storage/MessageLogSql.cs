@@ -70,10 +70,11 @@ internal static class MessageLogSql
     /// <summary>The statements that empty messages, a thousand at a time. The rows stay, so that neither a number nor a count changes.</summary>
     /// <param name="Staged">Empties the staged ones, of which there are a few hundred at most.</param>
     /// <param name="UpTo">The last one of the next thousand that are not staged any more.</param>
+    /// <param name="Words">Takes these out of the index.</param>
     /// <param name="Moved">Empties these.</param>
     /// <param name="States">Forgets what became of those up to there, the staged ones with the last of them.</param>
     /// <param name="Changes">Empties the changes that were made.</param>
-    public sealed record Erasing(string Staged, string UpTo, string Moved, string States, string Changes)
+    public sealed record Erasing(string Staged, string UpTo, string Words, string Moved, string States, string Changes)
     {
         public static Erasing Of(string which, string changes) => new(
             $"UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND {which}",
@@ -81,6 +82,7 @@ internal static class MessageLogSql
             SELECT max(sequence) FROM (
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after ORDER BY sequence LIMIT 1000)
             """,
+            MessageIndexSql.Remove($"{which} AND sequence > $after AND sequence <= $upTo"),
             $"""
             UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence IN (
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo)
@@ -163,9 +165,9 @@ internal static class MessageLogSql
     public static readonly string CountUnread =
         $"SELECT {Between("message_number", "(kind = 1)", "")} - {Between("author_number", "1", "AND author = $reader AND kind = 1")}";
 
-    private const string Entry = "sequence, id, author, device, sent_at, kind, body";
+    public const string Entry = "sequence, id, author, device, sent_at, kind, body";
 
-    private static string WithState(string messages, string order) =>
+    public static string WithState(string messages, string order) =>
         $"""
         SELECT entry.*, 0 AS target, (SELECT body FROM message_state WHERE conversation = $conversation AND sequence = entry.sequence) AS state
         FROM ({messages}) AS entry {order}

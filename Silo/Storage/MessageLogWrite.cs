@@ -62,6 +62,21 @@ internal sealed class Erasure(ConversationId conversation, UserId? author, long 
     public override void Fail(Exception reason) => _done.SetException(reason);
 }
 
+/// <summary>Some messages that are older than the index of words come into it; its task answers whether there may be more.</summary>
+internal sealed class Indexing : MessageLogWrite
+{
+    private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _more;
+
+    public Task<bool> Task => _done.Task;
+
+    public override void Apply(MessageLogConnection connection) => _more = connection.IndexOlder();
+
+    public override void Complete() => _done.SetResult(_more);
+
+    public override void Fail(Exception reason) => _done.SetException(reason);
+}
+
 /// <summary>A change of read cursors.</summary>
 internal sealed class ReadCursorWrite(Action<MessageLogConnection> write) : MessageLogWrite
 {

@@ -9,10 +9,16 @@ namespace ChatMux.Silo.Storage;
 /// The message log in the <see cref="SqliteFile"/>. A faulted append or cursor is an unknown outcome (the disk was full,
 /// or the power failed in the middle): reload the head before writing again.
 /// </summary>
-public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
+public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
 {
     private readonly MessageLogWriter _writer;
     private readonly SqliteReaders _readers;
+
+    // A place of their own: a search that takes long keeps nobody from reading.
+    private readonly SqliteReaders _searchers;
+    private readonly ILogger _logger;
+    private readonly Task _indexing;
+    private volatile bool _closing;
 
     /// <summary>Begins to take writes; the file has its schema already.</summary>
     public SqliteMessageLog(SqliteFile file, ILogger<SqliteMessageLog> logger) : this(file, WriteLane.MessageLog, logger)
@@ -23,6 +29,9 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     {
         _writer = new MessageLogWriter(file, lane, logger);
         _readers = new SqliteReaders(file);
+        _searchers = new SqliteReaders(file, most: 1);
+        _logger = logger;
+        _indexing = IndexOlder();
     }
 
     /// <inheritdoc/>
@@ -98,6 +107,10 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
         Write(connection => connection.Rewrite(conversation, sequence, body.ToArray()));
 
     /// <inheritdoc/>
+    public Task<FoundMessages> Search(ConversationId conversation, WordQuery query, long before, int count) =>
+        _searchers.Read(connection => new MessageSearch(connection, conversation, query, count).Run(before));
+
+    /// <inheritdoc/>
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => _readers.Read(connection =>
     {
         using var command = connection.Command(
@@ -133,8 +146,11 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     /// <summary>Writes what was taken, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
+        await _indexing;
         await _writer.DisposeAsync();
         _readers.Dispose();
+        _searchers.Dispose();
     }
 
     private async Task EraseAll(ConversationId conversation, UserId? author)
@@ -145,6 +161,24 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
             var erasure = new Erasure(conversation, author, after.Value);
             await _writer.Enqueue(erasure).ConfigureAwait(false);
             after = await erasure.Task.ConfigureAwait(false);
+        }
+    }
+
+    private async Task IndexOlder()
+    {
+        try
+        {
+            // Some at a time, as above. What is left when the server ends is done when it starts.
+            for (var more = true; more && !_closing;)
+            {
+                var indexing = new Indexing();
+                await _writer.Enqueue(indexing).ConfigureAwait(false);
+                more = await indexing.Task.ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            IndexingFailed(_logger, e);
         }
     }
 
@@ -161,4 +195,7 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
             sql, ("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$bound", bound), ("$count", count));
         return MessageLogSql.ReadEntries(command);
     });
+
+    [LoggerMessage(202, LogLevel.Error, "Messages from before the index of words could not be indexed; the next start goes on with it")]
+    private static partial void IndexingFailed(ILogger logger, Exception e);
 }

@@ -4,11 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace ChatMux.Silo.Storage;
 
 /// <summary>A few connections for reading, in the thread pool and never on the scheduler of the grain that asks.</summary>
-internal sealed class SqliteReaders(SqliteFile file) : IDisposable
+internal sealed class SqliteReaders(SqliteFile file, int most = 4) : IDisposable
 {
-    private const int Most = 4;
-
-    private readonly SemaphoreSlim _places = new(Most);
+    private readonly SemaphoreSlim _places = new(most);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
 
     /// <summary>Reads with a connection that no one else uses meanwhile.</summary>

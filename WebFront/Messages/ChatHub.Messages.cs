@@ -29,6 +29,10 @@ internal sealed partial class ChatHub
     /// <summary>Finds where a time is in the conversation.</summary>
     public Task<Result<LogPlace>> FindTime(FindTimeCommand command) => Conversation(command.Conversation).FindTime(Actor, command.AtMs);
 
+    /// <summary>Looks for messages of a conversation by words and author, newest first.</summary>
+    public Task<Result<SearchPage>> SearchMessages(SearchMessagesCommand command) =>
+        Conversation(command.Conversation).Search(Actor, new SearchRequest(command.Text, command.Author, command.Before));
+
     /// <summary>Tells the others that this user is writing.</summary>
     public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
 

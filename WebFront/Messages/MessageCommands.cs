@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.WebFront.Messages;
 
@@ -27,6 +28,13 @@ public sealed record ReadMessagesCommand(ConversationId Conversation, long? Befo
 
 /// <summary>Finds the first message of a day, or of any other time.</summary>
 public sealed record FindTimeCommand(ConversationId Conversation, long AtMs);
+
+/// <summary>Looks for messages: words, an author, or both; before a number to go on.</summary>
+public sealed record SearchMessagesCommand(ConversationId Conversation, string Text, UserId? Author = null, long? Before = null)
+{
+    /// <summary>Never prints the text: SignalR's own debug log prints the arguments of calls.</summary>
+    public override string ToString() => $"{Conversation} ({Text?.Length} characters)";
+}
 
 /// <summary>Says that the user is writing; sent at most every three seconds while typing.</summary>
 public sealed record TypingCommand(ConversationId Conversation);

@@ -6,6 +6,7 @@ using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 using ChatMux.Silo.Storage;
 using ChatMux.Storage;
+using ChatMux.Storage.History;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 // Messages (50 callers, 120 bytes) and grain state (32 grains, 1 KB), alone and together, over the ways to lay out the
 // store. Usage: dotnet run -c Release --project bench/Storage [seconds per case, default 5]
+// With "history [few] [many]": what the log costs when it holds few and many messages, default 1000 and 1000000.
+if (args is ["history", .. var sizes])
+{
+    await HistoryCost.Print([.. sizes.Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))]);
+    return;
+}
 var seconds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 5;
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, "
     + $".NET {Environment.Version}, load {LoadAverage()}, {seconds} s a case, synchronous=FULL");

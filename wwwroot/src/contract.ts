@@ -62,6 +62,8 @@ export type RefusalCode =
   | 'messageGone'
   | 'invalidReaction'
   | 'tooManyReactions'
+  | 'searchTooLong'
+  | 'nothingToSearch'
   | 'tooManyRooms'
   | 'invalidHandle'
   | 'handleTaken'
@@ -221,6 +223,10 @@ export interface Commands {
   RenameWayIn: {
     command: RenameWayInCommand
     answer: Done
+  }
+  SearchMessages: {
+    command: SearchMessagesCommand
+    answer: SearchPage
   }
   SendMessage: {
     command: SendMessageCommand
@@ -605,6 +611,27 @@ export interface RenameWayInCommand {
   reference: string
   name: string
 }
+export interface SearchMessagesCommand {
+  conversation: ConversationId
+  text: string
+  author: UserId | null
+  before: number | null
+}
+export interface SearchPage {
+  hits: SearchHit[]
+  before: number | null
+}
+export interface SearchHit {
+  sequence: number
+  author: Profile
+  sentAtMs: number
+  excerpt: string
+  marks: TextMark[]
+}
+export interface TextMark {
+  start: number
+  length: number
+}
 export interface SendMessageCommand {
   conversation: ConversationId
   id: MessageId
@@ -689,6 +716,8 @@ export const limits = {
   reactions: 500,
   reactionKinds: 20,
   pageLength: 100,
+  searchLength: 200,
+  searchPage: 25,
   unreadCap: 100,
   roomMembers: 2000,
   roomBans: 500,

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
@@ -20,11 +20,13 @@ export function Frame() {
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
+  const [searching, setSearching] = createSignal(false)
   const conversation = createMemo(() => room.chosen()?.conversation)
   let people!: HTMLElement
   let main!: HTMLElement
 
   createTitle(room.chosen)
+  createEffect(on(conversation, () => setSearching(false)))
 
   const showPanel = (next: Panel) => {
     setPanel(next)
@@ -42,6 +44,20 @@ export function Frame() {
   const closeDrawer = () => {
     setDrawer(false)
     setPanel('chat')
+  }
+  const closeSearch = (gone = false) => {
+    setSearching(false)
+    if (!gone) main.querySelector<HTMLElement>('.room-search')?.focus()
+  }
+  const find = (event: KeyboardEvent) => {
+    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !conversation())
+      return
+    const box = main.querySelector<HTMLElement>('.search-panel input')
+    // A second time it is the browser's own.
+    if (box && box === document.activeElement) return
+    event.preventDefault()
+    setSearching(true)
+    box?.focus()
   }
   const skip = (event: MouseEvent) => {
     event.preventDefault()
@@ -62,9 +78,17 @@ export function Frame() {
       <Views panel={panel()} onChoose={showPanel} />
       <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
       <AccountBar />
-      <main class="main" ref={main}>
+      <main class="main" ref={main} onKeyDown={find}>
         <Show when={room.chosen()} fallback={<NoRoom />}>
-          {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
+          {(chosen) => (
+            <RoomHeader
+              room={chosen().room}
+              peopleShown={drawer()}
+              onPeople={() => showPanel('people')}
+              searching={searching()}
+              onSearch={() => (searching() ? closeSearch() : setSearching(true))}
+            />
+          )}
         </Show>
         <Show when={connection.state().phase === 'online' && room.chosen() && room.elsewhere()} keyed>
           {(id) => <JoinPrompt room={id} onStay={room.stay} />}
@@ -78,6 +102,8 @@ export function Frame() {
                   room={known().room}
                   wanted={room.message()}
                   link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
+                  searching={searching()}
+                  onSearchClose={closeSearch}
                 />
               )}
             </Show>

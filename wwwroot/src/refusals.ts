@@ -57,6 +57,10 @@ export function refusalSentence(refusal: Trouble): string {
       return 'Your role in this room does not allow this.'
     case 'tooManyBans':
       return 'This room has as many bans or mutes as a room may have. Lift one of them first.'
+    case 'searchTooLong':
+      return 'This is too long to search for. A few words are enough.'
+    case 'nothingToSearch':
+      return 'There is no word in this to search for.'
     case 'tooManyRooms':
       return 'You are in as many rooms as one person may be. Leave one of them and try again.'
     case 'invalidHandle':

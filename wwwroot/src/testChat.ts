@@ -8,9 +8,11 @@ import type {
   Profile,
   Quote,
   Refusal,
+  Result,
   RoomBan,
   RoomDescription,
   RoomMember,
+  SearchPage,
   ServerView,
 } from './contract'
 import { quoteOf } from './messages/entry'
@@ -90,10 +92,12 @@ export function testChat() {
     entering: Trouble | undefined
     account: (Trouble | undefined)[]
     changing: (Refusal | undefined)[]
+    searching: (Result<SearchPage> | Promise<Result<SearchPage>>)[]
   } = {
     entering: undefined,
     account: [],
     changing: [],
+    searching: [],
   }
   const ask = (what: string) => void asked.push(what)
   const later = async (what: string) => ask(what)
@@ -274,6 +278,10 @@ export function testChat() {
         goToTime: async () => undefined,
         unreadAbove: () => undefined,
         loadNewer: () => later('newer'),
+        async search(text, author, before) {
+          ask(`search ${text} / ${author ?? 'anybody'} / ${before ?? 'newest'}`)
+          return answers.searching.shift() ?? { value: { hits: [], before: null }, refusal: null }
+        },
         async edit(changed, text) {
           ask(`edit ${changed.sequence} ${text}`)
           return answers.changing.shift()

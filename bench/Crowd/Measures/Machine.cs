@@ -8,11 +8,14 @@ namespace ChatMux.Crowd.Measures;
 /// <summary>Where the numbers come from: without it they mean nothing.</summary>
 internal static class Machine
 {
-    /// <summary>Cores, system and runtime.</summary>
-    public static string Describe(string serverProgram) => string.Create(CultureInfo.InvariantCulture,
+    /// <summary>Cores, memory, system and runtime.</summary>
+    public static string Here => string.Create(CultureInfo.InvariantCulture,
         $"{Environment.ProcessorCount} cores ({Processor()}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, "
-        + $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; "
-        + $"server {(IsServerGc(serverProgram) ? "Server" : "Workstation")} GC, crowd {(GCSettings.IsServerGC ? "Server" : "Workstation")} GC");
+        + $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+
+    /// <summary>The same, and how server and crowd collect their garbage.</summary>
+    public static string Describe(string serverProgram) => string.Create(CultureInfo.InvariantCulture,
+        $"{Here}; server {(IsServerGc(serverProgram) ? "Server" : "Workstation")} GC, crowd {(GCSettings.IsServerGC ? "Server" : "Workstation")} GC");
 
     /// <summary>How busy the machine is, as the system says; whoever else is on it spoils the numbers.</summary>
     public static string Load => File.Exists("/proc/loadavg")

@@ -91,6 +91,12 @@ internal sealed class MemoryMessageLog : IMessageLog
         return log[at] = log[at] with { Body = body };
     });
 
+    public Task<FoundMessages> Search(ConversationId conversation, WordQuery query, long before, int count) => Read(conversation, log =>
+    {
+        var found = log.Where(e => e.Target == 0 && e.Sequence < before && query.Matches(e)).Reverse().ToArray();
+        return new FoundMessages([.. found.Take(count)], found.Length > count ? found[count - 1].Sequence : null);
+    });
+
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) =>
         Read(conversation, log => log.FirstOrDefault(e => e.Target == 0 && e.Device == device && e.Id == id));
 

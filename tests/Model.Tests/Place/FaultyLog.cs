@@ -39,6 +39,8 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
     public Task<IReadOnlyList<LogEntry>> ReadAfter(ConversationId conversation, long after, int count) =>
         log.ReadAfter(conversation, after, count);
 
+    public Task<FoundMessages> Search(ConversationId conversation, WordQuery query, long before, int count) => log.Search(conversation, query, before, count);
+
     public Task<IReadOnlyList<LogEntry>> ReadMessages(ConversationId conversation, IReadOnlyCollection<long> sequences) =>
         log.ReadMessages(conversation, sequences);
 

@@ -105,6 +105,8 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     loadNewer: history.loadNewer,
     goTo: history.goTo,
     goToTime: history.goToTime,
+    search: (text, author, before) =>
+      desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
     unreadAbove() {
       const [window, line] = [history.window(), readBefore()]
       return window && line !== undefined && window.hasOlder && firstOf(window) > line + 1 ? line + 1 : undefined

@@ -1,8 +1,10 @@
+import { Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
 import { createStanding } from '../rooms/standing'
 import { Composer } from './composer'
 import { MessageLog } from './messageLog'
+import { SearchPanel } from './searchPanel'
 import { TypingLine } from './typingLine'
 import './conversationPane.css'
 
@@ -11,6 +13,9 @@ interface Props {
   room: RoomDescription
   wanted: number | undefined
   link: (message: number) => string
+  searching: boolean
+  /** With `gone`, the focus is at a message already. */
+  onSearchClose: (gone?: boolean) => void
 }
 
 /** One conversation: what was said, who is writing, and where to write. */
@@ -18,15 +23,24 @@ export function ConversationPane(props: Props) {
   const { messages, session } = useChat()
   const view = messages.open(props.conversation)
   const standing = createStanding(() => props.room)
+  let jump: (sequence: number) => Promise<boolean> = async () => false
+
+  const goTo = async (sequence: number) => {
+    const shown = await jump(sequence)
+    // On a phone the search covers the messages.
+    if (shown && matchMedia('(max-width: 699px)').matches) props.onSearchClose(true)
+    return shown
+  }
 
   return (
-    <div class="conversation">
+    <div class="conversation" classList={{ searching: props.searching }}>
       <MessageLog
         conversation={view}
         standing={standing}
         room={props.room.name}
         wanted={props.wanted}
         link={props.link}
+        jumper={(given) => (jump = given)}
       />
       <Composer
         conversation={view}
@@ -35,6 +49,9 @@ export function ConversationPane(props: Props) {
         longest={session.limits().messageLength}
       />
       <TypingLine people={view.typing()} />
+      <Show when={props.searching}>
+        <SearchPanel view={view} room={props.room.name} onJump={goTo} onClose={() => props.onSearchClose()} />
+      </Show>
     </div>
   )
 }

@@ -28,6 +28,8 @@ interface Props {
   wanted: number | undefined
   /** The address of a message. */
   link: (message: number) => string
+  /** Is given what goes to a message; that answers whether it is shown. */
+  jumper?: (jump: (sequence: number) => Promise<boolean>) => void
 }
 
 /** The messages of one conversation, the newest at the bottom. */
@@ -65,6 +67,7 @@ export function MessageLog(props: Props) {
 
   onMount(() => {
     setKeeper(keepScroll(log, content, () => !view.hasNewer(), loadMore))
+    props.jumper?.((sequence) => jump(view.goTo(sequence)))
     createEffect(
       on(
         createMemo(() => view.messages().length > 0),
@@ -119,14 +122,15 @@ export function MessageLog(props: Props) {
   }
 
   /** Shows a message once it is there. */
-  async function jump(going: Promise<number | undefined>) {
+  async function jump(going: Promise<number | undefined>): Promise<boolean> {
     const found = await going
     const article = content.querySelector<HTMLElement>(`[data-sequence="${found}"]`)
-    if (!article) return
+    if (!article) return false
     keeper()?.showFrom(article, 'middle')
     article.focus({ preventScroll: true })
     article.classList.add('found')
     article.addEventListener('animationend', () => article.classList.remove('found'), { once: true })
+    return true
   }
 
   const goToTime = (atMs: number) => void jump(view.goToTime(atMs))

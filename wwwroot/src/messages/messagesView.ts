@@ -1,4 +1,4 @@
-import type { ChatMessage, InboxConversation, Profile, Quote, Refusal } from '../contract'
+import type { ChatMessage, InboxConversation, Profile, Quote, Refusal, Result, SearchPage } from '../contract'
 
 /** The user's conversations with live unread counts. */
 export interface InboxView {
@@ -47,6 +47,8 @@ export interface ConversationView extends ChangesView {
   goToTime(atMs: number): Promise<number | undefined>
   /** What is unread begins with this number, and is further up than what is here. */
   unreadAbove(): number | undefined
+  /** Messages by words and author, newest first; below a number to go on. */
+  search(text: string, author: string | undefined, before: number | null): Promise<Result<SearchPage>>
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
    * far below is not fetched. */
   follow(newest: boolean): void

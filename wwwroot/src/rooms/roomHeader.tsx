@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import Globe from 'lucide-solid/icons/globe'
+import Search from 'lucide-solid/icons/search'
 import Users from 'lucide-solid/icons/users'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
@@ -7,7 +8,13 @@ import { RoomIcon } from './roomIcon'
 import { RoomMenu } from './roomMenu'
 
 /** Where one is, who can read it, and how many are here. */
-export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean; onPeople: () => void }) {
+export function RoomHeader(props: {
+  room: RoomDescription
+  peopleShown: boolean
+  onPeople: () => void
+  searching: boolean
+  onSearch: () => void
+}) {
   const { lobby, rooms } = useChat()
   const listed = () => rooms.listed(props.room.id)
   const notice = () =>
@@ -31,6 +38,16 @@ export function RoomHeader(props: { room: RoomDescription; peopleShown: boolean;
           <Show when={listed()?.topic}>{(topic) => <bdi> · {topic()}</bdi>}</Show>
         </span>
       </p>
+      <button
+        type="button"
+        class="icon-button room-search"
+        aria-expanded={props.searching}
+        aria-label="Search in this room"
+        title="Search (Ctrl+F)"
+        onClick={() => props.onSearch()}
+      >
+        <Search size={18} aria-hidden="true" />
+      </button>
       <button
         type="button"
         class="room-count"

@@ -1,0 +1,106 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Messages;
+using ChatMux.Silo.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatMux.Storage.History;
+
+/// <summary>
+/// A log that holds a number of messages: half of them in one room, the rest in 499 others, of fifty authors. The reader has read half of
+/// each.
+/// </summary>
+internal sealed class FilledLog : IAsyncDisposable
+{
+    private const int Conversations = 500;
+    private const int Authors = 50;
+    private const int Batch = 200;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-bench").FullName;
+    private readonly SqliteFile _file;
+    private readonly ConversationId[] _rooms = [.. Enumerable.Range(0, Conversations).Select(_ => HexId.New<ConversationId>())];
+    private readonly (UserId User, DeviceId Device)[] _authors = [.. Enumerable.Range(0, Authors).Select(_ => (HexId.New<UserId>(), HexId.New<DeviceId>()))];
+    private readonly Chatter _chatter = new(2);
+    private long _head;
+
+    public FilledLog(int messages)
+    {
+        Messages = messages;
+        _file = new SqliteFile(Path.Join(_directory, "log.db"));
+        SqliteSchema.Apply(_file);
+        Log = new SqliteMessageLog(_file, NullLogger<SqliteMessageLog>.Instance);
+    }
+
+    public SqliteMessageLog Log { get; }
+
+    public int Messages { get; }
+
+    public UserId Reader { get; } = HexId.New<UserId>();
+
+    /// <summary>The room that holds half.</summary>
+    public ConversationId Room => _rooms[0];
+
+    /// <summary>How many it holds.</summary>
+    public long Head => _head;
+
+    public UserId Author => _authors[0].User;
+
+    public long FileBytes => Directory.EnumerateFiles(_directory).Sum(file => new FileInfo(file).Length);
+
+    /// <summary>Fills it as conversations do: batches of consecutive messages, a few rooms at a time.</summary>
+    public async Task Fill()
+    {
+        var each = Messages / 2 / (Conversations - 1);
+        await Write(0, Messages - each * (Conversations - 1));
+        foreach (var some in Enumerable.Range(1, Conversations - 1).Chunk(16))
+            await Task.WhenAll(some.Select(room => Write(room, each)));
+        for (var room = 0; room < Conversations; room++)
+            await Log.MoveCursor(Reader, _rooms[room], (room == 0 ? Head : each) / 2);
+    }
+
+    /// <summary>One more message in the room.</summary>
+    public async Task Append() => await Write(0, 1, after: _head);
+
+    /// <summary>What an inbox asks for.</summary>
+    public async Task<int> CountAllUnread()
+    {
+        var cursors = await Log.GetCursors(Reader);
+        var unread = 0;
+        foreach (var (room, read) in cursors)
+            unread += await Log.CountUnread(room, Reader, read, long.MaxValue, Limits.UnreadCap);
+        return unread;
+    }
+
+    /// <summary>The first page of what a room's search finds.</summary>
+    public Task Search(string text, UserId? author = null) =>
+        Log.Search(Room, WordQuery.Parse(text, author), long.MaxValue, 25);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        _file.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task Write(int room, int count, long after = 0)
+    {
+        for (var last = after; last < after + count;)
+        {
+            var batch = Enumerable.Range(1, (int)Math.Min(Batch, after + count - last)).Select(i => Next(last + i)).ToArray();
+            if (await Log.Append(_rooms[room], batch) != AppendOutcome.Appended)
+                throw new InvalidOperationException("not appended");
+            last = batch[^1].Sequence;
+            if (room == 0)
+                _head = last;
+        }
+    }
+
+    private LogEntry Next(long sequence)
+    {
+        var (user, device) = _authors[(int)(sequence * 7919 % Authors)];
+        lock (_chatter)
+            return new LogEntry(sequence, MessageId.New(), user, device, sequence, LogEntryKind.Message, _chatter.Body());
+    }
+}

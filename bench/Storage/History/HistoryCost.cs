@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using ChatMux.Crowd.Measures;
+
+namespace ChatMux.Storage.History;
+
+/// <summary>
+/// What the log costs when it holds few messages and when it holds many. Both logs take turns with each thing, so that whatever else the
+/// machine does meets both.
+/// </summary>
+internal static class HistoryCost
+{
+    private const int Rounds = 20;
+
+    private sealed record Thing(string Name, int PerRound, Func<FilledLog, Random, Task> Do);
+
+    private static readonly Thing[] Things =
+    [
+        new("append a message, synced", 100, (log, _) => log.Append()),
+        new("newest page of 50", 50, (log, _) => log.Log.ReadBefore(log.Room, long.MaxValue, 50)),
+        new("page of 50 anywhere", 50, (log, random) => log.Log.ReadBefore(log.Room, random.NextInt64(50, log.Head), 50)),
+        new("unread of 500 conversations", 5, (log, _) => log.CountAllUnread()),
+        new("search: a frequent word", 20, (log, _) => log.Search(Chatter.Word(3))),
+        new("search: two words that are not", 20, (log, random) => log.Search($"{Chatter.Word(random.Next(100, 300))} {Chatter.Word(random.Next(100, 300))}")),
+        new("search: a word that is nowhere", 20, (log, _) => log.Search("absent ")),
+        new("search: a frequent word of an author", 20, (log, _) => log.Search(Chatter.Word(3), log.Author)),
+        new("search: three letters of a word", 5, (log, random) => log.Search(Chatter.Word(random.Next(1, 300))[..2] + "b")),
+        new("search: two letters of a word", 2, (log, random) => log.Search(Chatter.Word(random.Next(1, 300))[..2])),
+    ];
+
+    /// <summary>Measures and prints.</summary>
+    public static async Task Print(int[] sizes)
+    {
+        var (few, many) = sizes is [var small, var large] ? (small, large) : (1_000, 1_000_000);
+        Console.WriteLine($"{Machine.Here}{Environment.NewLine}Load average before: {Machine.Load}");
+        await using var fewLog = new FilledLog(few);
+        await using var manyLog = new FilledLog(many);
+        foreach (var log in new[] { fewLog, manyLog })
+            await Fill(log);
+        var table = new Table(
+            $"The log at {few:N0} and at {many:N0} messages",
+            "", $"p50 ms at {few:N0}", $"p99 ms at {few:N0}", $"p50 ms at {many:N0}", $"p99 ms at {many:N0}", "p50 ratio", "p99 ratio");
+        foreach (var thing in Things)
+            table.Add([thing.Name, .. await Measure(thing, fewLog, manyLog)]);
+        Console.WriteLine();
+        Console.WriteLine(table);
+        Console.WriteLine($"Load average after: {Machine.Load}; {Environment.WorkingSet >> 20} MB of memory in this process; files {Size(fewLog)} and {Size(manyLog)}");
+    }
+
+    private static async Task Fill(FilledLog log)
+    {
+        var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        await log.Fill();
+        Console.WriteLine($"{log.Messages:N0} messages written in {clock.Elapsed.TotalSeconds:N1} s, {log.Messages / clock.Elapsed.TotalSeconds:N0}/s, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / log.Messages:N1} µs of processor time each; file {Size(log)}");
+    }
+
+    private static async Task<string[]> Measure(Thing thing, FilledLog few, FilledLog many)
+    {
+        var random = new Random(3);
+        var (atFew, atMany) = (new List<double>(), new List<double>());
+        for (var round = -1; round < Rounds; round++)
+        {
+            foreach (var (log, took) in new[] { (few, atFew), (many, atMany) })
+            {
+                for (var i = 0; i < thing.PerRound; i++)
+                {
+                    var begun = Stopwatch.GetTimestamp();
+                    await thing.Do(log, random);
+                    // The first round warms up.
+                    if (round >= 0)
+                        took.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                }
+            }
+        }
+        return Cells(At(atFew, 0.5), At(atFew, 0.99), At(atMany, 0.5), At(atMany, 0.99));
+    }
+
+    private static string[] Cells(double fewHalf, double fewMost, double manyHalf, double manyMost) =>
+        [$"{fewHalf:N3}", $"{fewMost:N3}", $"{manyHalf:N3}", $"{manyMost:N3}", $"{manyHalf / fewHalf:N2}×", $"{manyMost / fewMost:N2}×"];
+
+    private static double At(List<double> took, double share) => took.Order().ElementAt((int)((took.Count - 1) * share));
+
+    private static string Size(FilledLog log) => $"{log.FileBytes / 1e6:N1} MB";
+}
