@@ -20,7 +20,7 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
         if ((fault != Fault.LoseWrite && entries[0].Kind == LogEntryKind.Message) || Interlocked.Increment(ref _appends) < MistakeAt)
             return log.Append(conversation, entries);
         // The next change of the same message would make good a state that was lost once, and a retry a change.
-        if (_appends > MistakeAt && fault is not (Fault.LoseState or Fault.LoseChange))
+        if (_appends > MistakeAt && fault is not (Fault.LoseState or Fault.LoseChange or Fault.DoubleChange))
             return log.Append(conversation, entries);
         return fault switch
         {
