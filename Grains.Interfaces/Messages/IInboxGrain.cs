@@ -69,7 +69,11 @@ public sealed record InboxConversation(
     [property: Id(1)] RoomDescription Room,
     [property: Id(2)] long Head,
     [property: Id(3)] long ReadUpTo,
-    [property: Id(4)] int Unread);
+    [property: Id(4)] int Unread)
+{
+    /// <summary>How many of the unread messages call the user, counted to <see cref="Limits.UnreadCap"/>.</summary>
+    [Id(5)] public int Mentions { get; init; }
+}
 
 /// <summary>How far a user has read a conversation, and what is left to read.</summary>
 /// <param name="Conversation">Which.</param>
@@ -84,7 +88,11 @@ public sealed record ReadPosition(
     [property: Id(0)] ConversationId Conversation,
     [property: Id(1)] long ReadUpTo,
     [property: Id(2)] int Unread,
-    [property: Id(3)] long Head);
+    [property: Id(3)] long Head)
+{
+    /// <summary>How many of the unread messages call the user, counted to <see cref="Limits.UnreadCap"/>.</summary>
+    [Id(4)] public int Mentions { get; init; }
+}
 
 /// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
 [GenerateSerializer, Immutable, Alias("ReadMoved")]

@@ -39,6 +39,12 @@ public sealed record MessageChange(
     [property: Id(7)] string? Emoji = null,
     [property: Id(8)] bool On = false)
 {
+    /// <summary>Who is called by an edited message as it is now.</summary>
+    [Id(9)] public IReadOnlyList<Mention> Mentions { get; init; } = [];
+
+    /// <summary>Who was called by it before an edit or a deletion, so that whoever counts can tell what changed. Announced, and not kept.</summary>
+    [Id(10)] public IReadOnlyList<Mention> Before { get; init; } = [];
+
     /// <summary>Never prints the text, so that no log can.</summary>
     public override string ToString() => $"{Conversation}/{Sequence}: {Target} {Kind}";
 }

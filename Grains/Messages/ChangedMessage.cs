@@ -21,6 +21,8 @@ internal sealed class ChangedMessage(LogEntry entry)
 
     public string Text => Expected.Text ?? _body?.Text ?? "";
 
+    public IReadOnlyList<Mention> Mentions => Gone ? [] : Expected.Mentions ?? _body?.Mentions ?? [];
+
     /// <summary>A change is taken.</summary>
     public void Expect(MessageChange change) => Expected = Apply(Expected, change, Expected.EditedAtMs ?? 0);
 
@@ -30,7 +32,7 @@ internal sealed class ChangedMessage(LogEntry entry)
 
     private MessageState Apply(MessageState state, MessageChange change, long atMs) => change.Kind switch
     {
-        MessageChangeKind.Edited => state.Edit(change.Text!, atMs),
+        MessageChangeKind.Edited => state.Edit(change.Text!, change.Mentions, atMs),
         MessageChangeKind.Deleted => MessageState.Delete(_body!),
         _ => state.React(change.Emoji!, change.By, change.On),
     };

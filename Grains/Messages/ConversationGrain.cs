@@ -17,6 +17,7 @@ public sealed partial class ConversationGrain(
 {
     private readonly RecentPosts _recent = new();
     private MessageChanges _changes = null!;
+    private Mentions _mentions = null!;
     private Audience _audience = null!;
     private LogTail _tail = null!;
 
@@ -32,6 +33,7 @@ public sealed partial class ConversationGrain(
         _lastLeft = state.State.Access?.Version ?? 0;
         _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
         _changes = new MessageChanges(Id, log, _tail);
+        _mentions = new Mentions(GrainFactory, MayTakePart);
     }
 
     /// <inheritdoc/>
@@ -68,12 +70,13 @@ public sealed partial class ConversationGrain(
         var quote = replyTo is { } answered ? await _changes.Quote(answered) : null;
         if (replyTo is not null && quote is null)
             return RefusalCode.MessageGone;
+        var mentions = await _mentions.In(text);
         // Meanwhile the author may have left, and the same message may have come a second time.
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         if (_recent.Find(key, said) is { } meanwhile)
             return await meanwhile;
-        var post = new PendingPost(key, author.Value!, said, quote);
+        var post = new PendingPost(key, author.Value!, said, quote, mentions);
         _recent.Add(post);
         _tail.Append(post);
         return await post.Answer;
@@ -83,27 +86,30 @@ public sealed partial class ConversationGrain(
     public Task<Result<Done>> Edit(Actor actor, long message, string text) =>
         MessageText.Check(text) is { } refused
             ? Task.FromResult<Result<Done>>(refused)
-            : Change(actor, message, found => _changes.Edit(actor, found, text));
+            : Change(actor, message, text, (found, mentions) => _changes.Edit(actor, found, text, mentions));
 
     /// <inheritdoc/>
-    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, found => _changes.Delete(actor, found));
+    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, "", (found, _) => _changes.Delete(actor, found));
 
     /// <inheritdoc/>
     public Task<Result<Done>> React(Actor actor, long message, string emoji, bool on) =>
-        Change(actor, message, found => _changes.React(actor, found, emoji, on));
+        Change(actor, message, "", (found, _) => _changes.React(actor, found, emoji, on));
 
-    private async Task<Result<Done>> Change(Actor actor, long message, Func<ChangedMessage, Task<Result<Done>>> change)
+    private async Task<Result<Done>> Change(
+        Actor actor, long message, string text, Func<ChangedMessage, IReadOnlyList<Mention>, Task<Result<Done>>> change)
     {
         if (!MayTakePart(actor.User))
             return RefusalCode.NotFound;
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
+        var mentions = await _mentions.In(text);
+        // Last: what was found is judged before anything else can happen.
         var found = await _changes.Find(message);
         // Meanwhile the actor may have left.
         if (found is null || !MayTakePart(actor.User))
             return RefusalCode.NotFound;
-        return await change(found);
+        return await change(found, mentions);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class InboxGrain(
         var read = Math.Min(sequence, upTo);
         if (read > readUpTo)
             await MoveCursor(conversation, read);
-        var position = new ReadPosition(conversation, _cursors[conversation], await CountUnread(conversation, upTo), upTo);
+        var position = await CountTo(conversation, upTo);
         // A repeat tells the others too: the first time it may have failed after the cursor had moved.
         if (read == position.ReadUpTo)
             await Notify(new ReadMoved(position), except: actor.Connection);
@@ -129,13 +129,18 @@ public sealed class InboxGrain(
             return null;
         if (!_cursors.ContainsKey(room.Conversation))
             await MoveCursor(room.Conversation, position.Head);
-        var unread = await CountUnread(room.Conversation, position.Head);
-        return new InboxConversation(room.Conversation, room, position.Head, _cursors[room.Conversation], unread);
+        var read = await CountTo(room.Conversation, position.Head);
+        return new InboxConversation(room.Conversation, room, position.Head, read.ReadUpTo, read.Unread) { Mentions = read.Mentions };
     }
 
     // Up to a head that goes with the count: what is on disk may have grown since.
-    private async Task<int> CountUnread(ConversationId conversation, long head) =>
-        _cursors[conversation] >= head ? 0 : await log.CountUnread(conversation, Owner, _cursors[conversation], head, Limits.UnreadCap);
+    private async Task<ReadPosition> CountTo(ConversationId conversation, long head)
+    {
+        var read = _cursors[conversation];
+        var unread = read >= head ? 0 : await log.CountUnread(conversation, Owner, read, head, Limits.UnreadCap);
+        var mentions = unread == 0 ? 0 : await log.CountMentions(conversation, Owner, read, head, Limits.UnreadCap);
+        return new ReadPosition(conversation, read, unread, head) { Mentions = mentions };
+    }
 
     private async Task MoveCursor(ConversationId conversation, long sequence)
     {

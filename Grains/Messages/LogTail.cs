@@ -94,7 +94,7 @@ internal sealed class LogTail(
     {
         foreach (var post in batch)
         {
-            var receipt = new SendReceipt(++Head, now);
+            var receipt = new SendReceipt(++Head, now) { Mentions = post.Called };
             post.Complete(receipt);
             written(post, receipt);
         }
@@ -108,8 +108,9 @@ internal sealed class LogTail(
             if (await log.Find(conversation, post.Key.Device, post.Key.Id) is not { } entry)
                 continue;
             // What was erased or deleted can no longer be compared; it is not written again.
-            var same = entry.Body.IsEmpty || (MessageBody.Decode(entry) is var said && new Utterance(said.Text, said.ReplyTo) == post.Said);
-            post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken);
+            var said = entry.Body.IsEmpty ? null : MessageBody.Decode(entry);
+            var same = said is null || new Utterance(said.Text, said.ReplyTo) == post.Said;
+            post.Complete(same ? new SendReceipt(entry.Sequence, entry.SentAtMs) { Mentions = said?.Mentions } : RefusalCode.MessageIdTaken);
             batch.Remove(post);
         }
         return batch.Count < before;

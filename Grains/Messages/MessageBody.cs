@@ -17,8 +17,16 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReplyTo { get; init; }
 
-    public static byte[] Encode(Profile author, Utterance said) =>
-        JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, said.Text) { ReplyTo = said.ReplyTo });
+    /// <summary>Who is called by it; null for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Mention>? Mentions { get; init; }
+
+    public static byte[] Encode(Profile author, Utterance said, IReadOnlyList<Mention>? mentions) =>
+        JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, said.Text)
+        {
+            ReplyTo = said.ReplyTo,
+            Mentions = mentions,
+        });
 
     public static MessageBody Decode(LogEntry entry) => JsonSerializer.Deserialize<MessageBody>(entry.Body.Span)!;
 
@@ -36,6 +44,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
             Deleted = state.Deleted is not null,
             Reactions = state.ForReaders(),
             ReplyTo = body.ReplyTo is { } target ? quotes.GetValueOrDefault(target) : null,
+            Mentions = state.Mentions ?? body.Mentions ?? [],
         };
     }
 

@@ -46,13 +46,13 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
     public async Task<Quote?> Quote(long sequence) =>
         await log.ReadMessages(conversation, [sequence]) is [{ Body.IsEmpty: false } entry] ? MessageBody.ToQuote(entry) : null;
 
-    public Task<Result<Done>> Edit(Actor actor, ChangedMessage message, string text)
+    public Task<Result<Done>> Edit(Actor actor, ChangedMessage message, string text, IReadOnlyList<Mention> mentions)
     {
         if (message.Entry.Author != actor.User)
             return Refuse(RefusalCode.NotAuthor);
         if (message.Gone)
             return Refuse(RefusalCode.MessageGone);
-        return message.Text == text ? Nothing : Append(actor, message, MessageChangeKind.Edited, text: text);
+        return message.Text == text ? Nothing : Append(actor, message, MessageChangeKind.Edited, text: text, mentions: mentions);
     }
 
     public Task<Result<Done>> Delete(Actor actor, ChangedMessage message)
@@ -81,9 +81,14 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
     private static Task<Result<Done>> Refuse(RefusalCode code) => Task.FromResult<Result<Done>>(code);
 
     private async Task<Result<Done>> Append(
-        Actor actor, ChangedMessage message, MessageChangeKind kind, string? text = null, string? emoji = null, bool on = false)
+        Actor actor, ChangedMessage message, MessageChangeKind kind, string? text = null, string? emoji = null, bool on = false,
+        IReadOnlyList<Mention>? mentions = null)
     {
-        var change = new MessageChange(conversation, 0, message.Entry.Sequence, actor.User, 0, kind, text, emoji, on);
+        var change = new MessageChange(conversation, 0, message.Entry.Sequence, actor.User, 0, kind, text, emoji, on)
+        {
+            Mentions = mentions ?? [],
+            Before = kind == MessageChangeKind.Reacted ? [] : message.Mentions,
+        };
         message.Expect(change);
         var pending = new PendingChange(actor, message, change);
         _waiting++;

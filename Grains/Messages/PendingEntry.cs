@@ -10,6 +10,9 @@ internal abstract class PendingEntry
 
     public Task<Result<SendReceipt>> Answer => _answer.Task;
 
+    /// <summary>Who is called by a message; null for nobody.</summary>
+    public virtual IReadOnlyList<Mention>? Called => null;
+
     /// <summary>The row, under the number that it gets; asked for again when it gets another.</summary>
     public abstract LogEntry ToEntry(long sequence, long sentAtMs);
 

@@ -14,15 +14,20 @@ internal readonly record struct MessageKey(DeviceId Device, MessageId Id);
 internal readonly record struct Utterance(string Text, long? ReplyTo);
 
 /// <summary>A message on its way into the log, or lately written: whoever sends it again waits for the same answer.</summary>
-internal sealed class PendingPost(MessageKey key, Profile author, Utterance said, Quote? quote = null) : PendingEntry
+internal sealed class PendingPost(MessageKey key, Profile author, Utterance said, Quote? quote = null, IReadOnlyList<Mention>? mentions = null) : PendingEntry
 {
     public MessageKey Key => key;
 
     public Utterance Said => said;
 
+    public override IReadOnlyList<Mention>? Called => mentions is [] ? null : mentions;
+
     public override LogEntry ToEntry(long sequence, long sentAtMs) => new(
-        sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said));
+        sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said, Called))
+    {
+        Mentions = Called is { } called ? Mentions.ForLog(called, author.Id) : null,
+    };
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) => new MessagePosted(
-        new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = quote });
+        new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = quote, Mentions = Called ?? [] });
 }

@@ -113,6 +113,19 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     });
 
     /// <inheritdoc/>
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) => _readers.Read(connection =>
+    {
+        using var command = connection.Command(
+            MessageLogSql.CountMentions,
+            ("$conversation", MessageLogSql.Bytes(conversation.Value)),
+            ("$reader", MessageLogSql.Bytes(reader.Value)),
+            ("$after", after),
+            ("$upTo", upTo),
+            ("$cap", cap));
+        return (int)Math.Min((long)command.ExecuteScalar()!, cap);
+    });
+
+    /// <inheritdoc/>
     public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => _readers.Read<IReadOnlyDictionary<ConversationId, long>>(connection =>
     {
         using var command = connection.Command(MessageLogSql.Cursors, ("$user", MessageLogSql.Bytes(user.Value)));

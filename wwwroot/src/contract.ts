@@ -260,6 +260,7 @@ export interface ChatMessage {
   deleted: boolean
   reactions: Reaction[]
   replyTo: Quote | null
+  mentions: Mention[]
 }
 export interface Reaction {
   emoji: string
@@ -269,6 +270,10 @@ export interface Quote {
   sequence: number
   author: Profile
   text: string
+}
+export interface Mention {
+  name: string
+  user: UserId | null
 }
 export interface MessageChanged {
   type: 'messageChanged'
@@ -284,6 +289,8 @@ export interface MessageChange {
   text: string | null
   emoji: string | null
   on: boolean
+  mentions: Mention[]
+  before: Mention[]
 }
 export interface AuthorErased {
   type: 'authorErased'
@@ -309,6 +316,7 @@ export interface ReadPosition {
   readUpTo: number
   unread: number
   head: number
+  mentions: number
 }
 export interface ConversationJoined {
   type: 'conversationJoined'
@@ -320,6 +328,7 @@ export interface InboxConversation {
   head: number
   readUpTo: number
   unread: number
+  mentions: number
 }
 export interface RoomDescription {
   id: RoomId
@@ -513,6 +522,7 @@ export interface SendMessageCommand {
 export interface SendReceipt {
   sequence: number
   sentAtMs: number
+  mentions: Mention[] | null
 }
 export interface SetPolicyCommand {
   policy: Policy
@@ -587,6 +597,7 @@ export const limits = {
   messageLength: 4000,
   reactions: 500,
   reactionKinds: 20,
+  mentions: 20,
   pageLength: 100,
   unreadCap: 100,
   roomMembers: 2000,

@@ -19,6 +19,7 @@ import {
   type ServerEvent,
 } from './contract'
 import { applyChange, quoteOf } from './messages/entry'
+import { calls } from './messages/mentions'
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
 
@@ -48,6 +49,7 @@ export const said = (author: Profile, sequence: number, more: Partial<ChatMessag
   deleted: false,
   reactions: [],
   replyTo: null,
+  mentions: [],
   ...more,
 })
 
@@ -166,6 +168,8 @@ export class FakeServer {
       text: null,
       emoji: null,
       on: false,
+      mentions: [],
+      before: [],
       conversation: General,
       sequence,
       target,
@@ -199,8 +203,9 @@ export class FakeServer {
     const { log, readUpTo, me } = this
     const above = log.filter((message) => message.sequence > readUpTo && message.author.id !== me?.id)
     const unread = Math.min(above.length, limits.unreadCap)
+    const mentions = above.filter((message) => calls(message.mentions, me?.id)).length
     const room = { id: General, name: 'General', conversation: General }
-    return [{ conversation: General, room, head: this.head, readUpTo, unread }, ...this.joined]
+    return [{ conversation: General, room, head: this.head, readUpTo, unread, mentions }, ...this.joined]
   }
 
   private end(socket: FakeSocket, refused = true) {

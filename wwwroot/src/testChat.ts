@@ -43,6 +43,7 @@ export const message = (
   deleted: false,
   reactions: [],
   replyTo: null,
+  mentions: [],
   ...more,
 })
 
@@ -72,6 +73,7 @@ export function testChat() {
   const [replyTo, setReplyTo] = createSignal<Quote>()
   const [editing, setEditing] = createSignal<{ message: number; text: string }>()
   const [unread, setUnread] = createSignal(0)
+  const [mentions, setMentions] = createSignal(0)
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
   /** What the next call of each kind is refused with. */
@@ -93,6 +95,7 @@ export function testChat() {
     head: 0,
     readUpTo: 0,
     unread: id === 'c1' ? 0 : unread(),
+    mentions: id === 'c1' ? 0 : mentions(),
   })
   const chat: Chat = {
     session: {
@@ -280,6 +283,7 @@ export function testChat() {
     setOutbox,
     setTyping,
     setUnread,
+    setMentions,
     setNewBuild,
     draft,
     replyTo,

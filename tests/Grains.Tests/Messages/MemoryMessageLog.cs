@@ -75,6 +75,12 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && Calls(e, reader))));
+
+    private static bool Calls(LogEntry entry, UserId reader) =>
+        entry.Author != reader && entry.Mentions is { } mentions && (mentions.Everyone || mentions.Users.Contains(reader));
+
     public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
@@ -111,7 +117,12 @@ internal sealed class MemoryMessageLog : IMessageLog
             return;
         var target = log.FindIndex(e => e.Sequence == entry.Target);
         var gone = entry.Kind == LogEntryKind.Deletion;
-        log[target] = log[target] with { State = entry.State, Body = gone ? default : log[target].Body };
+        log[target] = log[target] with
+        {
+            State = entry.State,
+            Body = gone ? default : log[target].Body,
+            Mentions = entry.Mentions ?? log[target].Mentions,
+        };
         for (var i = 0; gone && i < log.Count; i++)
             if (log[i].Target == entry.Target && log[i].Kind == LogEntryKind.Edit)
                 log[i] = log[i] with { Body = default };
@@ -120,7 +131,7 @@ internal sealed class MemoryMessageLog : IMessageLog
     private Task EraseWhere(ConversationId conversation, Func<LogEntry, bool> erased)
     {
         lock (_lock)
-            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default, State = default } : e)];
+            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default, State = default, Mentions = null } : e)];
         return Task.CompletedTask;
     }
 

@@ -31,6 +31,9 @@ internal sealed class FaultyLog(IMessageLog log) : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         log.CountUnread(conversation, reader, after, upTo, cap);
 
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
+        log.CountMentions(conversation, reader, after, upTo, cap);
+
     public Task EraseAuthor(ConversationId conversation, UserId author) => log.EraseAuthor(conversation, author);
 
     public Task Erase(ConversationId conversation) => log.Erase(conversation);

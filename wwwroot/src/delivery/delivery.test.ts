@@ -21,7 +21,12 @@ afterEach(() => {
 const moved = (first: number, epoch = 'mailbox-1'): MailboxBatch => ({
   epoch,
   first,
-  events: [{ type: 'readMoved', position: { conversation: General, readUpTo: first, unread: 90 - first, head: 90 } }],
+  events: [
+    {
+      type: 'readMoved',
+      position: { conversation: General, readUpTo: first, unread: 90 - first, head: 90, mentions: 0 },
+    },
+  ],
 })
 const deliver = (batch: MailboxBatch) => server.attached.forEach(({ listener }) => listener.mailbox(batch))
 const unread = () => tab.chat.inbox.conversations()[0]?.unread

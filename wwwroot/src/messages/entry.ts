@@ -24,9 +24,18 @@ function changed(message: ChatMessage, change: MessageChange): ChatMessage {
   const version = change.sequence
   switch (change.kind) {
     case 'edited':
-      return { ...message, version, text: change.text ?? '', editedAtMs: change.atMs }
+      return { ...message, version, text: change.text ?? '', mentions: change.mentions, editedAtMs: change.atMs }
     case 'deleted':
-      return { ...message, version, text: '', editedAtMs: null, deleted: true, reactions: [], replyTo: null }
+      return {
+        ...message,
+        version,
+        text: '',
+        editedAtMs: null,
+        deleted: true,
+        reactions: [],
+        replyTo: null,
+        mentions: [],
+      }
     case 'reacted':
       return { ...message, version, reactions: react(message.reactions, change.emoji ?? '', change.by, change.on) }
   }

@@ -1,5 +1,6 @@
 import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
 import { type Entry, isChange } from './entry'
+import { calls } from './mentions'
 
 /** What this tab holds of a conversation: these messages, and all of those from `first` to `last`. */
 export interface Shown {
@@ -11,23 +12,39 @@ export interface Shown {
 /** Someone posted, or changed a message. Others' messages above the read cursor are unread. */
 export function told(held: InboxConversation, entry: Entry, me: string | undefined): InboxConversation {
   if (entry.sequence <= held.head) return held
+  const told = { ...held, head: entry.sequence, mentions: mentionsAfter(held, entry, me) }
   const unread = !isChange(entry) && entry.author.id !== me && entry.sequence > held.readUpTo
-  return { ...held, head: entry.sequence, unread: Math.min(held.unread + Number(unread), limits.unreadCap) }
+  return { ...told, unread: capped(held.unread + Number(unread)) }
 }
+
+/** An edit may call somebody, or no longer, and a deleted message calls nobody. A count that stopped at its cap stays there. */
+function mentionsAfter({ mentions, readUpTo }: InboxConversation, entry: Entry, me: string | undefined): number {
+  const [sequence, author] = isChange(entry) ? [entry.target, entry.by] : [entry.sequence, entry.author.id]
+  if (author === me || sequence <= readUpTo) return mentions
+  const before = isChange(entry) && calls(entry.before, me)
+  const less = mentions < limits.unreadCap ? Number(before) : 0
+  return Math.max(capped(mentions + Number(calls(entry.mentions, me)) - less), 0)
+}
+
+const capped = (count: number): number => Math.min(count, limits.unreadCap)
 
 /** The count misses what came between: only the server can tell how many of it are messages of others. */
 export const leavesGap = (held: InboxConversation, entry: Entry): boolean => entry.sequence > held.head + 1
 
 /** The server says how far the user has read. Messages come on a way of their own, so it may have counted more of them
  * than this tab knows of, or fewer: then all of the others count as unread. */
-export function readMoved(held: InboxConversation, { readUpTo, unread, head }: ReadPosition): InboxConversation {
+export function readMoved(
+  held: InboxConversation,
+  { readUpTo, unread, mentions, head }: ReadPosition,
+): InboxConversation {
   if (readUpTo < held.readUpTo) return held
   const notCounted = Math.max(held.head - head, 0)
   return {
     ...held,
     head: Math.max(held.head, head),
     readUpTo,
-    unread: Math.min(unread + notCounted, limits.unreadCap),
+    unread: capped(unread + notCounted),
+    mentions,
   }
 }
 
@@ -44,11 +61,14 @@ export function readTo(
 ): InboxConversation {
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
-  if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0 }
+  if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0, mentions: 0 }
   const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && message.author.id !== me)
   const covered = shown && shown.first <= readUpTo + 1 && shown.last >= held.head
   const unread = covered ? above.length : Math.min(held.unread, held.head - readUpTo)
-  return { ...held, readUpTo, unread: Math.min(unread, limits.unreadCap) }
+  const mentions = covered
+    ? above.filter((message) => !message.erased && calls(message.mentions, me)).length
+    : Math.min(held.mentions, unread)
+  return { ...held, readUpTo, unread: capped(unread), mentions: capped(mentions) }
 }
 
 /** The server's inbox, and on top of it what this tab knows better: what came meanwhile, and how far the user has read

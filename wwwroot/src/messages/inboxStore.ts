@@ -16,6 +16,8 @@ export interface InboxStore extends InboxView {
   /** A message or a change was announced. */
   told(entry: Entry): void
   position(conversation: string, head: number): void
+  /** What an author wrote is gone: it calls nobody any more. */
+  erased(conversation: string): void
   readMoved(position: ReadPosition): void
   joined(conversation: InboxConversation): void
   left(conversation: string): void
@@ -122,6 +124,9 @@ export function createInboxStore(desk: Desk): InboxStore {
     },
     position(conversation, head) {
       if ((find(conversation)?.head ?? -1) < head) void refresh()
+    },
+    erased(conversation) {
+      if (find(conversation)?.mentions) void refresh()
     },
     readMoved,
     joined(conversation) {

@@ -7,6 +7,7 @@ import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { briefTime, clockTime, dayName, fullTime } from '../ui/times'
 import { startsDay, startsGroup } from './grouping'
+import { calls } from './mentions'
 import { MessageActions } from './messageActions'
 import { MessageBody } from './messageBody'
 import { MessageQuote } from './messageQuote'
@@ -38,6 +39,8 @@ export function MessageItem(props: Props) {
   const day = createMemo(() => startsDay(props.previous, props.message))
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const gone = () => props.message.deleted || props.message.erased
+  const calling = () =>
+    !gone() && props.message.author.id !== session.me()?.id && calls(props.message.mentions, session.me()?.id)
   const editing = () => props.view.editing()?.message === props.message.sequence
   const acting = () => (pointed() || focused()) && !gone() && !editing()
 
@@ -67,7 +70,7 @@ export function MessageItem(props: Props) {
       <article
         ref={article}
         class="message"
-        classList={{ group: group(), editing: editing() }}
+        classList={{ group: group(), editing: editing(), calling: calling() }}
         data-sequence={props.message.sequence}
         tabIndex={-1}
         aria-label={`${authorName()}, ${fullTime(props.message.sentAtMs)}`}
@@ -96,7 +99,13 @@ export function MessageItem(props: Props) {
         <Show when={props.message.replyTo}>
           {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
         </Show>
-        <MessageBody view={props.view} message={props.message} editing={editing()} onClose={() => article.focus()} />
+        <MessageBody
+          view={props.view}
+          message={props.message}
+          me={session.me()?.id}
+          editing={editing()}
+          onClose={() => article.focus()}
+        />
         <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />
         <Alert trouble={trouble()} />
         <Show when={acting()}>

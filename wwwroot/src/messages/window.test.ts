@@ -25,6 +25,8 @@ const edit = (sequence: number, target: number, text = `${target} as of ${sequen
   text,
   emoji: null,
   on: false,
+  mentions: [],
+  before: [],
 })
 
 /** A conversation as the server has it when `count` entries are written. */

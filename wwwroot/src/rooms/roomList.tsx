@@ -53,6 +53,13 @@ export function RoomList(props: Props) {
                 >
                   <Hash size={17} aria-hidden="true" />
                   <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
+                  <Show when={item().mentions > 0}>
+                    <span class="count mentions">
+                      <span aria-hidden="true">@</span>
+                      {unreadText(item().mentions)}
+                      <span class="spoken"> {item().mentions === 1 ? 'mention' : 'mentions'}, </span>
+                    </span>
+                  </Show>
                   <Show when={item().unread > 0}>
                     <span class="count">
                       {unreadText(item().unread)}
