@@ -53,11 +53,16 @@ public interface IMessageLog
     Task ForgetCursors(UserId user);
 
     /// <summary>All of a user's read cursors.</summary>
-    Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user);
+    Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user);
 
-    /// <summary>Moves a cursor forward; a smaller number changes nothing.</summary>
-    Task MoveCursor(UserId user, ConversationId conversation, long sequence);
+    /// <summary>Moves a cursor forward, or back if it is moved back once more; anything older changes nothing.</summary>
+    Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor);
 }
+
+/// <summary>How far somebody has read.</summary>
+/// <param name="Sequence">The number of the last entry that was read.</param>
+/// <param name="Rewinds">How often the cursor was moved back before it came there.</param>
+public readonly record struct ReadCursor(long Sequence, long Rewinds = 0);
 
 /// <summary>What kind of entry a row of the log is. Stored: never renumber.</summary>
 public enum LogEntryKind

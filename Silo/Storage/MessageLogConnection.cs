@@ -81,8 +81,8 @@ internal sealed class MessageLogConnection : IDisposable
         return AppendOutcome.Appended;
     }
 
-    public void MoveCursor(UserId user, ConversationId conversation, long sequence) =>
-        _cursor.Bind(1, user).Bind(2, conversation).Bind(3, sequence).Execute();
+    public void MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor) =>
+        _cursor.Bind(1, user).Bind(2, conversation).Bind(3, cursor.Sequence).Bind(4, cursor.Rewinds).Execute();
 
     /// <summary>Erases the next thousand messages, of an author or of everybody. Answers the last one's number, or null when there were none.</summary>
     public long? Erase(ConversationId conversation, UserId? author, long after)

@@ -60,8 +60,9 @@ internal static class MessageLogSql
 
     public const string MoveCursor =
         """
-        INSERT INTO read_cursor (user, conversation, sequence) VALUES ($user, $conversation, $sequence)
-        ON CONFLICT (user, conversation) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
+        INSERT INTO read_cursor (user, conversation, sequence, rewinds) VALUES ($user, $conversation, $sequence, $rewinds)
+        ON CONFLICT (user, conversation) DO UPDATE SET sequence = excluded.sequence, rewinds = excluded.rewinds
+        WHERE (excluded.rewinds, excluded.sequence) > (rewinds, sequence)
         """;
 
     public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user; DELETE FROM mention WHERE user = $user";
@@ -103,7 +104,7 @@ internal static class MessageLogSql
             """;
     }
 
-    public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
+    public const string Cursors = "SELECT conversation, sequence, rewinds FROM read_cursor WHERE user = $user";
 
     /// <summary>The end of a conversation: the number of its last entry, and how many messages there are up to it.</summary>
     public static readonly string Head =

@@ -114,6 +114,7 @@ function build(
     authorErased: ({ conversation, author }) => messages.erased(conversation, author),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
+    noticeLevelChanged: ({ conversation, level }) => inbox.levelChanged(conversation, level),
     readMoved: ({ position }) => inbox.readMoved(position),
     conversationJoined: ({ conversation }) => inbox.joined(conversation),
     conversationLeft: ({ conversation }) => messages.left(conversation),
@@ -169,7 +170,13 @@ function build(
 
   return {
     session,
-    rooms: createRoomsView({ call: patientCall, newId, rooms: lobby.rooms, joined: inbox.joined }),
+    rooms: createRoomsView({
+      call: patientCall,
+      newId,
+      rooms: lobby.rooms,
+      joined: inbox.joined,
+      levelChanged: inbox.levelChanged,
+    }),
     account: createAccountView(patientCall, session.known),
     operator: createOperatorView(patientCall),
     connection: {

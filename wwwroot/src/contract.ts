@@ -10,6 +10,7 @@ export type ServerEvent =
   | UserTyping
   | ConversationPosition
   | ReadMoved
+  | NoticeLevelChanged
   | ConversationJoined
   | ConversationLeft
   | MemberLeft
@@ -23,6 +24,7 @@ export type ServerEvent =
 export type ConversationId = string
 export type MessageId = string
 export type MessageChangeKind = 'edited' | 'deleted' | 'reacted'
+export type NoticeLevel = 'all' | 'mentions' | 'none'
 export type RoomId = string
 export type SessionEndReason = 'signedOut' | 'endedElsewhere' | 'replaced' | 'expired' | 'accountRemoved'
 export type WayInKind = 'gitHub' | 'passkey' | 'demo'
@@ -161,6 +163,10 @@ export interface Commands {
     command: MarkReadCommand
     answer: ReadPosition
   }
+  MarkUnread: {
+    command: MarkUnreadCommand
+    answer: ReadPosition
+  }
   React: {
     command: ReactCommand
     answer: Done
@@ -188,6 +194,10 @@ export interface Commands {
   SendMessage: {
     command: SendMessageCommand
     answer: SendReceipt
+  }
+  SetNoticeLevel: {
+    command: SetNoticeLevelCommand
+    answer: Done
   }
   SetPolicy: {
     command: SetPolicyCommand
@@ -317,6 +327,12 @@ export interface ReadPosition {
   unread: number
   head: number
   mentions: number
+  rewinds: number
+}
+export interface NoticeLevelChanged {
+  type: 'noticeLevelChanged'
+  conversation: ConversationId
+  level: NoticeLevel
 }
 export interface ConversationJoined {
   type: 'conversationJoined'
@@ -329,6 +345,8 @@ export interface InboxConversation {
   readUpTo: number
   unread: number
   mentions: number
+  rewinds: number
+  level: NoticeLevel
 }
 export interface RoomDescription {
   id: RoomId
@@ -478,6 +496,12 @@ export interface LeaveRoomCommand {
 export interface MarkReadCommand {
   conversation: ConversationId
   sequence: number
+  rewinds: number | null
+}
+export interface MarkUnreadCommand {
+  conversation: ConversationId
+  message: number
+  rewinds: number
 }
 export interface ReactCommand {
   conversation: ConversationId
@@ -523,6 +547,10 @@ export interface SendReceipt {
   sequence: number
   sentAtMs: number
   mentions: Mention[] | null
+}
+export interface SetNoticeLevelCommand {
+  conversation: ConversationId
+  level: NoticeLevel
 }
 export interface SetPolicyCommand {
   policy: Policy

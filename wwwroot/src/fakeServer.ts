@@ -9,6 +9,7 @@ import {
   type LobbyPerson,
   type MailboxState,
   type MarkReadCommand,
+  type MarkUnreadCommand,
   type MessageChange,
   type MessagePage,
   type Profile,
@@ -83,6 +84,7 @@ export class FakeServer {
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
   readUpTo = 0
+  rewinds = 0
   /** What is in the inbox beside General. */
   joined: InboxConversation[] = []
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
@@ -200,12 +202,15 @@ export class FakeServer {
   }
 
   inbox(): InboxConversation[] {
-    const { log, readUpTo, me } = this
+    const { log, readUpTo, rewinds, me } = this
     const above = log.filter((message) => message.sequence > readUpTo && message.author.id !== me?.id)
     const unread = Math.min(above.length, limits.unreadCap)
     const mentions = above.filter((message) => calls(message.mentions, me?.id)).length
     const room = { id: General, name: 'General', conversation: General }
-    return [{ conversation: General, room, head: this.head, readUpTo, unread, mentions }, ...this.joined]
+    return [
+      { conversation: General, room, head: this.head, readUpTo, unread, mentions, rewinds, level: 'all' },
+      ...this.joined,
+    ]
   }
 
   private end(socket: FakeSocket, refused = true) {
@@ -288,8 +293,16 @@ export class FakeServer {
       case 'ReadMessages':
         return this.page(command as ReadMessagesCommand)
       case 'MarkRead': {
-        const { conversation, sequence } = command as MarkReadCommand
-        this.readUpTo = Math.max(this.readUpTo, sequence)
+        const { conversation, sequence, rewinds } = command as MarkReadCommand
+        if (rewinds === this.rewinds) this.readUpTo = Math.max(this.readUpTo, sequence)
+        return this.inbox().find((known) => known.conversation === conversation) ?? {}
+      }
+      case 'MarkUnread': {
+        const { conversation, message, rewinds } = command as MarkUnreadCommand
+        if (rewinds === this.rewinds) {
+          this.rewinds++
+          this.readUpTo = Math.min(this.readUpTo, message - 1)
+        }
         return this.inbox().find((known) => known.conversation === conversation) ?? {}
       }
       default:

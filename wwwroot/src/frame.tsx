@@ -3,6 +3,7 @@ import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { ConversationPane } from './messages/conversationPane'
+import { createNotices } from './messages/notices'
 import { RoomHeader } from './rooms/roomHeader'
 import { RoomList } from './rooms/roomList'
 import { createRoomChoice } from './rooms/roomChoice'
@@ -19,10 +20,13 @@ export function Frame() {
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
   const conversation = createMemo(() => room.chosen()?.conversation)
+  const [visit, setVisit] = createSignal(0)
+  const shown = createMemo(() => [conversation(), visit()] as const)
   let people!: HTMLElement
   let main!: HTMLElement
 
   createTitle(room.chosen)
+  createNotices(room.chosen, (id) => choose(id))
 
   const showPanel = (next: Panel) => {
     setPanel(next)
@@ -31,6 +35,8 @@ export function Frame() {
   }
   const choose = (id: string) => {
     room.choose(id)
+    // What is marked as unread is read again when it is opened anew, also from where one is.
+    if (id === conversation() && inbox.heldBack(id) !== undefined) setVisit(visit() + 1)
     showPanel('chat')
   }
   const enter = (id: string) => {
@@ -63,8 +69,8 @@ export function Frame() {
         <Show when={room.chosen()} fallback={<NoRoom />}>
           {(chosen) => <RoomHeader room={chosen().room} peopleShown={drawer()} onPeople={() => showPanel('people')} />}
         </Show>
-        <Show when={conversation()} keyed>
-          {(id) => <ConversationPane conversation={id} room={room.chosen()?.room.name ?? ''} />}
+        <Show when={shown()} keyed>
+          {([id]) => id && <ConversationPane conversation={id} room={room.chosen()?.room.name ?? ''} />}
         </Show>
       </main>
       <div class="drawer-shade" onClick={closeDrawer} />

@@ -5,6 +5,7 @@ import type {
   InboxConversation,
   LobbyPerson,
   LobbyRoom,
+  NoticeLevel,
   Profile,
   Quote,
   Refusal,
@@ -73,6 +74,7 @@ export function testChat() {
   const [replyTo, setReplyTo] = createSignal<Quote>()
   const [editing, setEditing] = createSignal<{ message: number; text: string }>()
   const [unread, setUnread] = createSignal(0)
+  const [level, setLevel] = createSignal<NoticeLevel>('all')
   const [mentions, setMentions] = createSignal(0)
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
@@ -96,6 +98,8 @@ export function testChat() {
     readUpTo: 0,
     unread: id === 'c1' ? 0 : unread(),
     mentions: id === 'c1' ? 0 : mentions(),
+    rewinds: 0,
+    level: level(),
   })
   const chat: Chat = {
     session: {
@@ -169,6 +173,10 @@ export function testChat() {
         ask(`hand ${room} to ${to}`)
         return answers.account.shift()
       },
+      async setLevel(conversation, level) {
+        ask(`level ${conversation} ${level}`)
+        return answers.account.shift()
+      },
       async remove(room) {
         ask(`delete ${room}`)
         return answers.account.shift()
@@ -227,7 +235,11 @@ export function testChat() {
     },
     connection: { state, retryNow: () => ask('retry now'), newBuild, acceptNewBuild: () => ask('accept') },
     lobby: { people, person: (id) => people().find(({ profile }) => profile.id === id), rooms },
-    inbox: { conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')] },
+    inbox: {
+      conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')],
+      heldBack: () => undefined,
+      listen: () => () => {},
+    },
     messages: {
       open: () => ({
         messages,
@@ -244,6 +256,10 @@ export function testChat() {
         loadOlder: () => later('older'),
         loadNewest: () => later('newest'),
         noteTyping: () => ask('typing'),
+        async markUnread(changed) {
+          ask(`unread ${changed.sequence}`)
+          return answers.changing.shift()
+        },
         markRead: (sequence) => ask(`read ${sequence}`),
         draft,
         setDraft,
@@ -284,6 +300,7 @@ export function testChat() {
     setTyping,
     setUnread,
     setMentions,
+    setLevel,
     setNewBuild,
     draft,
     replyTo,

@@ -12,3 +12,7 @@ CREATE TABLE mention (
 -- What is edited, deleted or erased calls others from then on, or nobody.
 CREATE INDEX mention_by_message ON mention (conversation, sequence);
 ;
+
+-- How often the cursor was moved back: what was read before that moves it no more.
+ALTER TABLE read_cursor ADD COLUMN rewinds INTEGER NOT NULL DEFAULT 0;
+;

@@ -10,7 +10,7 @@ internal sealed class MemoryMessageLog : IMessageLog
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConversationId, List<LogEntry>> _entries = [];
-    private readonly Dictionary<(UserId, ConversationId), long> _cursors = [];
+    private readonly Dictionary<(UserId, ConversationId), ReadCursor> _cursors = [];
 
     /// <summary>The next append throws this, once.</summary>
     public Exception? FailNext { get; set; }
@@ -96,17 +96,21 @@ internal sealed class MemoryMessageLog : IMessageLog
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user)
+    public Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyDictionary<ConversationId, long>>(
+            return Task.FromResult<IReadOnlyDictionary<ConversationId, ReadCursor>>(
                 _cursors.Where(c => c.Key.Item1 == user).ToDictionary(c => c.Key.Item2, c => c.Value));
     }
 
-    public Task MoveCursor(UserId user, ConversationId conversation, long sequence)
+    public Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor)
     {
         lock (_lock)
-            _cursors[(user, conversation)] = Math.Max(sequence, _cursors.GetValueOrDefault((user, conversation)));
+        {
+            var held = _cursors.GetValueOrDefault((user, conversation));
+            if ((cursor.Rewinds, cursor.Sequence).CompareTo((held.Rewinds, held.Sequence)) >= 0)
+                _cursors[(user, conversation)] = cursor;
+        }
         return Task.CompletedTask;
     }
 

@@ -2,6 +2,7 @@ using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
+using ReadCursor = ChatMux.Grains.Messages.ReadCursor;
 
 namespace ChatMux.Model.Tests.Place;
 
@@ -43,7 +44,7 @@ internal sealed class FaultyLog(IMessageLog log) : IMessageLog
 
     public Task ForgetCursors(UserId user) => log.ForgetCursors(user);
 
-    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => log.GetCursors(user);
+    public Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user) => log.GetCursors(user);
 
-    public Task MoveCursor(UserId user, ConversationId conversation, long sequence) => log.MoveCursor(user, conversation, sequence);
+    public Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor) => log.MoveCursor(user, conversation, cursor);
 }

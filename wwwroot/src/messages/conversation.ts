@@ -67,7 +67,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
 
   const firstUnread = createMemo(() => {
     const window = history.window()
-    const line = readBefore()
+    const line = inbox.heldBack(id) ?? readBefore()
     if (!window || line === undefined || (window.hasOlder && firstOf(window) > line + 1)) return undefined
     return window.messages.find((message) => message.sequence > line && message.author.id !== desk.me()?.id)?.sequence
   })
@@ -121,6 +121,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       const window = history.window()
       inbox.markRead(id, sequence, window && { ...window, first: firstOf(window) })
     },
+    markUnread: ({ sequence }) => inbox.markUnread(id, sequence),
     draft,
     setDraft(text) {
       setDraft(text)
@@ -134,6 +135,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     view,
     opened: () => history.opened() || wantsToOpen,
     visit() {
+      inbox.visited(id)
       visitBegins = true
       wantsToOpen = !history.opened()
       beginVisit()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InboxConversation, Mention, MessageChange, ReadPosition } from '../contract'
 import { General, person, said } from '../fakeServer'
-import { countsTooFew, fromSnapshot, leavesGap, readMoved, readTo, told } from './inbox'
+import { countsTooFew, fromSnapshot, isRewound, leavesGap, readMoved, readTo, told } from './inbox'
 
 const me = person('Ada').id
 const held: InboxConversation = {
@@ -11,6 +11,8 @@ const held: InboxConversation = {
   readUpTo: 8,
   unread: 2,
   mentions: 0,
+  rewinds: 0,
+  level: 'all',
 }
 const by = (author: string, sequence: number) => said(person(author), sequence)
 
@@ -43,6 +45,7 @@ const at = (readUpTo: number, unread: number, head = 10): ReadPosition => ({
   unread,
   head,
   mentions: 0,
+  rewinds: 0,
 })
 
 test('another connection moves the cursor only forward', () => {
@@ -69,9 +72,9 @@ test('messages that came before they were counted are unread until the inbox is 
 test('a snapshot does not undo what this tab knows better', () => {
   const later = [by('Bob', 11), by('Bob', 12)]
   expect(fromSnapshot({ conversations: [held] }, later, new Map(), me)).toMatchObject([{ head: 12, unread: 4 }])
-  expect(fromSnapshot({ conversations: [held] }, later, new Map([[General, 12]]), me)).toMatchObject([
-    { head: 12, readUpTo: 12, unread: 0 },
-  ])
+  expect(
+    fromSnapshot({ conversations: [held] }, later, new Map([[General, { readUpTo: 12, rewinds: 0 }]]), me),
+  ).toMatchObject([{ head: 12, readUpTo: 12, unread: 0 }])
 })
 
 const here = [{ name: 'here', user: null }]
@@ -114,4 +117,15 @@ test('reading leaves the mentions above', () => {
   expect(readTo(longer, 11, undefined, me)).toMatchObject({ unread: 1, mentions: 1 })
   expect(readTo(longer, 12, undefined, me)).toMatchObject({ unread: 0, mentions: 0 })
   expect(readMoved(longer, { ...at(10, 1, 12), mentions: 1 })).toMatchObject({ unread: 1, mentions: 1 })
+})
+
+test('the cursor moves back when it was rewound, and what was read before that moves it no more', () => {
+  const rewound = { ...at(4, 6), rewinds: 1 }
+  const back = readMoved(held, rewound)
+  expect(back).toMatchObject({ readUpTo: 4, unread: 6, rewinds: 1 })
+  expect(readMoved(back, at(10, 0))).toBe(back)
+  expect(readMoved(back, { ...at(7, 3), rewinds: 1 })).toMatchObject({ readUpTo: 7, unread: 3 })
+  expect([isRewound(held, rewound), isRewound(back, rewound), isRewound(back, held)]).toEqual([true, false, false])
+  const snapshot = { conversations: [back] }
+  expect(fromSnapshot(snapshot, [], new Map([[General, { readUpTo: 10, rewinds: 0 }]]), me)).toEqual([back])
 })

@@ -2,6 +2,9 @@ import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, t
 import { type Entry, isChange } from './entry'
 import { calls } from './mentions'
 
+/** How far the user has read, and how often that was taken back. */
+export type Read = Pick<ReadPosition, 'readUpTo' | 'rewinds'>
+
 /** What this tab holds of a conversation: these messages, and all of those from `first` to `last`. */
 export interface Shown {
   messages: readonly ChatMessage[]
@@ -31,13 +34,18 @@ const capped = (count: number): number => Math.min(count, limits.unreadCap)
 /** The count misses what came between: only the server can tell how many of it are messages of others. */
 export const leavesGap = (held: InboxConversation, entry: Entry): boolean => entry.sequence > held.head + 1
 
+/** Answers and events overtake each other. The cursor moves back only by being rewound, which is counted. */
+const isOlder = (one: Read, other: Read): boolean =>
+  one.rewinds < other.rewinds || (one.rewinds === other.rewinds && one.readUpTo < other.readUpTo)
+
+/** What was read was marked as unread since. */
+export const isRewound = (before: Read, after: Read): boolean => after.rewinds > before.rewinds
+
 /** The server says how far the user has read. Messages come on a way of their own, so it may have counted more of them
  * than this tab knows of, or fewer: then all of the others count as unread. */
-export function readMoved(
-  held: InboxConversation,
-  { readUpTo, unread, mentions, head }: ReadPosition,
-): InboxConversation {
-  if (readUpTo < held.readUpTo) return held
+export function readMoved(held: InboxConversation, position: ReadPosition): InboxConversation {
+  if (isOlder(position, held)) return held
+  const { readUpTo, unread, mentions, head, rewinds } = position
   const notCounted = Math.max(held.head - head, 0)
   return {
     ...held,
@@ -45,12 +53,13 @@ export function readMoved(
     readUpTo,
     unread: capped(unread + notCounted),
     mentions,
+    rewinds,
   }
 }
 
 /** The count misses the messages above the head that it goes with: some of them may be the user's own. */
 export const countsTooFew = (held: InboxConversation, position: ReadPosition): boolean =>
-  position.readUpTo >= held.readUpTo && held.head > position.head
+  !isOlder(position, held) && held.head > position.head
 
 /** The user has read up to here in this tab. */
 export function readTo(
@@ -76,13 +85,14 @@ export function readTo(
 export function fromSnapshot(
   snapshot: InboxSnapshot,
   meanwhile: readonly Entry[],
-  readAlready: ReadonlyMap<string, number>,
+  readAlready: ReadonlyMap<string, Read>,
   me: string | undefined,
 ): InboxConversation[] {
   return snapshot.conversations.map((conversation) => {
     const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
     const counted = later.reduce((held, entry) => told(held, entry, me), conversation)
-    return readTo(counted, readAlready.get(conversation.conversation) ?? 0, allOf(later), me)
+    const read = readAlready.get(conversation.conversation)
+    return read?.rewinds === counted.rewinds ? readTo(counted, read.readUpTo, allOf(later), me) : counted
   })
 }
 

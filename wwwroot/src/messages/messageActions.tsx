@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js'
 import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import MailOpen from 'lucide-solid/icons/mail-open'
 import Pencil from 'lucide-solid/icons/pencil'
 import Reply from 'lucide-solid/icons/reply'
 import SmilePlus from 'lucide-solid/icons/face-slightly-smiling-plus'
@@ -17,6 +18,7 @@ interface Props {
   onReact: (emoji: string) => void
   onReply: () => void
   onEdit: () => void
+  onMarkUnread: () => void
   onDelete: () => void
 }
 
@@ -54,6 +56,9 @@ export function MessageActions(props: Props) {
       <MenuButton label="More" class="icon-button small" face={<Ellipsis size={17} aria-hidden="true" />}>
         <MenuItem onChoose={() => void navigator.clipboard.writeText(props.message.text)}>
           <Copy size={17} aria-hidden="true" /> Copy text
+        </MenuItem>
+        <MenuItem onChoose={() => props.onMarkUnread()}>
+          <MailOpen size={17} aria-hidden="true" /> Mark unread from here
         </MenuItem>
         <Show when={props.own}>
           <MenuItem onChoose={() => props.onDelete()}>

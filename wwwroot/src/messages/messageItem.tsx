@@ -49,6 +49,7 @@ export function MessageItem(props: Props) {
     const users = props.message.reactions.find((reaction) => reaction.emoji === emoji)?.users
     void react(emoji, !users?.includes(session.me()?.id ?? ''))
   }
+  const markUnread = async () => setTrouble(await props.view.markUnread(props.message))
   const remove = async () => {
     setDeleting(false)
     setTrouble(await props.view.delete(props.message))
@@ -115,6 +116,7 @@ export function MessageItem(props: Props) {
             onReact={toggle}
             onReply={() => props.view.setReplyTo(props.message)}
             onEdit={() => props.view.setEditing({ message: props.message.sequence, text: props.message.text })}
+            onMarkUnread={() => void markUnread()}
             onDelete={() => setDeleting(true)}
           />
         </Show>

@@ -25,6 +25,8 @@ const tea: InboxConversation = {
   readUpTo: 4,
   unread: 0,
   mentions: 0,
+  rewinds: 0,
+  level: 'all',
 }
 const joined: ServerEvent = { type: 'conversationJoined', conversation: tea }
 const left: ServerEvent = { type: 'conversationLeft', conversation: tea.conversation }

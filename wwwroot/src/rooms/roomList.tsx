@@ -1,4 +1,5 @@
 import { createSignal, For, Index, Show } from 'solid-js'
+import BellOff from 'lucide-solid/icons/bell-off'
 import Hash from 'lucide-solid/icons/hash'
 import Plus from 'lucide-solid/icons/plus'
 import { useChat } from '../chatContext'
@@ -6,7 +7,7 @@ import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { roveFocus } from '../ui/roving'
 import { NewRoomDialog } from './newRoomDialog'
-import { unreadText } from './unread'
+import { unreadText, waitingCount, waitingIn } from './unread'
 import './rooms.css'
 
 interface Props {
@@ -40,29 +41,33 @@ export function RoomList(props: Props) {
       <ul role="list" aria-label="Rooms" onKeyDown={(event) => roveFocus(event, event.currentTarget, 'button')}>
         <Index each={inbox.conversations()}>
           {(item) => {
+            const waiting = () => waitingIn(item())
             const chosen = () => item().conversation === props.chosen
             return (
               <li>
                 <button
                   type="button"
                   class="room"
-                  classList={{ unread: item().unread > 0 }}
+                  classList={{ unread: waitingCount(waiting()) > 0, muted: item().level !== 'all' }}
                   aria-current={chosen() ? 'page' : undefined}
                   tabIndex={chosen() ? 0 : -1}
                   onClick={() => props.onChoose(item().conversation)}
                 >
                   <Hash size={17} aria-hidden="true" />
                   <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
-                  <Show when={item().mentions > 0}>
+                  <Show when={item().level !== 'all'}>
+                    <BellOff size={15} role="img" aria-label={item().level === 'none' ? 'muted' : 'mentions only'} />
+                  </Show>
+                  <Show when={waiting().mentions > 0}>
                     <span class="count mentions">
                       <span aria-hidden="true">@</span>
-                      {unreadText(item().mentions)}
-                      <span class="spoken"> {item().mentions === 1 ? 'mention' : 'mentions'}, </span>
+                      {unreadText(waiting().mentions)}
+                      <span class="spoken"> {waiting().mentions === 1 ? 'mention' : 'mentions'}, </span>
                     </span>
                   </Show>
-                  <Show when={item().unread > 0}>
+                  <Show when={waiting().unread > 0}>
                     <span class="count">
-                      {unreadText(item().unread)}
+                      {unreadText(waiting().unread)}
                       <span class="spoken"> unread</span>
                     </span>
                   </Show>

@@ -1,4 +1,5 @@
 import { createSignal, For, Show } from 'solid-js'
+import Bell from 'lucide-solid/icons/bell'
 import DoorOpen from 'lucide-solid/icons/door-open'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import SettingsIcon from 'lucide-solid/icons/settings'
@@ -11,10 +12,12 @@ import { Confirm } from '../ui/confirm'
 import { Dialog } from '../ui/dialog'
 import { MenuButton, MenuItem } from '../ui/menu'
 import { RoomForm } from './newRoomDialog'
+import { RoomNotices } from './roomNotices'
 
-/** What one can do with the room that one is in: leave it, and if it is one's own, change it. */
+/** What one can do with the room that one is in: be told less of it, leave it, and if it is one's own, change it. */
 export function RoomMenu(props: { room: LobbyRoom }) {
   const { rooms, session } = useChat()
+  const [notices, setNotices] = createSignal(false)
   const [settings, setSettings] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble>()
   const own = () => props.room.owner !== null && props.room.owner === session.me()?.id
@@ -31,11 +34,19 @@ export function RoomMenu(props: { room: LobbyRoom }) {
             <SettingsIcon size={17} aria-hidden="true" /> Room settings
           </MenuItem>
         </Show>
-        <MenuItem onChoose={() => void rooms.leave(props.room.id).then(setTrouble)}>
-          <DoorOpen size={17} aria-hidden="true" /> Leave
+        <MenuItem onChoose={() => setNotices(true)}>
+          <Bell size={17} aria-hidden="true" /> Notifications
         </MenuItem>
+        <Show when={!props.room.everyone}>
+          <MenuItem onChoose={() => void rooms.leave(props.room.id).then(setTrouble)}>
+            <DoorOpen size={17} aria-hidden="true" /> Leave
+          </MenuItem>
+        </Show>
       </MenuButton>
       <Alert trouble={trouble()} />
+      <Show when={notices()}>
+        <RoomNotices room={props.room} onClose={() => setNotices(false)} />
+      </Show>
       <Show when={settings() && own()}>
         <RoomSettings room={props.room} onClose={() => setSettings(false)} />
       </Show>

@@ -1,5 +1,5 @@
 import type { Call } from '../connections/calls'
-import type { InboxConversation, LobbyRoom } from '../contract'
+import type { InboxConversation, LobbyRoom, NoticeLevel } from '../contract'
 import type { Trouble } from '../refusals'
 
 /** What one can do with rooms. Each answers why when it was refused. */
@@ -10,6 +10,7 @@ export interface RoomsView {
   leave(room: string): Promise<Trouble | undefined>
   change(room: string, name: string, topic: string): Promise<Trouble | undefined>
   handOver(room: string, to: string): Promise<Trouble | undefined>
+  setLevel(conversation: string, level: NoticeLevel): Promise<Trouble | undefined>
   remove(room: string): Promise<Trouble | undefined>
   /** The open room as everybody sees it now, or undefined when it is none or not known yet. */
   listed(room: string): LobbyRoom | undefined
@@ -20,9 +21,10 @@ export interface RoomsDeps {
   newId(): string
   rooms(): LobbyRoom[]
   joined(conversation: InboxConversation): void
+  levelChanged(conversation: string, level: NoticeLevel): void
 }
 
-export function createRoomsView({ call, newId, rooms, joined }: RoomsDeps): RoomsView {
+export function createRoomsView({ call, newId, rooms, joined, levelChanged }: RoomsDeps): RoomsView {
   // A retry repeats the id, so that it makes no second room.
   let attempt: { id: string; wish: string } | undefined
 
@@ -46,6 +48,11 @@ export function createRoomsView({ call, newId, rooms, joined }: RoomsDeps): Room
     leave: async (room) => (await call('LeaveRoom', { room })).refusal ?? undefined,
     change: async (room, name, topic) => (await call('ChangeRoom', { room, name, topic })).refusal ?? undefined,
     handOver: async (room, to) => (await call('HandOverRoom', { room, to })).refusal ?? undefined,
+    async setLevel(conversation, level) {
+      const { refusal } = await call('SetNoticeLevel', { conversation, level })
+      if (!refusal) levelChanged(conversation, level)
+      return refusal ?? undefined
+    },
     remove: async (room) => (await call('DeleteRoom', { room })).refusal ?? undefined,
     listed: (room) => rooms().find(({ id }) => id === room),
   }
