@@ -56,7 +56,8 @@ export function RoomList(props: Props) {
                   <Hash size={17} aria-hidden="true" />
                   <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
                   <Show when={item().level !== 'all'}>
-                    <BellOff size={15} role="img" aria-label={item().level === 'none' ? 'muted' : 'mentions only'} />
+                    <BellOff size={15} aria-hidden="true" />
+                    <span class="spoken"> {item().level === 'none' ? 'muted' : 'mentions only'} </span>
                   </Show>
                   <Show when={waiting().mentions > 0}>
                     <span class="count mentions">

@@ -8,6 +8,7 @@ import type { LobbyRoom, NoticeLevel } from '../contract'
 import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { Dialog } from '../ui/dialog'
+import '../users/settings.css'
 
 const choices: { level: NoticeLevel; label: string; icon: typeof Bell }[] = [
   { level: 'all', label: 'All messages', icon: Bell },
