@@ -59,9 +59,11 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
 
   const messages = () => (history.window()?.messages ?? []) as ChatMessage[]
 
+  /** What is unread begins above this number. */
+  const readLine = () => inbox.heldBack(id) ?? readBefore()
+
   const firstUnread = createMemo(() => {
-    const window = history.window()
-    const line = readBefore()
+    const [window, line] = [history.window(), readLine()]
     if (!window || line === undefined || (window.hasOlder && firstOf(window) > line + 1)) return undefined
     return window.messages.find((message) => message.sequence > line && isOthers(message, desk.me()?.id))?.sequence
   })
@@ -106,7 +108,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     goTo: history.goTo,
     goToTime: history.goToTime,
     unreadAbove() {
-      const [window, line] = [history.window(), readBefore()]
+      const [window, line] = [history.window(), readLine()]
       return window && line !== undefined && window.hasOlder && firstOf(window) > line + 1 ? line + 1 : undefined
     },
     follow: history.follow,
@@ -116,6 +118,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       const window = history.window()
       inbox.markRead(id, sequence, window && { ...window, first: firstOf(window) })
     },
+    markUnread: ({ sequence }) => inbox.markUnread(id, sequence),
     draft,
     setDraft(text) {
       setDraft(text)
@@ -129,6 +132,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     view,
     opened: () => history.opened() || wantsToOpen,
     visit() {
+      inbox.visited(id)
       visitBegins = true
       wantsToOpen = !history.opened()
       beginVisit()
