@@ -30,6 +30,9 @@ public static class Limits
     /// <summary>Most different emoji that one message is reacted to with.</summary>
     public const int ReactionKinds = 20;
 
+    /// <summary>Most people that one message calls by their handles.</summary>
+    public const int Mentions = 20;
+
     /// <summary>Most messages that one page of history holds.</summary>
     public const int PageLength = 100;
 

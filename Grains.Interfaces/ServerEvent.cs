@@ -17,6 +17,7 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(UserTyping), "userTyping")]
 [JsonDerivedType(typeof(ConversationPosition), "conversationPosition")]
 [JsonDerivedType(typeof(ReadMoved), "readMoved")]
+[JsonDerivedType(typeof(NoticeLevelChanged), "noticeLevelChanged")]
 [JsonDerivedType(typeof(ConversationJoined), "conversationJoined")]
 [JsonDerivedType(typeof(ConversationLeft), "conversationLeft")]
 [JsonDerivedType(typeof(MemberLeft), "memberLeft")]

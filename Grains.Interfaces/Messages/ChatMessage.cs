@@ -36,6 +36,9 @@ public sealed record ChatMessage(
     /// <summary>The message that it answers, as it was when this was read; null for none.</summary>
     [Id(11)] public Quote? ReplyTo { get; init; }
 
+    /// <summary>Who is called by it.</summary>
+    [Id(12)] public IReadOnlyList<Mention> Mentions { get; init; } = [];
+
     /// <summary>Whether it was deleted by somebody else than its author.</summary>
     [Id(20)] public bool DeletedByModerator { get; init; }
 
@@ -63,7 +66,11 @@ public sealed record Quote([property: Id(0)] long Sequence, [property: Id(1)] Pr
 
 /// <summary>The server's word that a message is on disk.</summary>
 [GenerateSerializer, Immutable, Alias("SendReceipt")]
-public sealed record SendReceipt([property: Id(0)] long Sequence, [property: Id(1)] long SentAtMs);
+public sealed record SendReceipt([property: Id(0)] long Sequence, [property: Id(1)] long SentAtMs)
+{
+    /// <summary>Who is called by it; null for nobody.</summary>
+    [Id(2)] public IReadOnlyList<Mention>? Mentions { get; init; }
+}
 
 /// <summary>Which messages to read: exactly one of the two bounds, or neither for the newest.</summary>
 /// <param name="Before">Only messages with a smaller number.</param>

@@ -16,12 +16,27 @@ public interface IInboxGrain : IGrainWithStringKey
     Task<Result<InboxSnapshot>> Open(Actor actor);
 
     /// <summary>
-    /// Moves the read cursor forward; a smaller number changes nothing, a greater one than the head counts as the head. The user's other
-    /// connections learn of it by <see cref="ReadMoved"/>. Refused with <see cref="RefusalCode.NotFound"/> for a
+    /// Moves the read cursor forward; a smaller number changes nothing, a greater one than the head counts as the head, and what was read
+    /// before the cursor was last moved back does not count. The user's other connections learn of it by <see cref="ReadMoved"/>. Refused with <see cref="RefusalCode.NotFound"/> for a
     /// conversation that is not in the inbox. Answers how far the user has read by then.
     /// </summary>
     [Alias("MarkRead")]
-    Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence);
+    Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence, long rewinds = 0);
+
+    /// <summary>
+    /// Moves the read cursor back, to before a message. The user's other connections learn of it by <see cref="ReadMoved"/>. A repeat, which
+    /// is one with fewer rewinds than the cursor has, changes nothing. Refused with <see cref="RefusalCode.Malformed"/> for what is no
+    /// number of a message, otherwise as <see cref="MarkRead"/>. Answers how far the user has read by then.
+    /// </summary>
+    [Alias("MarkUnread")]
+    Task<Result<ReadPosition>> MarkUnread(Actor actor, ConversationId conversation, long message, long rewinds);
+
+    /// <summary>
+    /// Sets what of a conversation the user wants to be told of. All of the user's connections learn of it by
+    /// <see cref="NoticeLevelChanged"/>. Refused with <see cref="RefusalCode.NotFound"/> for a conversation that is not in the inbox.
+    /// </summary>
+    [Alias("SetNoticeLevel")]
+    Task<Result<Done>> SetNoticeLevel(Actor actor, ConversationId conversation, NoticeLevel level);
 
     /// <summary>
     /// Creates a room (<see cref="IRoomGrain.Create"/>) and goes on as <see cref="JoinRoom"/> does. Refused, beside what
@@ -70,7 +85,17 @@ public sealed record InboxConversation(
     [property: Id(1)] RoomDescription Room,
     [property: Id(2)] long Head,
     [property: Id(3)] long ReadUpTo,
-    [property: Id(4)] int Unread);
+    [property: Id(4)] int Unread)
+{
+    /// <summary>How many of the unread messages call the user, counted to <see cref="Limits.UnreadCap"/>.</summary>
+    [Id(5)] public int Mentions { get; init; }
+
+    /// <summary>How often the cursor was moved back: a position with more of them is a later one.</summary>
+    [Id(6)] public long Rewinds { get; init; }
+
+    /// <summary>What of it the user wants to be told of.</summary>
+    [Id(7)] public NoticeLevel Level { get; init; }
+}
 
 /// <summary>How far a user has read a conversation, and what is left to read.</summary>
 /// <param name="Conversation">Which.</param>
@@ -85,9 +110,20 @@ public sealed record ReadPosition(
     [property: Id(0)] ConversationId Conversation,
     [property: Id(1)] long ReadUpTo,
     [property: Id(2)] int Unread,
-    [property: Id(3)] long Head);
+    [property: Id(3)] long Head)
+{
+    /// <summary>How many of the unread messages call the user, counted to <see cref="Limits.UnreadCap"/>.</summary>
+    [Id(4)] public int Mentions { get; init; }
 
-/// <summary>The user has read further on another of their connections. Travels in the mailbox.</summary>
+    /// <summary>How often the cursor was moved back: a position with more of them is a later one, with the same number the one further on.</summary>
+    [Id(5)] public long Rewinds { get; init; }
+}
+
+/// <summary>What of a conversation the user wants to be told of has changed. Travels in the mailbox.</summary>
+[GenerateSerializer, Immutable, Alias("NoticeLevelChanged")]
+public sealed record NoticeLevelChanged([property: Id(0)] ConversationId Conversation, [property: Id(1)] NoticeLevel Level) : ServerEvent;
+
+/// <summary>The user has read further on another of their connections, or marked something as unread there. Travels in the mailbox.</summary>
 [GenerateSerializer, Immutable, Alias("ReadMoved")]
 public sealed record ReadMoved([property: Id(0)] ReadPosition Position) : ServerEvent;
 

@@ -39,6 +39,15 @@ public sealed record MessageChange(
     [property: Id(7)] string? Emoji = null,
     [property: Id(8)] bool On = false)
 {
+    /// <summary>Who is called by an edited message as it is now.</summary>
+    [Id(9)] public IReadOnlyList<Mention> Mentions { get; init; } = [];
+
+    /// <summary>Who was called by it before an edit or a deletion, so that whoever counts can tell what changed. Announced, and not kept.</summary>
+    [Id(10)] public IReadOnlyList<Mention> Before { get; init; } = [];
+
+    /// <summary>Whose message it is that somebody else deleted. Announced, and not kept.</summary>
+    [Id(11)] public UserId? Author { get; init; }
+
     /// <summary>Of a deletion: whether it was somebody else than the author.</summary>
     [Id(20)] public bool ByModerator { get; init; }
 

@@ -42,6 +42,8 @@ internal sealed class ChangedMessage(LogEntry entry)
     /// <summary>Whether nothing has been written to it but by this.</summary>
     public bool IsUpTo(LogEntry now) => MessageState.Decode(now.State).Version <= _written.Version;
 
+    public IReadOnlyList<Mention> Mentions => Gone ? [] : Expected.Mentions ?? _body?.Mentions ?? [];
+
     /// <summary>A change is taken.</summary>
     public void Expect(MessageChange change, Task<Result<SendReceipt>> answer)
     {
@@ -55,7 +57,7 @@ internal sealed class ChangedMessage(LogEntry entry)
 
     private MessageState Apply(MessageState state, MessageChange change, long atMs) => change.Kind switch
     {
-        MessageChangeKind.Edited => state.Edit(change.Text!, atMs),
+        MessageChangeKind.Edited => state.Edit(change.Text!, change.Mentions, atMs),
         MessageChangeKind.Deleted => MessageState.Delete(_body!, change.ByModerator),
         _ => state.React(change.Emoji!, change.By, change.On),
     };

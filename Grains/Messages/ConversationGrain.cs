@@ -19,6 +19,7 @@ public sealed partial class ConversationGrain(
 
     private readonly RecentPosts _recent = new();
     private MessageChanges _changes = null!;
+    private Mentions _mentions = null!;
     private Audience _audience = null!;
     private LogTail _tail = null!;
 
@@ -34,6 +35,7 @@ public sealed partial class ConversationGrain(
         _lastLeft = state.State.Access?.Version ?? 0;
         _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
         _changes = new MessageChanges(Id, log, _tail, () => Reload("outrun"));
+        _mentions = new Mentions(GrainFactory, MayTakePart);
     }
 
     /// <inheritdoc/>
@@ -69,19 +71,21 @@ public sealed partial class ConversationGrain(
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
+        var mentions = await _mentions.In(text);
         return replyTo is { } answered
-            ? await _changes.Decide(answered, found => Take(actor, key, author.Value!, said, found))
-            : await Take(actor, key, author.Value!, said, null);
+            ? await _changes.Decide(answered, found => Take(actor, key, author.Value!, said, mentions, found))
+            : await Take(actor, key, author.Value!, said, mentions, null);
     }
 
-    private async Task<Result<SendReceipt>> Take(Actor actor, MessageKey key, Profile author, Utterance said, ChangedMessage? answered)
+    private async Task<Result<SendReceipt>> Take(
+        Actor actor, MessageKey key, Profile author, Utterance said, IReadOnlyList<Mention> mentions, ChangedMessage? answered)
     {
         // Meanwhile the author may have left or been muted, and the same message may have come a second time.
         if (CheckWriting(actor.User) is { } now)
             return now;
         if (_recent.Find(key, said) is { } meanwhile)
             return await meanwhile;
-        var post = new PendingPost(key, author, said, answered);
+        var post = new PendingPost(key, author, said, mentions, answered);
         if (said.ReplyTo is not null && (answered is null || _changes.IsGone(answered)))
             // It may have been written before that happened.
             return await log.Find(Id, key.Device, key.Id) is { } earlier ? post.AnswerFrom(earlier) : RefusalCode.MessageGone;
@@ -96,10 +100,10 @@ public sealed partial class ConversationGrain(
     public Task<Result<Done>> Edit(Actor actor, long message, string text) =>
         MessageText.Check(text) is { } refused
             ? Task.FromResult<Result<Done>>(refused)
-            : Change(actor, message, CheckWriting, (found, _) => _changes.Edit(actor, found, text));
+            : Change(actor, message, text, CheckWriting, (found, _, mentions) => _changes.Edit(actor, found, text, mentions));
 
     /// <inheritdoc/>
-    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, CheckTakingPart, (found, by) =>
+    public Task<Result<Done>> Delete(Actor actor, long message) => Change(actor, message, "", CheckTakingPart, (found, by, _) =>
     {
         var author = found.Entry.Author;
         return MayDelete(actor.User, author)
@@ -109,20 +113,22 @@ public sealed partial class ConversationGrain(
 
     /// <inheritdoc/>
     public Task<Result<Done>> React(Actor actor, long message, string emoji, bool on) =>
-        Change(actor, message, CheckWriting, (found, _) => _changes.React(actor, found, emoji, on));
+        Change(actor, message, "", CheckWriting, (found, _, _) => _changes.React(actor, found, emoji, on));
 
     private async Task<Result<Done>> Change(
-        Actor actor, long message, Func<UserId, Refusal?> check, Func<ChangedMessage, Profile, Task<Result<Done>>> change)
+        Actor actor, long message, string text, Func<UserId, Refusal?> check,
+        Func<ChangedMessage, Profile, IReadOnlyList<Mention>, Task<Result<Done>>> change)
     {
         if (check(actor.User) is { } refused)
             return refused;
         var author = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (author.Refusal is { } refusal)
             return refusal;
+        var mentions = await _mentions.In(text);
         // Meanwhile the actor may have left or been muted.
         return await _changes.Decide(message, found => check(actor.User) is { } now
             ? Task.FromResult<Result<Done>>(now)
-            : found is null ? Task.FromResult<Result<Done>>(RefusalCode.NotFound) : change(found, author.Value!));
+            : found is null ? Task.FromResult<Result<Done>>(RefusalCode.NotFound) : change(found, author.Value!, mentions));
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,9 @@ public interface IMessageLog
     /// </summary>
     Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap);
 
+    /// <summary>How many messages in the same range call the reader, counted to <paramref name="cap"/>: a cost that grows with these alone.</summary>
+    Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap);
+
     /// <summary>Empties the body of everything that an author wrote in a conversation, and forgets what became of it; a cost that grows with how much that is.</summary>
     Task EraseAuthor(ConversationId conversation, UserId author);
 
@@ -58,15 +61,20 @@ public interface IMessageLog
     /// <summary>Messages of an author in a conversation above <paramref name="after"/>, at most <paramref name="count"/>, ascending.</summary>
     Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count);
 
-    /// <summary>Forgets all of a user's read cursors.</summary>
+    /// <summary>Forgets all of a user's read cursors, and by what the user was called.</summary>
     Task ForgetCursors(UserId user);
 
     /// <summary>All of a user's read cursors.</summary>
-    Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user);
+    Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user);
 
-    /// <summary>Moves a cursor forward; a smaller number changes nothing.</summary>
-    Task MoveCursor(UserId user, ConversationId conversation, long sequence);
+    /// <summary>Moves a cursor forward, or back if it is moved back once more; anything older changes nothing.</summary>
+    Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor);
 }
+
+/// <summary>How far somebody has read.</summary>
+/// <param name="Sequence">The number of the last entry that was read.</param>
+/// <param name="Rewinds">How often the cursor was moved back before it came there.</param>
+public readonly record struct ReadCursor(long Sequence, long Rewinds = 0);
 
 /// <summary>What kind of entry a row of the log is. Stored: never renumber.</summary>
 public enum LogEntryKind
@@ -118,6 +126,18 @@ public sealed record LogEntry(
 
     /// <summary>Of a message: what its changes have made of it, empty for nothing. Of a change that is appended: what it makes of its target.</summary>
     public ReadOnlyMemory<byte> State { get; init; }
+
+    /// <summary>Of what is appended: who is called by the message, or from now on by the target of a change; null for no difference. Never read back.</summary>
+    public LogMentions? Mentions { get; init; }
+}
+
+/// <summary>Who is called by a message.</summary>
+/// <param name="Everyone">Whether everybody in the conversation is.</param>
+/// <param name="Users">Otherwise who, without the author.</param>
+public sealed record LogMentions(bool Everyone, IReadOnlyCollection<UserId> Users)
+{
+    /// <summary>Everybody.</summary>
+    public static readonly LogMentions OfEveryone = new(true, []);
 }
 
 /// <summary>What a search found.</summary>

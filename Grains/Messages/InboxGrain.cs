@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Messages;
@@ -8,10 +9,17 @@ using ChatMux.Grains.Rooms;
 namespace ChatMux.Grains.Messages;
 
 /// <summary>What is stored of an inbox beside the read cursors.</summary>
-public sealed class InboxState
+public sealed record InboxState
 {
     /// <summary>The rooms that the user has joined, in that order: an index, of which each room holds the truth.</summary>
     public IReadOnlyList<RoomId> Rooms { get; init; } = [];
+
+    /// <summary>What of a conversation the user wants to be told of, where that is not everything.</summary>
+    public ImmutableDictionary<ConversationId, NoticeLevel> Levels { get; init; } = ImmutableDictionary<ConversationId, NoticeLevel>.Empty;
+
+    /// <summary>Forgets what belongs to a room that was left.</summary>
+    public InboxState Without(RoomId room) =>
+        this with { Rooms = [.. Rooms.Where(other => other != room)], Levels = Levels.Remove(ConversationId.Of(room)) };
 }
 
 /// <inheritdoc cref="IInboxGrain"/>
@@ -19,7 +27,7 @@ public sealed class InboxGrain(
     [PersistentState("inbox", GrainStorage.Name)] IPersistentState<InboxState> state, IMessageLog log) : Grain, IInboxGrain
 {
     // This grain is the only writer of its user's cursors, so what it has read stays true.
-    private Dictionary<ConversationId, long> _cursors = [];
+    private Dictionary<ConversationId, ReadCursor> _cursors = [];
 
     private UserId Owner => UserId.Of(this.GetPrimaryKeyString());
 
@@ -27,7 +35,7 @@ public sealed class InboxGrain(
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
-        _cursors = new Dictionary<ConversationId, long>(await log.GetCursors(Owner));
+        _cursors = new Dictionary<ConversationId, ReadCursor>(await log.GetCursors(Owner));
 
     /// <inheritdoc/>
     public async Task<Result<InboxSnapshot>> Open(Actor actor)
@@ -36,30 +44,60 @@ public sealed class InboxGrain(
             return RefusalCode.NotFound;
         var rooms = await Task.WhenAll(Joined.Prepend(RoomDirectoryGrain.General).Select(room => Room(room).Describe(actor)));
         // A room says who its members are; one that does not know its user was left.
-        if (rooms.Skip(1).Any(room => room.Value is null))
-            await state.Store(new InboxState { Rooms = [.. rooms.Skip(1).Select(room => room.Value?.Id).OfType<RoomId>()] });
+        var left = Joined.Except(rooms.Select(room => room.Value?.Id).OfType<RoomId>()).ToArray();
+        if (left.Length > 0)
+            await state.Store(left.Aggregate(state.State, (inbox, room) => inbox.Without(room)));
         var conversations = await Task.WhenAll(
             rooms.Select(room => room.Value).OfType<RoomDescription>().Select(room => OpenRoom(actor, room)));
         return new InboxSnapshot([.. conversations.OfType<InboxConversation>()]);
     }
 
     /// <inheritdoc/>
-    public async Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence)
+    public async Task<Result<ReadPosition>> MarkRead(Actor actor, ConversationId conversation, long sequence, long rewinds)
     {
-        if (actor.User != Owner || !_cursors.TryGetValue(conversation, out var readUpTo))
-            return RefusalCode.NotFound;
-        var head = await GrainFactory.Grain<IConversationGrain>(conversation.Value).GetHead(actor);
-        if (head.Refusal is { } refusal)
-            return refusal;
-        var upTo = head.Value!.Head;
-        var read = Math.Min(sequence, upTo);
-        if (read > readUpTo)
+        var head = await GetHead(actor, conversation);
+        if (head.Value is not { Head: var upTo })
+            return head.Refusal!;
+        var cursor = _cursors[conversation];
+        var read = new ReadCursor(Math.Min(sequence, upTo), rewinds);
+        if (rewinds == cursor.Rewinds && read.Sequence > cursor.Sequence)
             await MoveCursor(conversation, read);
-        var position = new ReadPosition(conversation, _cursors[conversation], await CountUnread(conversation, upTo), upTo);
+        var position = await CountTo(conversation, upTo);
         // A repeat tells the others too: the first time it may have failed after the cursor had moved.
-        if (read == position.ReadUpTo)
+        if (read == _cursors[conversation])
             await Notify(new ReadMoved(position), except: actor.Connection);
         return position;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<ReadPosition>> MarkUnread(Actor actor, ConversationId conversation, long message, long rewinds)
+    {
+        if (message < 1)
+            return RefusalCode.Malformed;
+        var head = await GetHead(actor, conversation);
+        if (head.Value is not { Head: var upTo })
+            return head.Refusal!;
+        var cursor = _cursors[conversation];
+        // Counted even if the cursor stands further back: reading that is on its way must not undo it.
+        if (rewinds == cursor.Rewinds)
+            await MoveCursor(conversation, new ReadCursor(Math.Min(message - 1, cursor.Sequence), rewinds + 1));
+        var position = await CountTo(conversation, upTo);
+        await Notify(new ReadMoved(position), except: actor.Connection);
+        return position;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> SetNoticeLevel(Actor actor, ConversationId conversation, NoticeLevel level)
+    {
+        if (!Enum.IsDefined(level))
+            return RefusalCode.Malformed;
+        if (actor.User != Owner || Joined.Prepend(RoomDirectoryGrain.General).All(room => ConversationId.Of(room) != conversation))
+            return RefusalCode.NotFound;
+        var levels = level == NoticeLevel.All ? state.State.Levels.Remove(conversation) : state.State.Levels.SetItem(conversation, level);
+        if (levels != state.State.Levels)
+            await state.Store(state.State with { Levels = levels });
+        await Notify(new NoticeLevelChanged(conversation, level));
+        return Done.Instance;
     }
 
     /// <inheritdoc/>
@@ -79,7 +117,7 @@ public sealed class InboxGrain(
         if (left.Refusal is { } refusal)
             return refusal;
         if (Joined.Contains(room))
-            await state.Store(new InboxState { Rooms = [.. Joined.Where(other => other != room)] });
+            await state.Store(state.State.Without(room));
         await Notify(new ConversationLeft(ConversationId.Of(room)));
         return Done.Instance;
     }
@@ -112,35 +150,48 @@ public sealed class InboxGrain(
         var entered = await enter();
         if (entered.Refusal is { } refusal)
             return refusal;
-        if (isNew)
-            _cursors.Remove(ConversationId.Of(room));
-        if (await OpenRoom(actor, entered.Value!) is not { } conversation)
+        if (await OpenRoom(actor, entered.Value!, anew: isNew) is not { } conversation)
             return RefusalCode.NotFound;
         if (isNew)
-            await state.Store(new InboxState { Rooms = [.. Joined, room] });
+            await state.Store(state.State with { Rooms = [.. Joined, room] });
         await Notify(new ConversationJoined(conversation));
         return conversation;
     }
 
-    private async Task<InboxConversation?> OpenRoom(Actor actor, RoomDescription room)
+    private async Task<InboxConversation?> OpenRoom(Actor actor, RoomDescription room, bool anew = false)
     {
         var head = await GrainFactory.Grain<IConversationGrain>(room.Conversation.Value).GetHead(actor);
         if (head.Value is not { } position)
             return null;
-        if (!_cursors.ContainsKey(room.Conversation))
-            await MoveCursor(room.Conversation, position.Head);
-        var unread = await CountUnread(room.Conversation, position.Head);
-        return new InboxConversation(room.Conversation, room, position.Head, _cursors[room.Conversation], unread);
+        if (!_cursors.TryGetValue(room.Conversation, out var cursor) || anew)
+            await MoveCursor(room.Conversation, cursor with { Sequence = position.Head });
+        var read = await CountTo(room.Conversation, position.Head);
+        return new InboxConversation(room.Conversation, room, position.Head, read.ReadUpTo, read.Unread)
+        {
+            Mentions = read.Mentions,
+            Rewinds = read.Rewinds,
+            Level = state.State.Levels.GetValueOrDefault(room.Conversation),
+        };
     }
 
     // Up to a head that goes with the count: what is on disk may have grown since.
-    private async Task<int> CountUnread(ConversationId conversation, long head) =>
-        _cursors[conversation] >= head ? 0 : await log.CountUnread(conversation, Owner, _cursors[conversation], head, Limits.UnreadCap);
-
-    private async Task MoveCursor(ConversationId conversation, long sequence)
+    private async Task<ReadPosition> CountTo(ConversationId conversation, long head)
     {
-        await log.MoveCursor(Owner, conversation, sequence);
-        _cursors[conversation] = sequence;
+        var (read, rewinds) = _cursors[conversation];
+        var unread = read >= head ? 0 : await log.CountUnread(conversation, Owner, read, head, Limits.UnreadCap);
+        var mentions = unread == 0 ? 0 : await log.CountMentions(conversation, Owner, read, head, Limits.UnreadCap);
+        return new ReadPosition(conversation, read, unread, head) { Mentions = mentions, Rewinds = rewinds };
+    }
+
+    private async Task<Result<ConversationPosition>> GetHead(Actor actor, ConversationId conversation) =>
+        actor.User == Owner && _cursors.ContainsKey(conversation)
+            ? await GrainFactory.Grain<IConversationGrain>(conversation.Value).GetHead(actor)
+            : RefusalCode.NotFound;
+
+    private async Task MoveCursor(ConversationId conversation, ReadCursor cursor)
+    {
+        await log.MoveCursor(Owner, conversation, cursor);
+        _cursors[conversation] = cursor;
     }
 
     private Task Notify(ServerEvent serverEvent, ConnectionId? except = null) =>

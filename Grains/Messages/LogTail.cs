@@ -99,7 +99,7 @@ internal sealed class LogTail(
     {
         foreach (var post in batch)
         {
-            var receipt = new SendReceipt(++Head, now);
+            var receipt = new SendReceipt(++Head, now) { Mentions = post.Called };
             post.Complete(receipt);
             written(post, receipt);
         }

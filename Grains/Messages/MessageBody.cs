@@ -17,10 +17,22 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReplyTo { get; init; }
 
-    public static byte[] Encode(Profile author, Utterance said) =>
-        JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, said.Text) { ReplyTo = said.ReplyTo });
+    /// <summary>Who is called by it; null for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Mention>? Mentions { get; init; }
+
+    public static byte[] Encode(Profile author, Utterance said, IReadOnlyList<Mention>? mentions) =>
+        JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, said.Text)
+        {
+            ReplyTo = said.ReplyTo,
+            Mentions = mentions,
+        });
 
     public static MessageBody Decode(LogEntry entry) => JsonSerializer.Deserialize<MessageBody>(entry.Body.Span)!;
+
+    /// <summary>Who was called by what was written there; null for nobody.</summary>
+    public static IReadOnlyList<Mention>? CalledIn(LogEntry entry) =>
+        entry is { Kind: LogEntryKind.Message, Body.IsEmpty: false } ? Decode(entry).Mentions : null;
 
     /// <summary>The message with its changes, as readers see it.</summary>
     public static ChatMessage ToMessage(ConversationId conversation, LogEntry entry, IReadOnlyDictionary<long, Quote> quotes)
@@ -39,6 +51,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
             DeletedByModerator = state.ByModerator,
             Reactions = state.ForReaders(),
             ReplyTo = body.ReplyTo is { } target ? quotes.GetValueOrDefault(target) : null,
+            Mentions = state.Mentions ?? body.Mentions ?? [],
         };
     }
 

@@ -55,13 +55,13 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
     /// <summary>Whether a message has no text any more, or soon will have none.</summary>
     public bool IsGone(ChangedMessage message) => message.Gone || _erasing.Contains(null) || _erasing.Contains(message.Entry.Author);
 
-    public Task<Result<Done>> Edit(Actor actor, ChangedMessage message, string text)
+    public Task<Result<Done>> Edit(Actor actor, ChangedMessage message, string text, IReadOnlyList<Mention> mentions)
     {
         if (message.Entry.Author != actor.User)
             return Refuse(RefusalCode.NotAuthor);
         if (IsGone(message))
             return Refuse(RefusalCode.MessageGone);
-        return message.Text == text ? Nothing(message) : Append(actor, message, MessageChangeKind.Edited, text: text);
+        return message.Text == text ? Nothing(message) : Append(actor, message, MessageChangeKind.Edited, text: text, mentions: mentions);
     }
 
     /// <summary>Deletes the actor's own message, or as <paramref name="moderator"/> somebody else's; whether they may was checked.</summary>
@@ -151,9 +151,15 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
 
     private async Task<Result<Done>> Append(
         Actor actor, ChangedMessage message, MessageChangeKind kind, string? text = null, string? emoji = null, bool on = false,
-        Profile? moderator = null)
+        IReadOnlyList<Mention>? mentions = null, Profile? moderator = null)
     {
-        var change = new MessageChange(conversation, 0, message.Entry.Sequence, actor.User, 0, kind, text, emoji, on) { ByModerator = moderator is not null };
+        var change = new MessageChange(conversation, 0, message.Entry.Sequence, actor.User, 0, kind, text, emoji, on)
+        {
+            Mentions = mentions ?? [],
+            Before = kind == MessageChangeKind.Reacted ? [] : message.Mentions,
+            ByModerator = moderator is not null,
+            Author = moderator is null ? null : message.Entry.Author,
+        };
         var pending = new PendingChange(actor, message, change, moderator);
         message.Expect(change, pending.Answer);
         message.Waiting++;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Users;
@@ -21,6 +22,10 @@ internal sealed record MessageState
     public string? Text { get; init; }
 
     public long? EditedAtMs { get; init; }
+
+    /// <summary>Who is called by it since its last edit; null when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Mention>? Mentions { get; init; }
 
     /// <summary>Who wrote it, once the message is deleted and its body is gone.</summary>
     public MessageBody? Deleted { get; init; }
@@ -50,11 +55,11 @@ internal sealed record MessageState
         return full ? new Refusal(RefusalCode.TooManyReactions) : null;
     }
 
-    public MessageState Edit(string text, long atMs) => this with { Text = text, EditedAtMs = atMs };
+    public MessageState Edit(string text, IReadOnlyList<Mention> mentions, long atMs) => this with { Text = text, Mentions = mentions, EditedAtMs = atMs };
 
     /// <summary>Of a deleted message nothing stays but who wrote it.</summary>
     public static MessageState Delete(MessageBody body, bool byModerator) =>
-        new() { Deleted = body with { Text = "", ReplyTo = null }, ByModerator = byModerator };
+        new() { Deleted = body with { Text = "", ReplyTo = null, Mentions = null }, ByModerator = byModerator };
 
     public MessageState React(string emoji, UserId user, bool on)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
@@ -26,6 +27,7 @@ internal sealed class PendingChange(Actor actor, ChangedMessage message, Message
         {
             Target = wanted.Target,
             State = message.Write(wanted, sequence, sentAtMs).Encode(),
+            Mentions = wanted.Kind == MessageChangeKind.Reacted ? null : Mentions.ForLog(wanted.Mentions, actor.User),
         };
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) =>
@@ -35,8 +37,12 @@ internal sealed class PendingChange(Actor actor, ChangedMessage message, Message
 /// <summary>What the log keeps of a change beside its kind and target. Stored as JSON: never rename a member.</summary>
 internal sealed record ChangeBody(string? Text, string? Emoji, bool On)
 {
+    /// <summary>Who is called by an edited message; null for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Mention>? Mentions { get; init; }
+
     public static byte[] Encode(MessageChange change) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ChangeBody(change.Text, change.Emoji, change.On));
+        JsonSerializer.SerializeToUtf8Bytes(new ChangeBody(change.Text, change.Emoji, change.On) { Mentions = change.Mentions.Count == 0 ? null : change.Mentions });
 
     /// <summary>The change as readers see it; null for one that was emptied.</summary>
     public static MessageChange? ToChange(ConversationId conversation, LogEntry entry)
@@ -52,6 +58,9 @@ internal sealed record ChangeBody(string? Text, string? Emoji, bool On)
             _ => MessageChangeKind.Reacted,
         };
         var body = JsonSerializer.Deserialize<ChangeBody>(entry.Body.Span)!;
-        return new MessageChange(conversation, entry.Sequence, entry.Target, entry.Author, entry.SentAtMs, kind, body.Text, body.Emoji, body.On);
+        return new MessageChange(conversation, entry.Sequence, entry.Target, entry.Author, entry.SentAtMs, kind, body.Text, body.Emoji, body.On)
+        {
+            Mentions = body.Mentions ?? [],
+        };
     }
 }

@@ -10,6 +10,9 @@ internal abstract class PendingEntry
 
     public Task<Result<SendReceipt>> Answer => _answer.Task;
 
+    /// <summary>Who is called by a message; null for nobody.</summary>
+    public virtual IReadOnlyList<Mention>? Called => null;
+
     /// <summary>The row, under the number that it gets; asked for again when it gets another.</summary>
     public abstract LogEntry ToEntry(long sequence, long sentAtMs);
 
@@ -24,7 +27,7 @@ internal abstract class PendingEntry
 
     /// <summary>The answer when the log has an entry already under this one's id.</summary>
     public Result<SendReceipt> AnswerFrom(LogEntry entry) =>
-        IsIn(entry) ? new SendReceipt(entry.Sequence, entry.SentAtMs) : RefusalCode.MessageIdTaken;
+        IsIn(entry) ? new SendReceipt(entry.Sequence, entry.SentAtMs) { Mentions = MessageBody.CalledIn(entry) } : RefusalCode.MessageIdTaken;
 
     public void Complete(Result<SendReceipt> answer) => _answer.TrySetResult(answer);
 }

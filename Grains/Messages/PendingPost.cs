@@ -23,8 +23,10 @@ internal readonly record struct Utterance(string Text, long? ReplyTo)
 /// <param name="key">What makes it the same one.</param>
 /// <param name="author">Who says it.</param>
 /// <param name="said">What.</param>
+/// <param name="mentions">Who is called by it.</param>
 /// <param name="answered">The message that it answers.</param>
-internal sealed class PendingPost(MessageKey key, Profile author, Utterance said, ChangedMessage? answered = null) : PendingEntry
+internal sealed class PendingPost(
+    MessageKey key, Profile author, Utterance said, IReadOnlyList<Mention>? mentions = null, ChangedMessage? answered = null) : PendingEntry
 {
     private Quote? _quote;
 
@@ -32,15 +34,20 @@ internal sealed class PendingPost(MessageKey key, Profile author, Utterance said
 
     public Utterance Said => said;
 
+    public override IReadOnlyList<Mention>? Called => mentions is [] ? null : mentions;
+
     public override LogEntry ToEntry(long sequence, long sentAtMs)
     {
         // Now, since what it answers may have been changed while it waited.
         _quote = answered?.Quote;
-        return new LogEntry(sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said));
+        return new LogEntry(sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said, Called))
+        {
+            Mentions = Called is { } called ? Mentions.ForLog(called, author.Id) : null,
+        };
     }
 
     public override bool IsIn(LogEntry entry) => said.IsIn(entry);
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) => new MessagePosted(
-        new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = _quote });
+        new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = _quote, Mentions = Called ?? [] });
 }

@@ -16,7 +16,7 @@ internal sealed class MessageLogConnection : IDisposable
     private const int Constraint = 19; // SQLITE_CONSTRAINT
 
     private readonly SqliteConnection _connection;
-    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _move, _clear, _cursor;
+    private readonly PreparedStatement _begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _insertMention, _clearMentions, _move, _clear, _cursor;
     private readonly MessageIndex _index;
     private readonly LogNumbers _numbers = new();
     private readonly HashSet<(ConversationId, DeviceId, MessageId)> _staged;
@@ -35,6 +35,8 @@ internal sealed class MessageLogConnection : IDisposable
         _insert = Prepare(MessageLogSql.Insert);
         _insertChange = Prepare(MessageLogSql.InsertChange);
         _setState = Prepare(MessageLogSql.SetState);
+        _insertMention = Prepare(MessageLogSql.InsertMention);
+        _clearMentions = Prepare(MessageLogSql.ClearMentions);
         _move = Prepare(MessageLogSql.Move);
         _clear = Prepare(MessageLogSql.ClearStaging);
         _cursor = Prepare(MessageLogSql.MoveCursor);
@@ -61,8 +63,8 @@ internal sealed class MessageLogConnection : IDisposable
         var end = _numbers.Of(conversation, () => Head(conversation));
         if (entries[0].Sequence <= end.Head) return AppendOutcome.SequenceTaken;
         if (entries[0].Sequence > end.Head + 1) throw new MessageLogRejectedException($"{conversation}: {entries[0].Sequence} would leave a gap after {end.Head}");
-        // A single statement undoes itself when it fails; several need a mark to go back to, and a change is several.
-        var several = entries.Count > 1 || entries[0].IsChange;
+        // A single statement undoes itself when it fails; several need a mark to go back to, and a change is several, and so is what calls somebody.
+        var several = entries.Count > 1 || entries[0].IsChange || entries[0].Mentions is not null;
         if (several) _mark.Execute();
         try
         {
@@ -82,8 +84,8 @@ internal sealed class MessageLogConnection : IDisposable
         return AppendOutcome.Appended;
     }
 
-    public void MoveCursor(UserId user, ConversationId conversation, long sequence) =>
-        _cursor.Bind(1, user).Bind(2, conversation).Bind(3, sequence).Execute();
+    public void MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor) =>
+        _cursor.Bind(1, user).Bind(2, conversation).Bind(3, cursor.Sequence).Bind(4, cursor.Rewinds).Execute();
 
     /// <summary>Erases the next thousand messages, of an author or of everybody. Answers the last one's number, or null when there were none.</summary>
     public long? Erase(ConversationId conversation, UserId? author, long after)
@@ -99,6 +101,7 @@ internal sealed class MessageLogConnection : IDisposable
         Run(sql.Words, which);
         Run(sql.Moved, which);
         Run(sql.States, which);
+        Run(sql.Mentions, which);
         // They are found by going through all of the conversation's, so once, at the end.
         if (upTo is null) Run(sql.Changes, which);
         return upTo;
@@ -128,7 +131,7 @@ internal sealed class MessageLogConnection : IDisposable
     /// <summary>Closing undoes a transaction that is still open.</summary>
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _move, _clear, _cursor]) statement.Dispose();
+        foreach (var statement in (ReadOnlySpan<PreparedStatement>)[_begin, _commit, _mark, _undo, _release, _head, _author, _isMoved, _insert, _insertChange, _setState, _insertMention, _clearMentions, _move, _clear, _cursor]) statement.Dispose();
         _index.Dispose();
         _connection.Dispose();
     }
@@ -160,6 +163,7 @@ internal sealed class MessageLogConnection : IDisposable
             .Bind(1, conversation).Bind(2, entry.Sequence).Bind(3, entry.Device).Bind(4, entry.Id).Bind(5, entry.Author)
             .Bind(6, entry.SentAtMs).Bind(7, (int)entry.Kind).Bind(8, number).Bind(9, authorNumber).Bind(10, entry.Body.Span)
             .Execute();
+        InsertMentions(conversation, entry.Sequence, entry);
         (end.Head, end.MessageNumber) = (entry.Sequence, number);
         end.Authors[entry.Author] = authorNumber;
     }
@@ -173,10 +177,21 @@ internal sealed class MessageLogConnection : IDisposable
             .Bind(5, entry.SentAtMs).Bind(6, (int)entry.Kind).Bind(7, entry.Target).Bind(8, entry.Body.Span)
             .Execute();
         _setState.Bind(1, conversation).Bind(2, entry.Target).Bind(3, entry.State.Span).Execute();
+        if (entry.Mentions is not null)
+            _clearMentions.Bind(1, conversation).Bind(2, entry.Target).Execute();
+        InsertMentions(conversation, entry.Target, entry);
         end.Head = entry.Sequence;
         foreach (var sql in entry.Deletes ? MessageLogSql.EmptyTarget : [])
             Run(sql, [("$conversation", MessageLogSql.Bytes(conversation.Value)), ("$target", entry.Target)]);
         if (words) _index.Add(conversation, entry.Target);
+    }
+
+    private void InsertMentions(ConversationId conversation, long message, LogEntry entry)
+    {
+        if (entry.Mentions is not { } mentions) return;
+        _insertMention.Bind(2, conversation).Bind(3, message).Bind(4, entry.Author);
+        if (mentions.Everyone) _insertMention.Bind(1, []).Execute();
+        foreach (var user in mentions.Users) _insertMention.Bind(1, user).Execute();
     }
 
     private void Undo(ConversationId conversation, IEnumerable<LogEntry> tried, bool several)

@@ -27,6 +27,11 @@ internal static class MessageLogSql
 
     public const string SetState = "INSERT OR REPLACE INTO message_state (conversation, sequence, body) VALUES ($conversation, $sequence, $body)";
 
+    /// <summary>A message calls somebody; an empty user is everybody.</summary>
+    public const string InsertMention = "INSERT INTO mention (user, conversation, sequence, author) VALUES ($user, $conversation, $sequence, $author)";
+
+    public const string ClearMentions = "DELETE FROM mention WHERE conversation = $conversation AND sequence = $sequence";
+
     /// <summary>What a deletion takes out: the text of a message, wherever its row is, and of its edits.</summary>
     public static readonly IReadOnlyList<string> EmptyTarget =
     [
@@ -55,11 +60,12 @@ internal static class MessageLogSql
 
     public const string MoveCursor =
         """
-        INSERT INTO read_cursor (user, conversation, sequence) VALUES ($user, $conversation, $sequence)
-        ON CONFLICT (user, conversation) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
+        INSERT INTO read_cursor (user, conversation, sequence, rewinds) VALUES ($user, $conversation, $sequence, $rewinds)
+        ON CONFLICT (user, conversation) DO UPDATE SET sequence = excluded.sequence, rewinds = excluded.rewinds
+        WHERE (excluded.rewinds, excluded.sequence) > (rewinds, sequence)
         """;
 
-    public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user";
+    public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user; DELETE FROM mention WHERE user = $user";
 
     /// <summary>How all messages are erased.</summary>
     public static readonly Erasing EraseAll = Erasing.Of("kind IN (1, 5)", "body != x''");
@@ -73,8 +79,9 @@ internal static class MessageLogSql
     /// <param name="Words">Takes these out of the index.</param>
     /// <param name="Moved">Empties these.</param>
     /// <param name="States">Forgets what became of those up to there, the staged ones with the last of them.</param>
+    /// <param name="Mentions">Lets them call nobody.</param>
     /// <param name="Changes">Empties the changes that were made.</param>
-    public sealed record Erasing(string Staged, string UpTo, string Words, string Moved, string States, string Changes)
+    public sealed record Erasing(string Staged, string UpTo, string Words, string Moved, string States, string Mentions, string Changes)
     {
         public static Erasing Of(string which, string changes) => new(
             $"UPDATE message_staging SET body = x'' WHERE conversation = $conversation AND {which}",
@@ -87,15 +94,19 @@ internal static class MessageLogSql
             UPDATE message SET body = x'' WHERE conversation = $conversation AND sequence IN (
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo)
             """,
+            $"DELETE FROM message_state WHERE {UpToThere(which)}",
+            $"DELETE FROM mention WHERE {UpToThere(which)}",
+            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {changes}");
+
+        private static string UpToThere(string which) =>
             $"""
-            DELETE FROM message_state WHERE conversation = $conversation AND sequence IN (
+            conversation = $conversation AND sequence IN (
                 SELECT sequence FROM message WHERE conversation = $conversation AND {which} AND sequence > $after AND sequence <= $upTo
                 UNION ALL SELECT sequence FROM message_staging WHERE conversation = $conversation AND {which})
-            """,
-            $"UPDATE message_change SET body = x'' WHERE conversation = $conversation AND {changes}");
+            """;
     }
 
-    public const string Cursors = "SELECT conversation, sequence FROM read_cursor WHERE user = $user";
+    public const string Cursors = "SELECT conversation, sequence, rewinds FROM read_cursor WHERE user = $user";
 
     /// <summary>The end of a conversation: the number of its last entry, and how many messages there are up to it.</summary>
     public static readonly string Head =
@@ -164,6 +175,16 @@ internal static class MessageLogSql
     /// </summary>
     public static readonly string CountUnread =
         $"SELECT {Between("message_number", "(kind = 1)", "")} - {Between("author_number", "1", "AND author = $reader AND kind = 1")}";
+
+    /// <summary>Messages above the cursor and up to a head that call the reader, by name or with everybody: two ranges, each no longer than the cap.</summary>
+    public const string CountMentions =
+        """
+        SELECT
+            (SELECT count(*) FROM (SELECT 1 FROM mention
+                WHERE user = $reader AND conversation = $conversation AND sequence > $after AND sequence <= $upTo LIMIT $cap))
+            + (SELECT count(*) FROM (SELECT 1 FROM mention
+                WHERE user = x'' AND conversation = $conversation AND sequence > $after AND sequence <= $upTo AND author != $reader LIMIT $cap))
+        """;
 
     public const string Entry = "sequence, id, author, device, sent_at, kind, body";
 

@@ -48,8 +48,8 @@ public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task MoveCursor(UserId user, ConversationId conversation, long sequence) =>
-        Write(connection => connection.MoveCursor(user, conversation, sequence));
+    public Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor) =>
+        Write(connection => connection.MoveCursor(user, conversation, cursor));
 
     /// <inheritdoc/>
     public Task ForgetCursors(UserId user) => Write(connection => connection.ForgetCursors(user));
@@ -134,12 +134,25 @@ public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => _readers.Read<IReadOnlyDictionary<ConversationId, long>>(connection =>
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) => _readers.Read(connection =>
+    {
+        using var command = connection.Command(
+            MessageLogSql.CountMentions,
+            ("$conversation", MessageLogSql.Bytes(conversation.Value)),
+            ("$reader", MessageLogSql.Bytes(reader.Value)),
+            ("$after", after),
+            ("$upTo", upTo),
+            ("$cap", cap));
+        return (int)Math.Min((long)command.ExecuteScalar()!, cap);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user) => _readers.Read<IReadOnlyDictionary<ConversationId, ReadCursor>>(connection =>
     {
         using var command = connection.Command(MessageLogSql.Cursors, ("$user", MessageLogSql.Bytes(user.Value)));
         using var row = command.ExecuteReader();
-        var cursors = new Dictionary<ConversationId, long>();
-        while (row.Read()) cursors[MessageLogSql.Id<ConversationId>(row, 0)] = row.GetInt64(1);
+        var cursors = new Dictionary<ConversationId, ReadCursor>();
+        while (row.Read()) cursors[MessageLogSql.Id<ConversationId>(row, 0)] = new ReadCursor(row.GetInt64(1), row.GetInt64(2));
         return cursors;
     });
 

@@ -37,7 +37,14 @@ internal sealed partial class ChatHub
     public Task<Result<Done>> Typing(TypingCommand command) => Conversation(command.Conversation).Typing(Actor);
 
     /// <summary>Moves the read cursor forward.</summary>
-    public Task<Result<ReadPosition>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence);
+    public Task<Result<ReadPosition>> MarkRead(MarkReadCommand command) => Inbox.MarkRead(Actor, command.Conversation, command.Sequence, command.Rewinds ?? 0);
+
+    /// <summary>Moves the read cursor back to before a message.</summary>
+    public Task<Result<ReadPosition>> MarkUnread(MarkUnreadCommand command) =>
+        Inbox.MarkUnread(Actor, command.Conversation, command.Message, command.Rewinds);
+
+    /// <summary>Sets what of a conversation the user wants to be told of.</summary>
+    public Task<Result<Done>> SetNoticeLevel(SetNoticeLevelCommand command) => Inbox.SetNoticeLevel(Actor, command.Conversation, command.Level);
 
     /// <summary>The user's conversations with unread counts. The browser follows those that it did not follow yet.</summary>
     public async Task<Result<InboxSnapshot>> GetInbox()

@@ -40,4 +40,10 @@ public sealed record SearchMessagesCommand(ConversationId Conversation, string T
 public sealed record TypingCommand(ConversationId Conversation);
 
 /// <summary>Moves the user's read cursor forward.</summary>
-public sealed record MarkReadCommand(ConversationId Conversation, long Sequence);
+public sealed record MarkReadCommand(ConversationId Conversation, long Sequence, long? Rewinds = null);
+
+/// <summary>Moves the user's read cursor back to before a message.</summary>
+public sealed record MarkUnreadCommand(ConversationId Conversation, long Message, long Rewinds);
+
+/// <summary>Sets what of a conversation the user wants to be told of.</summary>
+public sealed record SetNoticeLevelCommand(ConversationId Conversation, NoticeLevel Level);

@@ -288,6 +288,34 @@ describe('rooms', () => {
     expect(asked).toEqual(['change room-c1 Tea / and biscuits', 'hand room-c1 to bo', 'delete room-c1'])
     await expectAccessible()
   })
+
+  test('what one is told of is chosen in its menu, also of the one that nobody can leave', async () => {
+    const { answers, asked, setRooms, user } = open()
+    setRooms([room('room-c1', { name: 'Lobby', everyone: true })])
+    await user.click(screen.getByRole('button', { name: 'Room Lobby' }))
+    expect(screen.queryByRole('menuitem', { name: 'Leave' })).toBeNull()
+    await user.click(screen.getByRole('menuitem', { name: 'Notifications' }))
+    expect(screen.getByRole('radio', { name: 'All messages' })).toBeChecked()
+    answers.account = [{ code: 'unavailable', retryAfterMs: null }]
+    await user.click(screen.getByRole('radio', { name: 'Nothing' }))
+    expect(await screen.findByRole('alert')).toBeVisible()
+    await user.click(screen.getByRole('radio', { name: 'Mentions only' }))
+    expect(asked).toEqual(['level c1 none', 'level c1 mentions'])
+    await expectAccessible()
+  })
+
+  test('a room that calls one says so beside its unread count, a muted one says neither', () => {
+    const { setLevel, setMentions, setUnread } = open()
+    setUnread(3)
+    setMentions(1)
+    const design = () => screen.getByRole('button', { name: /^Design/ })
+    expect(design()).toHaveAccessibleName(/1\s*mention,\s*3\s*unread/)
+    setLevel('mentions')
+    expect(design()).toHaveAccessibleName(/mentions only.*1\s*mention/)
+    expect(design()).not.toHaveAccessibleName(/unread/)
+    setLevel('none')
+    expect(design()).toHaveAccessibleName(/^Design\s*muted$/)
+  })
 })
 
 describe('inside', () => {

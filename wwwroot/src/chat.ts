@@ -93,6 +93,7 @@ function build(
     rooms: lobby.rooms,
     joined: inbox.joined,
     known: inbox.find,
+    levelChanged: inbox.levelChanged,
     me: () => session.me()?.id,
   })
   const resync = () => connection.catchUp(Promise.all([inbox.refresh(), lobby.refresh(), messages.catchUp()]))
@@ -128,6 +129,7 @@ function build(
     authorErased: ({ conversation, author }) => messages.erased(conversation, author),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
+    noticeLevelChanged: ({ conversation, level }) => inbox.levelChanged(conversation, level),
     readMoved: ({ position }) => inbox.readMoved(position),
     conversationJoined: ({ conversation }) => inbox.joined(conversation),
     conversationLeft(left) {

@@ -10,6 +10,7 @@ export type ServerEvent =
   | UserTyping
   | ConversationPosition
   | ReadMoved
+  | NoticeLevelChanged
   | ConversationJoined
   | ConversationLeft
   | MemberLeft
@@ -33,6 +34,7 @@ export type RoomActKind =
   | 'handedOver'
   | 'messageDeleted'
 export type MessageChangeKind = 'edited' | 'deleted' | 'reacted'
+export type NoticeLevel = 'all' | 'mentions' | 'none'
 export type RoomId = string
 export type RoomRole = 'member' | 'moderator' | 'owner'
 export type LeftReason = 'left' | 'kicked' | 'banned' | 'roomGone'
@@ -196,6 +198,10 @@ export interface Commands {
     command: MarkReadCommand
     answer: ReadPosition
   }
+  MarkUnread: {
+    command: MarkUnreadCommand
+    answer: ReadPosition
+  }
   Moderate: {
     command: ModerateCommand
     answer: Done
@@ -231,6 +237,10 @@ export interface Commands {
   SendMessage: {
     command: SendMessageCommand
     answer: SendReceipt
+  }
+  SetNoticeLevel: {
+    command: SetNoticeLevelCommand
+    answer: Done
   }
   SetPolicy: {
     command: SetPolicyCommand
@@ -303,6 +313,7 @@ export interface ChatMessage {
   deleted: boolean
   reactions: Reaction[]
   replyTo: Quote | null
+  mentions: Mention[]
   deletedByModerator: boolean
   act: RoomAct | null
 }
@@ -314,6 +325,10 @@ export interface Quote {
   sequence: number
   author: Profile
   text: string
+}
+export interface Mention {
+  name: string
+  user: UserId | null
 }
 export interface RoomAct {
   kind: RoomActKind
@@ -335,6 +350,9 @@ export interface MessageChange {
   text: string | null
   emoji: string | null
   on: boolean
+  mentions: Mention[]
+  before: Mention[]
+  author: UserId | null
   byModerator: boolean
 }
 export interface AuthorErased {
@@ -361,6 +379,13 @@ export interface ReadPosition {
   readUpTo: number
   unread: number
   head: number
+  mentions: number
+  rewinds: number
+}
+export interface NoticeLevelChanged {
+  type: 'noticeLevelChanged'
+  conversation: ConversationId
+  level: NoticeLevel
 }
 export interface ConversationJoined {
   type: 'conversationJoined'
@@ -372,6 +397,9 @@ export interface InboxConversation {
   head: number
   readUpTo: number
   unread: number
+  mentions: number
+  rewinds: number
+  level: NoticeLevel
 }
 export interface RoomDescription {
   id: RoomId
@@ -570,6 +598,12 @@ export interface LeaveRoomCommand {
 export interface MarkReadCommand {
   conversation: ConversationId
   sequence: number
+  rewinds: number | null
+}
+export interface MarkUnreadCommand {
+  conversation: ConversationId
+  message: number
+  rewinds: number
 }
 export interface ModerateCommand {
   room: RoomId
@@ -641,6 +675,11 @@ export interface SendMessageCommand {
 export interface SendReceipt {
   sequence: number
   sentAtMs: number
+  mentions: Mention[] | null
+}
+export interface SetNoticeLevelCommand {
+  conversation: ConversationId
+  level: NoticeLevel
 }
 export interface SetPolicyCommand {
   policy: Policy
@@ -715,6 +754,7 @@ export const limits = {
   messageLength: 4000,
   reactions: 500,
   reactionKinds: 20,
+  mentions: 20,
   pageLength: 100,
   searchLength: 200,
   searchPage: 25,

@@ -9,6 +9,7 @@ import {
   type LobbyPerson,
   type MailboxState,
   type MarkReadCommand,
+  type MarkUnreadCommand,
   type MessageChange,
   type MessagePage,
   type Profile,
@@ -20,6 +21,7 @@ import {
   type ServerEvent,
 } from './contract'
 import { applyChange, isOthers, quoteOf } from './messages/entry'
+import { calls } from './messages/mentions'
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
 
@@ -51,6 +53,7 @@ export const said = (author: Profile, sequence: number, more: Partial<ChatMessag
   reactions: [],
   replyTo: null,
   act: null,
+  mentions: [],
   ...more,
 })
 
@@ -86,6 +89,7 @@ export class FakeServer {
   readUpTo = 0
   /** What the user is in General. */
   standing: Pick<RoomDescription, 'role' | 'mute'> = { role: 'member', mute: null }
+  rewinds = 0
   /** What is in the inbox beside General. */
   joined: InboxConversation[] = []
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
@@ -172,6 +176,9 @@ export class FakeServer {
       emoji: null,
       on: false,
       byModerator: false,
+      author: null,
+      mentions: [],
+      before: [],
       conversation: General,
       sequence,
       target,
@@ -202,11 +209,15 @@ export class FakeServer {
   }
 
   inbox(): InboxConversation[] {
-    const { log, readUpTo, me } = this
+    const { log, readUpTo, rewinds, me } = this
     const above = log.filter((message) => message.sequence > readUpTo && isOthers(message, me?.id))
     const unread = Math.min(above.length, limits.unreadCap)
+    const mentions = above.filter((message) => calls(message.mentions, me?.id)).length
     const room = { id: General, name: 'General', conversation: General, ...this.standing }
-    return [{ conversation: General, room, head: this.head, readUpTo, unread }, ...this.joined]
+    return [
+      { conversation: General, room, head: this.head, readUpTo, unread, mentions, rewinds, level: 'all' },
+      ...this.joined,
+    ]
   }
 
   private end(socket: FakeSocket, refused = true) {
@@ -289,8 +300,16 @@ export class FakeServer {
       case 'ReadMessages':
         return this.page(command as ReadMessagesCommand)
       case 'MarkRead': {
-        const { conversation, sequence } = command as MarkReadCommand
-        this.readUpTo = Math.max(this.readUpTo, sequence)
+        const { conversation, sequence, rewinds } = command as MarkReadCommand
+        if (rewinds === this.rewinds) this.readUpTo = Math.max(this.readUpTo, sequence)
+        return this.inbox().find((known) => known.conversation === conversation) ?? {}
+      }
+      case 'MarkUnread': {
+        const { conversation, message, rewinds } = command as MarkUnreadCommand
+        if (rewinds === this.rewinds) {
+          this.rewinds++
+          this.readUpTo = Math.min(this.readUpTo, message - 1)
+        }
         return this.inbox().find((known) => known.conversation === conversation) ?? {}
       }
       default:

@@ -3,6 +3,7 @@ import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { ConversationPane } from './messages/conversationPane'
+import { createNotices } from './messages/notices'
 import { JoinPrompt } from './rooms/joinPrompt'
 import { LeaveNotice } from './rooms/leaveNotice'
 import { RoomHeader } from './rooms/roomHeader'
@@ -22,11 +23,14 @@ export function Frame() {
   const [drawer, setDrawer] = createSignal(false)
   const [searching, setSearching] = createSignal(false)
   const conversation = createMemo(() => room.chosen()?.conversation)
+  const [visit, setVisit] = createSignal(0)
+  const shown = createMemo(() => [conversation(), visit()] as const)
   let people!: HTMLElement
   let main!: HTMLElement
 
   createTitle(room.chosen)
   createEffect(on(conversation, () => setSearching(false)))
+  createNotices(room.chosen, (id) => choose(id))
 
   const showPanel = (next: Panel) => {
     setPanel(next)
@@ -35,6 +39,11 @@ export function Frame() {
   }
   const choose = (id: string) => {
     room.choose(id)
+    // What is marked as unread is read again when it is opened anew, also from where one is.
+    if (id === conversation() && inbox.heldBack(id) !== undefined) {
+      room.stay()
+      setVisit(visit() + 1)
+    }
     showPanel('chat')
   }
   const enter = (id: string) => {
@@ -93,21 +102,23 @@ export function Frame() {
         <Show when={connection.state().phase === 'online' && room.chosen() && room.elsewhere()} keyed>
           {(id) => <JoinPrompt room={id} onStay={room.stay} />}
         </Show>
-        <Show when={conversation()} keyed>
-          {(id) => (
-            <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
-              {(known) => (
-                <ConversationPane
-                  conversation={id}
-                  room={known().room}
-                  wanted={room.message()}
-                  link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
-                  searching={searching()}
-                  onSearchClose={closeSearch}
-                />
-              )}
-            </Show>
-          )}
+        <Show when={shown()} keyed>
+          {([id]) =>
+            id && (
+              <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
+                {(known) => (
+                  <ConversationPane
+                    conversation={id}
+                    room={known().room}
+                    wanted={room.message()}
+                    link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
+                    searching={searching()}
+                    onSearchClose={closeSearch}
+                  />
+                )}
+              </Show>
+            )
+          }
         </Show>
       </main>
       <div class="drawer-shade" onClick={closeDrawer} />

@@ -5,6 +5,7 @@ import type {
   InboxConversation,
   LobbyPerson,
   LobbyRoom,
+  NoticeLevel,
   Profile,
   Quote,
   Refusal,
@@ -51,6 +52,7 @@ export const message = (
   act: null,
   reactions: [],
   replyTo: null,
+  mentions: [],
   ...more,
 })
 
@@ -85,6 +87,8 @@ export function testChat() {
   const [bans, setBans] = createSignal<RoomBan[]>([])
   const [acts, setActs] = createSignal<ChatMessage[]>([])
   const [notice, setNotice] = createSignal<LeaveNotice>()
+  const [level, setLevel] = createSignal<NoticeLevel>('all')
+  const [mentions, setMentions] = createSignal(0)
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
   /** What the next call of each kind is refused with. */
@@ -108,6 +112,9 @@ export function testChat() {
     head: 0,
     readUpTo: 0,
     unread: id === 'c1' ? 0 : unread(),
+    mentions: id === 'c1' ? 0 : mentions(),
+    rewinds: 0,
+    level: level(),
   })
   const chat: Chat = {
     session: {
@@ -181,6 +188,10 @@ export function testChat() {
         ask(`hand ${room} to ${to}`)
         return answers.account.shift()
       },
+      async setLevel(conversation, level) {
+        ask(`level ${conversation} ${level}`)
+        return answers.account.shift()
+      },
       async remove(room) {
         ask(`delete ${room}`)
         return answers.account.shift()
@@ -249,7 +260,11 @@ export function testChat() {
     },
     connection: { state, retryNow: () => ask('retry now'), newBuild, acceptNewBuild: () => ask('accept') },
     lobby: { people, person: (id) => people().find(({ profile }) => profile.id === id), rooms },
-    inbox: { conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')] },
+    inbox: {
+      conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')],
+      heldBack: () => undefined,
+      listen: () => () => {},
+    },
     messages: {
       open: () => ({
         messages,
@@ -267,6 +282,10 @@ export function testChat() {
         loadOlder: () => later('older'),
         loadNewest: () => later('newest'),
         noteTyping: () => ask('typing'),
+        async markUnread(changed) {
+          ask(`unread ${changed.sequence}`)
+          return answers.changing.shift()
+        },
         markRead: (sequence) => ask(`read ${sequence}`),
         draft,
         setDraft,
@@ -318,6 +337,8 @@ export function testChat() {
     setBans,
     setActs,
     setNotice,
+    setMentions,
+    setLevel,
     setNewBuild,
     draft,
     replyTo,

@@ -3,14 +3,15 @@ import MessageCircle from 'lucide-solid/icons/message-circle'
 import Hash from 'lucide-solid/icons/hash'
 import Users from 'lucide-solid/icons/users'
 import { useChat } from './chatContext'
-import { totalUnread, unreadText } from './rooms/unread'
+import { unreadText, waitingCount, waitingInAll } from './rooms/unread'
 
 export type Panel = 'rooms' | 'chat' | 'people'
 
 /** The views of the lobby; on a phone also the way between the three panels of the list view. */
 export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void }) {
   const { inbox } = useChat()
-  const unread = () => totalUnread(inbox.conversations())
+  const waiting = () => waitingInAll(inbox.conversations())
+  const unread = () => waitingCount(waiting())
   const current = (panel: Panel) => (props.panel === panel ? 'page' : undefined)
 
   return (
@@ -19,7 +20,7 @@ export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void })
         <Hash size={20} aria-hidden="true" />
         <span>Rooms</span>
         <Show when={unread() > 0}>
-          <span class="count" aria-hidden="true">
+          <span class="count" classList={{ mentions: waiting().mentions > 0 }} aria-hidden="true">
             {unreadText(unread())}
           </span>
         </Show>

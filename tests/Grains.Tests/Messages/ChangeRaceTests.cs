@@ -39,12 +39,12 @@ public sealed class ChangeRaceTests
     }
 
     private PendingPost Post(string text, long? replyTo, ChangedMessage? answered) =>
-        new(new MessageKey(_actor.Device, HexId.New<MessageId>()), _ada, new Utterance(text, replyTo), answered);
+        new(new MessageKey(_actor.Device, HexId.New<MessageId>()), _ada, new Utterance(text, replyTo), null, answered);
 
     private Task<Result<Done>> React(long message, string emoji, bool on) =>
         _changes.Decide(message, found => _changes.React(_actor, found!, emoji, on));
 
-    private Task<Result<Done>> Edit(long message, string text) => _changes.Decide(message, found => _changes.Edit(_actor, found!, text));
+    private Task<Result<Done>> Edit(long message, string text) => _changes.Decide(message, found => _changes.Edit(_actor, found!, text, []));
 
     private Task<Result<Done>> Delete(long message) => _changes.Decide(message, found => _changes.Delete(_actor, found!, moderator: null));
 

@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 
 namespace ChatMux.Grains.Tests.Messages;
 
@@ -59,6 +60,76 @@ public sealed class InboxGrainTests(ClusterFixture fixture)
             while (other.Front.All<ReadMoved>().Count(moved => moved.Position == position) < time)
                 await Task.Delay(1, limit.Token); // the mailbox delivers on its own scheduler
         }
+    }
+
+    [Fact]
+    public async Task What_is_marked_as_unread_stays_so_whatever_was_read_before()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var other = ada.OtherTab();
+        await ada.Attach();
+        await other.Attach();
+        await General(ada);
+        var bo = await Guest.Enter(_grains, "Bo");
+        var first = (await bo.Says("one")).Value!.Sequence;
+        await bo.Says("two");
+        await ada.Inbox.MarkRead(ada.Actor, Guest.General, long.MaxValue);
+        for (var twice = 0; twice < 2; twice++)
+        {
+            var back = (await ada.Inbox.MarkUnread(ada.Actor, Guest.General, first, 0)).Value!;
+            Assert.Equal((first - 1, 2, 1), (back.ReadUpTo, back.Unread, back.Rewinds));
+        }
+        Assert.Equal(first - 1, (await other.Front.Sees<ReadMoved>(moved => moved.Position.Rewinds == 1)).Position.ReadUpTo);
+        var late = (await other.Inbox.MarkRead(other.Actor, Guest.General, long.MaxValue)).Value!;
+        Assert.Equal((first - 1, 2), (late.ReadUpTo, late.Unread));
+        await ClusterFixture.Deactivate(ada.Inbox);
+        var general = await General(ada);
+        Assert.Equal((first - 1, 2, 1), (general.ReadUpTo, general.Unread, general.Rewinds));
+        Assert.Equal(0, (await ada.Inbox.MarkRead(ada.Actor, Guest.General, long.MaxValue, 1)).Value!.Unread);
+        Assert.Equal(RefusalCode.Malformed, (await ada.Inbox.MarkUnread(ada.Actor, Guest.General, 0, 1)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await ada.Inbox.MarkUnread(bo.Actor, Guest.General, first, 1)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await ada.Inbox.MarkUnread(ada.Actor, HexId.New<ConversationId>(), first, 1)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_room_that_is_joined_anew_is_read_however_often_it_was_marked_as_unread()
+    {
+        var (ada, bo) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Bo"));
+        var room = HexId.New<RoomId>();
+        var chat = ConversationId.Of(room);
+        await ada.Creates(room);
+        await bo.Joins(room);
+        var said = (await ada.Says("one", conversation: chat)).Value!.Sequence;
+        await bo.Inbox.MarkUnread(bo.Actor, chat, said, 0);
+        await bo.Leaves(room);
+        Assert.Equal((said, 0, 1), (await bo.Joins(room)).Value is { } joined ? (joined.ReadUpTo, joined.Unread, joined.Rewinds) : default);
+        await ClusterFixture.Deactivate(bo.Inbox);
+        Assert.Equal(0, (await bo.Inbox.Open(bo.Actor)).Value!.Conversations.Single(c => c.Conversation == chat).Unread);
+    }
+
+    [Fact]
+    public async Task What_one_wants_to_be_told_of_is_kept_with_the_room_and_forgotten_with_it()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var other = ada.OtherTab();
+        await ada.Attach();
+        await other.Attach();
+        var room = HexId.New<RoomId>();
+        var chat = ConversationId.Of(room);
+        async Task<NoticeLevel> Level(ConversationId of) => (await ada.Inbox.Open(ada.Actor)).Value!.Conversations.Single(c => c.Conversation == of).Level;
+        await ada.Creates(room);
+        await ada.Inbox.SetNoticeLevel(ada.Actor, chat, NoticeLevel.None);
+        Assert.NotNull((await ada.Inbox.SetNoticeLevel(ada.Actor, Guest.General, NoticeLevel.Mentions)).Value);
+        Assert.Equal(NoticeLevel.Mentions, (await other.Front.Sees<NoticeLevelChanged>(changed => changed.Conversation == Guest.General)).Level);
+        await ClusterFixture.Deactivate(ada.Inbox);
+        Assert.Equal((NoticeLevel.None, NoticeLevel.Mentions), (await Level(chat), await Level(Guest.General)));
+        await ada.Leaves(room);
+        Assert.Equal(RefusalCode.NotFound, (await ada.Inbox.SetNoticeLevel(ada.Actor, chat, NoticeLevel.None)).Refusal?.Code);
+        await ada.Joins(room);
+        Assert.Equal((NoticeLevel.All, NoticeLevel.Mentions), (await Level(chat), await Level(Guest.General)));
+        var bo = await Guest.Enter(_grains, "Bo");
+        Assert.Equal(RefusalCode.NotFound, (await ada.Inbox.SetNoticeLevel(bo.Actor, Guest.General, NoticeLevel.None)).Refusal?.Code);
+        Assert.Equal(RefusalCode.Malformed, (await ada.Inbox.SetNoticeLevel(ada.Actor, Guest.General, (NoticeLevel)9)).Refusal?.Code);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class MemoryMessageLog : IMessageLog
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConversationId, List<LogEntry>> _entries = [];
-    private readonly Dictionary<(UserId, ConversationId), long> _cursors = [];
+    private readonly Dictionary<(UserId, ConversationId), ReadCursor> _cursors = [];
 
     /// <summary>The next append throws this, once.</summary>
     public Exception? FailNext { get; set; }
@@ -103,6 +103,12 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         Read(conversation, log => Math.Min(cap, log.Count(e => e.Kind == LogEntryKind.Message && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
 
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && Calls(e, reader))));
+
+    private static bool Calls(LogEntry entry, UserId reader) =>
+        entry.Author != reader && entry.Mentions is { } mentions && (mentions.Everyone || mentions.Users.Contains(reader));
+
     public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author && e.Kind is LogEntryKind.Message or LogEntryKind.Edit);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
@@ -118,17 +124,21 @@ internal sealed class MemoryMessageLog : IMessageLog
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user)
+    public Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyDictionary<ConversationId, long>>(
+            return Task.FromResult<IReadOnlyDictionary<ConversationId, ReadCursor>>(
                 _cursors.Where(c => c.Key.Item1 == user).ToDictionary(c => c.Key.Item2, c => c.Value));
     }
 
-    public Task MoveCursor(UserId user, ConversationId conversation, long sequence)
+    public Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor)
     {
         lock (_lock)
-            _cursors[(user, conversation)] = Math.Max(sequence, _cursors.GetValueOrDefault((user, conversation)));
+        {
+            var held = _cursors.GetValueOrDefault((user, conversation));
+            if ((cursor.Rewinds, cursor.Sequence).CompareTo((held.Rewinds, held.Sequence)) >= 0)
+                _cursors[(user, conversation)] = cursor;
+        }
         return Task.CompletedTask;
     }
 
@@ -139,7 +149,12 @@ internal sealed class MemoryMessageLog : IMessageLog
             return;
         var target = log.FindIndex(e => e.Sequence == entry.Target);
         var gone = entry.Deletes;
-        log[target] = log[target] with { State = entry.State, Body = gone ? default : log[target].Body };
+        log[target] = log[target] with
+        {
+            State = entry.State,
+            Body = gone ? default : log[target].Body,
+            Mentions = entry.Mentions ?? log[target].Mentions,
+        };
         for (var i = 0; gone && i < log.Count; i++)
             if (log[i].Target == entry.Target && log[i].Kind == LogEntryKind.Edit)
                 log[i] = log[i] with { Body = default };
@@ -148,7 +163,7 @@ internal sealed class MemoryMessageLog : IMessageLog
     private Task EraseWhere(ConversationId conversation, Func<LogEntry, bool> erased)
     {
         lock (_lock)
-            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default, State = default } : e)];
+            _entries[conversation] = [.. Of(conversation).Select(e => erased(e) ? e with { Body = default, State = default, Mentions = null } : e)];
         return Task.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
+using ReadCursor = ChatMux.Grains.Messages.ReadCursor;
 
 namespace ChatMux.Model.Tests.Place;
 
@@ -53,6 +54,9 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
     public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
         log.CountUnread(conversation, reader, after, upTo, cap);
 
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
+        log.CountMentions(conversation, reader, after, upTo, cap);
+
     public Task EraseAuthor(ConversationId conversation, UserId author) => log.EraseAuthor(conversation, author);
 
     public Task Erase(ConversationId conversation) => log.Erase(conversation);
@@ -62,7 +66,7 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
 
     public Task ForgetCursors(UserId user) => log.ForgetCursors(user);
 
-    public Task<IReadOnlyDictionary<ConversationId, long>> GetCursors(UserId user) => log.GetCursors(user);
+    public Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user) => log.GetCursors(user);
 
-    public Task MoveCursor(UserId user, ConversationId conversation, long sequence) => log.MoveCursor(user, conversation, sequence);
+    public Task MoveCursor(UserId user, ConversationId conversation, ReadCursor cursor) => log.MoveCursor(user, conversation, cursor);
 }

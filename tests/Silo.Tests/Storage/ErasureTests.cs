@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Messages;
 using ChatMux.Silo.Storage;
 
 namespace ChatMux.Silo.Tests.Storage;
@@ -77,8 +78,8 @@ public sealed class ErasureTests : MessageLogTestBase
     public async Task Cursors_are_forgotten()
     {
         await Append(Message(1));
-        await Log.MoveCursor(Alice, General, 1);
-        await Log.MoveCursor(Bob, General, 1);
+        await Log.MoveCursor(Alice, General, new ReadCursor(1));
+        await Log.MoveCursor(Bob, General, new ReadCursor(1));
         await Log.ForgetCursors(Alice);
         Assert.Empty(await Log.GetCursors(Alice));
         Assert.Single(await Log.GetCursors(Bob));

@@ -101,23 +101,35 @@ public sealed class MessageLogTests : MessageLogTestBase
     [Fact]
     public async Task A_cursor_only_moves_forward()
     {
-        await Log.MoveCursor(Bob, General, 7);
-        await Log.MoveCursor(Bob, General, 3);
+        await Log.MoveCursor(Bob, General, new ReadCursor(7));
+        await Log.MoveCursor(Bob, General, new ReadCursor(3));
 
-        Assert.Equal(7, (await Log.GetCursors(Bob))[General]);
+        Assert.Equal(new ReadCursor(7), (await Log.GetCursors(Bob))[General]);
         Assert.Empty(await Log.GetCursors(Alice));
+    }
+
+    [Fact]
+    public async Task A_cursor_that_is_moved_back_stays_there_whatever_was_read_before()
+    {
+        await Log.MoveCursor(Bob, General, new ReadCursor(7));
+        await Log.MoveCursor(Bob, General, new ReadCursor(3, 1));
+        await Log.MoveCursor(Bob, General, new ReadCursor(9));
+        await Restart();
+        Assert.Equal(new ReadCursor(3, 1), (await Log.GetCursors(Bob))[General]);
+        await Log.MoveCursor(Bob, General, new ReadCursor(5, 1));
+        Assert.Equal(new ReadCursor(5, 1), (await Log.GetCursors(Bob))[General]);
     }
 
     [Fact]
     public async Task Everything_is_there_after_a_restart()
     {
         await Append(Messages(1, 3));
-        await Log.MoveCursor(Bob, General, 2);
+        await Log.MoveCursor(Bob, General, new ReadCursor(2));
 
         await Restart();
 
         Assert.Equal([1, 2, 3], await Sequences());
-        Assert.Equal(2, (await Log.GetCursors(Bob))[General]);
+        Assert.Equal(new ReadCursor(2), (await Log.GetCursors(Bob))[General]);
         Assert.Equal(AppendOutcome.Appended, await Append(Message(4)));
     }
 

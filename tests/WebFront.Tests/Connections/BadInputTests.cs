@@ -80,6 +80,8 @@ public sealed class BadInputTests(TestCluster cluster)
             ("SendMessage", new SendMessageCommand(foreign, HexId.New<MessageId>(), "x")),
             ("ReadMessages", new ReadMessagesCommand(foreign, null, null, 1)),
             ("MarkRead", new MarkReadCommand(foreign, 1)),
+            ("MarkUnread", new MarkUnreadCommand(foreign, 1, 0)),
+            ("SetNoticeLevel", new SetNoticeLevelCommand(foreign, NoticeLevel.None)),
             ("Typing", new TypingCommand(foreign)),
         })
             Assert.Equal(RefusalCode.NotFound, (await ada.Call<Done>(method, command)).Refusal?.Code);

@@ -21,7 +21,12 @@ afterEach(() => {
 const moved = (first: number, epoch = 'mailbox-1'): MailboxBatch => ({
   epoch,
   first,
-  events: [{ type: 'readMoved', position: { conversation: General, readUpTo: first, unread: 90 - first, head: 90 } }],
+  events: [
+    {
+      type: 'readMoved',
+      position: { conversation: General, readUpTo: first, unread: 90 - first, head: 90, mentions: 0, rewinds: 0 },
+    },
+  ],
 })
 const deliver = (batch: MailboxBatch) => server.attached.forEach(({ listener }) => listener.mailbox(batch))
 const unread = () => tab.chat.inbox.conversations()[0]?.unread
@@ -71,6 +76,6 @@ test('what the server had not heard of what was read is told once more, for the 
   deliver(moved(1))
   server.dropAll()
   await pass(2_000)
-  expect(server.heardOf('MarkRead')).toEqual([{ conversation: General, sequence: 1 }])
+  expect(server.heardOf('MarkRead')).toEqual([{ conversation: General, sequence: 1, rewinds: 0 }])
   expect(unread()).toBe(89)
 })

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { ChatProvider } from '../chatContext'
 import type { RoomMute } from '../contract'
-import { testChat } from '../testChat'
+import { person, testChat } from '../testChat'
 import { Composer } from './composer'
 import { loadEmoji } from './emoji'
 
@@ -90,6 +90,20 @@ test('Escape closes the suggestions, then Enter sends what was written', async (
   const { box, sent, user } = renderComposer()
   await user.type(box, ':smi{Escape}{Enter}')
   expect(sent()).toEqual(['send :smi'])
+})
+
+test('an @ offers the people who are here, Tab takes one', async () => {
+  const { box, sent, setPeople, user } = renderComposer()
+  setPeople([{ profile: person('Bob', { handle: 'bobby', guest: false }), devices: [] }])
+  await user.type(box, 'hi @')
+  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+    '@bobby Bob',
+    '@here everybody in this room',
+  ])
+  await user.type(box, 'b{Tab}')
+  expect(box).toHaveValue('hi @bobby ')
+  await user.keyboard('{Enter}')
+  expect(sent()).toEqual(['send hi @bobby'])
 })
 
 test('the grid inserts where the caret is; Escape gives the focus back', async () => {

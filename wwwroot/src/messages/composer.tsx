@@ -8,17 +8,19 @@ import { mutedSentence, type Standing } from '../rooms/standing'
 import { createClock } from '../ui/ticking'
 import { refusalSentence } from '../refusals'
 import { EmojiButton } from './emojiButton'
-import { createSuggestions, Suggestions } from './emojiSuggestions'
 import { lastOwn } from './changes'
+import { emojiSuggestions } from './emojiSuggestions'
+import { mentionSuggestions } from './mentionSuggestions'
 import type { ConversationView } from './messagesView'
 import { ReplyLine } from './replyLine'
+import { createSuggestions, Suggestions } from './suggestions'
 import './composer.css'
 
 const counterFrom = 0.9
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: { conversation: ConversationView; standing: Standing; room: string; longest: number }) {
-  const { session } = useChat()
+  const { lobby, session } = useChat()
   const view = props.conversation
   const [refusal, setRefusal] = createSignal<Refusal>()
   const noteId = createUniqueId()
@@ -29,7 +31,11 @@ export function Composer(props: { conversation: ConversationView; standing: Stan
   const text = () => view.draft()
   const tooLong = () => text().length > props.longest
   const left = () => props.longest - text().length
-  const suggestions = createSuggestions(() => box, replace)
+  const people = mentionSuggestions(
+    () => lobby.people().map(({ profile }) => profile),
+    () => session.me()?.id,
+  )
+  const suggestions = createSuggestions(() => box, replace, [emojiSuggestions, people])
 
   /** Puts `insert` in the place of `from` to `to` as if it had been typed. */
   function replace(from: number, to: number, insert: string) {

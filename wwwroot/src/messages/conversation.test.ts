@@ -419,3 +419,63 @@ test('what comes while nobody looks is marked as new', async () => {
   expect(view.firstUnread()).toBe(5)
   expect(inbox()?.unread).toBe(2)
 })
+
+test('what is marked as unread stays so while it is looked at, until it is opened anew', async () => {
+  await enter(5)
+  const view = open()
+  await pass(0)
+  view.markRead(5)
+  const marked = view.messages().find(({ sequence }) => sequence === 3)
+  expect(await view.markUnread(marked!)).toBeUndefined()
+  expect(inbox()).toMatchObject({ readUpTo: 2, unread: 3, rewinds: 1 })
+  expect([view.firstUnread(), tab.chat.inbox.heldBack(General)]).toEqual([3, 2])
+  server.post(bob, 'more')
+  view.markRead(6)
+  await pass(1_000)
+  expect(inbox()).toMatchObject({ readUpTo: 2, unread: 4 })
+  expect(open().firstUnread()).toBe(3)
+  view.markRead(6)
+  await pass(1_000)
+  expect(inbox()).toMatchObject({ readUpTo: 6, unread: 0 })
+  expect(server.heardOf<MarkReadCommand>('MarkRead').at(-1)).toMatchObject({ sequence: 6, rewinds: 1 })
+  expect(server.readUpTo).toBe(6)
+})
+
+test('what was read a moment before is not told after it was marked as unread', async () => {
+  await enter(5, 2)
+  const view = open()
+  await pass(0)
+  view.markRead(5)
+  await view.markUnread(view.messages()[3]!)
+  await pass(5_000)
+  expect([server.readUpTo, inbox()?.readUpTo]).toEqual([2, 2])
+  expect(server.heardOf('MarkRead')).toEqual([])
+})
+
+test('marking as unread in another tab holds this one back too, and a refusal changes nothing', async () => {
+  await enter(5)
+  const view = open()
+  await pass(0)
+  server.next.push({ method: 'MarkUnread', fate: { code: 'notFound', retryAfterMs: null } })
+  expect(await view.markUnread(view.messages()[0]!)).toMatchObject({ code: 'notFound' })
+  expect(inbox()).toMatchObject({ readUpTo: 5, unread: 0 })
+  server.readUpTo = 1
+  server.rewinds = 1
+  const position = server.inbox()[0]!
+  server.attached[0]?.listener.mailbox({ epoch: 'mailbox-1', first: 1, events: [{ type: 'readMoved', position }] })
+  view.markRead(5)
+  expect(inbox()).toMatchObject({ readUpTo: 1, unread: 4 })
+})
+
+test('a message is heard once, and not when it was there before', async () => {
+  await enter(3)
+  const heard: number[] = []
+  const stop = tab.chat.inbox.listen(({ sequence }) => heard.push(sequence))
+  const message = server.post(bob, 'news')
+  server.say({ type: 'messagePosted', message })
+  await pass(0)
+  stop()
+  server.post(bob, 'unheard')
+  await pass(0)
+  expect(heard).toEqual([4])
+})

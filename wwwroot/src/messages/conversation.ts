@@ -59,9 +59,11 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
 
   const messages = () => (history.window()?.messages ?? []) as ChatMessage[]
 
+  /** What is unread begins above this number. */
+  const readLine = () => inbox.heldBack(id) ?? readBefore()
+
   const firstUnread = createMemo(() => {
-    const window = history.window()
-    const line = readBefore()
+    const [window, line] = [history.window(), readLine()]
     if (!window || line === undefined || (window.hasOlder && firstOf(window) > line + 1)) return undefined
     return window.messages.find((message) => message.sequence > line && isOthers(message, desk.me()?.id))?.sequence
   })
@@ -108,7 +110,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     search: (text, author, before) =>
       desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
     unreadAbove() {
-      const [window, line] = [history.window(), readBefore()]
+      const [window, line] = [history.window(), readLine()]
       return window && line !== undefined && window.hasOlder && firstOf(window) > line + 1 ? line + 1 : undefined
     },
     follow: history.follow,
@@ -118,6 +120,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       const window = history.window()
       inbox.markRead(id, sequence, window && { ...window, first: firstOf(window) })
     },
+    markUnread: ({ sequence }) => inbox.markUnread(id, sequence),
     draft,
     setDraft(text) {
       setDraft(text)
@@ -131,6 +134,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     view,
     opened: () => history.opened() || wantsToOpen,
     visit() {
+      inbox.visited(id)
       visitBegins = true
       wantsToOpen = !history.opened()
       beginVisit()

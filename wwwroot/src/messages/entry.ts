@@ -28,7 +28,7 @@ function changed(message: ChatMessage, change: MessageChange): ChatMessage {
   const version = change.sequence
   switch (change.kind) {
     case 'edited':
-      return { ...message, version, text: change.text ?? '', editedAtMs: change.atMs }
+      return { ...message, version, text: change.text ?? '', mentions: change.mentions, editedAtMs: change.atMs }
     case 'deleted':
       return {
         ...message,
@@ -39,6 +39,7 @@ function changed(message: ChatMessage, change: MessageChange): ChatMessage {
         deletedByModerator: change.byModerator,
         reactions: [],
         replyTo: null,
+        mentions: [],
       }
     case 'reacted':
       return { ...message, version, reactions: react(message.reactions, change.emoji ?? '', change.by, change.on) }

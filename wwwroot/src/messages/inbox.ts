@@ -1,5 +1,9 @@
 import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
 import { type Entry, isChange, isOthers } from './entry'
+import { calls } from './mentions'
+
+/** How far the user has read, and how often that was taken back. */
+export type Read = Pick<ReadPosition, 'readUpTo' | 'rewinds'>
 
 /** What this tab holds of a conversation: these messages, and all of those from `first` to `last`. */
 export interface Shown {
@@ -11,29 +15,53 @@ export interface Shown {
 /** Someone posted, or changed a message. Others' messages above the read cursor are unread. */
 export function told(held: InboxConversation, entry: Entry, me: string | undefined): InboxConversation {
   if (entry.sequence <= held.head) return held
+  const told = { ...held, head: entry.sequence, mentions: mentionsAfter(held, entry, me) }
   const unread = !isChange(entry) && isOthers(entry, me) && entry.sequence > held.readUpTo
-  return { ...held, head: entry.sequence, unread: Math.min(held.unread + Number(unread), limits.unreadCap) }
+  return { ...told, unread: capped(held.unread + Number(unread)) }
 }
+
+/** An edit may call somebody, or no longer, and a deleted message calls nobody. A count that stopped at its cap stays there. */
+function mentionsAfter({ mentions, readUpTo }: InboxConversation, entry: Entry, me: string | undefined): number {
+  const [sequence, author] = isChange(entry)
+    ? [entry.target, entry.author ?? entry.by]
+    : [entry.sequence, entry.author.id]
+  if (author === me || sequence <= readUpTo) return mentions
+  const before = isChange(entry) && calls(entry.before, me)
+  const less = mentions < limits.unreadCap ? Number(before) : 0
+  return Math.max(capped(mentions + Number(calls(entry.mentions, me)) - less), 0)
+}
+
+const capped = (count: number): number => Math.min(count, limits.unreadCap)
 
 /** The count misses what came between: only the server can tell how many of it are messages of others. */
 export const leavesGap = (held: InboxConversation, entry: Entry): boolean => entry.sequence > held.head + 1
 
+/** Answers and events overtake each other. The cursor moves back only by being rewound, which is counted. */
+const isOlder = (one: Read, other: Read): boolean =>
+  one.rewinds < other.rewinds || (one.rewinds === other.rewinds && one.readUpTo < other.readUpTo)
+
+/** What was read was marked as unread since. */
+export const isRewound = (before: Read, after: Read): boolean => after.rewinds > before.rewinds
+
 /** The server says how far the user has read. Messages come on a way of their own, so it may have counted more of them
  * than this tab knows of, or fewer: then all of the others count as unread. */
-export function readMoved(held: InboxConversation, { readUpTo, unread, head }: ReadPosition): InboxConversation {
-  if (readUpTo < held.readUpTo) return held
+export function readMoved(held: InboxConversation, position: ReadPosition): InboxConversation {
+  if (isOlder(position, held)) return held
+  const { readUpTo, unread, mentions, head, rewinds } = position
   const notCounted = Math.max(held.head - head, 0)
   return {
     ...held,
     head: Math.max(held.head, head),
     readUpTo,
-    unread: Math.min(unread + notCounted, limits.unreadCap),
+    unread: capped(unread + notCounted),
+    mentions,
+    rewinds,
   }
 }
 
 /** The count misses the messages above the head that it goes with: some of them may be the user's own. */
 export const countsTooFew = (held: InboxConversation, position: ReadPosition): boolean =>
-  position.readUpTo >= held.readUpTo && held.head > position.head
+  !isOlder(position, held) && held.head > position.head
 
 /** The user has read up to here in this tab. */
 export function readTo(
@@ -44,11 +72,14 @@ export function readTo(
 ): InboxConversation {
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
-  if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0 }
+  if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0, mentions: 0 }
   const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && isOthers(message, me))
   const covered = shown && shown.first <= readUpTo + 1 && shown.last >= held.head
   const unread = covered ? above.length : Math.min(held.unread, held.head - readUpTo)
-  return { ...held, readUpTo, unread: Math.min(unread, limits.unreadCap) }
+  const mentions = covered
+    ? above.filter((message) => !message.erased && calls(message.mentions, me)).length
+    : Math.min(held.mentions, unread)
+  return { ...held, readUpTo, unread: capped(unread), mentions: capped(mentions) }
 }
 
 /** The server's inbox, and on top of it what this tab knows better: what came meanwhile, and how far the user has read
@@ -56,13 +87,14 @@ export function readTo(
 export function fromSnapshot(
   snapshot: InboxSnapshot,
   meanwhile: readonly Entry[],
-  readAlready: ReadonlyMap<string, number>,
+  readAlready: ReadonlyMap<string, Read>,
   me: string | undefined,
 ): InboxConversation[] {
   return snapshot.conversations.map((conversation) => {
     const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
     const counted = later.reduce((held, entry) => told(held, entry, me), conversation)
-    return readTo(counted, readAlready.get(conversation.conversation) ?? 0, allOf(later), me)
+    const read = readAlready.get(conversation.conversation)
+    return read?.rewinds === counted.rewinds ? readTo(counted, read.readUpTo, allOf(later), me) : counted
   })
 }
 

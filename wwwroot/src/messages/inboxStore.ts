@@ -1,9 +1,10 @@
+import { createSignal } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import { type Cancel, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
-import type { InboxConversation, InboxSnapshot, ReadPosition } from '../contract'
+import type { ChatMessage, InboxConversation, InboxSnapshot, NoticeLevel, ReadPosition, Refusal } from '../contract'
 import type { Desk } from './desk'
-import type { Entry } from './entry'
+import { type Entry, isChange } from './entry'
 import * as rules from './inbox'
 import type { InboxView } from './messagesView'
 
@@ -16,10 +17,18 @@ export interface InboxStore extends InboxView {
   /** A message or a change was announced. */
   told(entry: Entry): void
   position(conversation: string, head: number): void
+  /** What an author wrote is gone: it calls nobody any more. */
+  erased(conversation: string): void
   readMoved(position: ReadPosition): void
   joined(conversation: InboxConversation): void
   left(conversation: string): void
   markRead(conversation: string, sequence: number, shown: rules.Shown | undefined): void
+  /** Moves the cursor back to before a message. It stays there until the conversation is visited anew. */
+  markUnread(conversation: string, message: number): Promise<Refusal | undefined>
+  /** Up to where something was read that was marked as unread since the last visit. */
+  heldBack(conversation: string): number | undefined
+  visited(conversation: string): void
+  levelChanged(conversation: string, level: NoticeLevel): void
   /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
@@ -38,6 +47,10 @@ export function createInboxStore(desk: Desk): InboxStore {
   /** How far the user has read here, as long as the server has not confirmed it. */
   const readHere = new Map<string, number>()
   let telling: Cancel | undefined
+  /** What was marked as unread here or elsewhere: looking at it does not make it read. */
+  const [back, setBack] = createSignal<ReadonlyMap<string, number>>(new Map())
+
+  const listeners = new Set<(message: ChatMessage) => void>()
 
   const myId = () => desk.me()?.id
   const find = (conversation: string) => held.find((known) => known.conversation === conversation)
@@ -48,19 +61,33 @@ export function createInboxStore(desk: Desk): InboxStore {
     setView('conversations', reconcile(copies, { key: 'conversation' }))
   }
 
+  function noteRewound(before: rules.Read | undefined, after: rules.Read & { conversation: string }) {
+    if (!before || !rules.isRewound(before, after)) return
+    // A snapshot that is on its way may be from before it.
+    outdated = true
+    readHere.delete(after.conversation)
+    setBack(new Map(back()).set(after.conversation, after.readUpTo))
+  }
+
+  function forgetBack(conversation: string) {
+    if (back().has(conversation)) setBack(new Map([...back()].filter(([other]) => other !== conversation)))
+  }
+
   function take(snapshot: InboxSnapshot, later: readonly Entry[]) {
-    const readAlready = new Map(held.map((known) => [known.conversation, known.readUpTo]))
+    const readAlready = new Map<string, rules.Read>(held.map((known) => [known.conversation, known]))
+    for (const conversation of snapshot.conversations) noteRewound(find(conversation.conversation), conversation)
     show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
     // Whatever the server had not heard when it counted is told once more: its answer has the right count.
-    for (const { conversation, readUpTo } of snapshot.conversations) {
-      const known = readAlready.get(conversation) ?? 0
-      if (known > readUpTo) readHere.set(conversation, known)
+    for (const { conversation, readUpTo, rewinds } of snapshot.conversations) {
+      const known = readAlready.get(conversation)
+      if (known?.rewinds === rewinds && known.readUpTo > readUpTo) readHere.set(conversation, known.readUpTo)
     }
     if (readHere.size > 0) tellReadSoon(0)
   }
 
   function readMoved(position: ReadPosition) {
     const known = find(position.conversation)
+    noteRewound(known, position)
     if (known && rules.countsTooFew(known, position)) void refresh()
     change(position.conversation, (conversation) => rules.readMoved(conversation, position))
   }
@@ -99,7 +126,8 @@ export function createInboxStore(desk: Desk): InboxStore {
 
   async function tellRead(conversation: string, sequence: number) {
     if (!desk.attached()) return
-    const { value, refusal } = await desk.call('MarkRead', { conversation, sequence })
+    const rewinds = find(conversation)?.rewinds ?? 0
+    const { value, refusal } = await desk.call('MarkRead', { conversation, sequence, rewinds })
     const helps = refusal?.code === 'unavailable' || refusal?.code === 'tooFast'
     if (helps && desk.attached()) tellReadSoon(refusal.retryAfterMs ?? 500 + backoff(3, desk.random))
     if (!helps && readHere.get(conversation) === sequence) readHere.delete(conversation)
@@ -117,11 +145,16 @@ export function createInboxStore(desk: Desk): InboxStore {
     told(entry) {
       const known = find(entry.conversation)
       if (fetching) meanwhile.push(entry)
+      const fresh = known && entry.sequence > known.head && !isChange(entry)
       if (!known || rules.leavesGap(known, entry)) void refresh()
       change(entry.conversation, (conversation) => rules.told(conversation, entry, myId()))
+      if (fresh) for (const heard of listeners) heard(entry)
     },
     position(conversation, head) {
       if ((find(conversation)?.head ?? -1) < head) void refresh()
+    },
+    erased(conversation) {
+      if (find(conversation)?.mentions) void refresh()
     },
     readMoved,
     joined(conversation) {
@@ -131,9 +164,11 @@ export function createInboxStore(desk: Desk): InboxStore {
     left(conversation) {
       outdated = true
       readHere.delete(conversation)
+      forgetBack(conversation)
       show(held.filter((known) => known.conversation !== conversation))
     },
     markRead(conversation, sequence, shown) {
+      if (back().has(conversation)) return
       const before = find(conversation)?.readUpTo
       change(conversation, (known) => rules.readTo(known, sequence, shown, myId()))
       const now = find(conversation)?.readUpTo
@@ -141,8 +176,25 @@ export function createInboxStore(desk: Desk): InboxStore {
       readHere.set(conversation, now)
       tellReadSoon(TellReadAfterMs)
     },
+    async markUnread(conversation, message) {
+      const rewinds = find(conversation)?.rewinds ?? 0
+      const { value, refusal } = await desk.call('MarkUnread', { conversation, message, rewinds })
+      if (value) readMoved(value)
+      return refusal ?? undefined
+    },
+    listen(heard) {
+      listeners.add(heard)
+      return () => listeners.delete(heard)
+    },
+    heldBack: (conversation) => back().get(conversation),
+    visited: forgetBack,
+    levelChanged(conversation, level) {
+      outdated = true
+      change(conversation, (known) => ({ ...known, level }))
+    },
     refresh,
     reset() {
+      setBack(new Map())
       readHere.clear()
       telling?.()
       telling = undefined

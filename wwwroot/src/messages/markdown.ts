@@ -136,3 +136,22 @@ function isVisible(block: Block): boolean {
       return true
   }
 }
+
+/** What remains of blocks when they are only read, on one line. */
+export function plainBlocks(blocks: readonly Block[]): string {
+  const text = (block: Block): string => {
+    switch (block.kind) {
+      case 'paragraph':
+        return block.children.map(plainText).join('')
+      case 'code':
+        return block.text
+      case 'quote':
+        return plainBlocks(block.children)
+      case 'list':
+        return block.items.map(plainBlocks).join(' ')
+      case 'rule':
+        return ''
+    }
+  }
+  return blocks.map(text).join(' ').replaceAll(/\s+/g, ' ').trim()
+}

@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js'
 import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Link from 'lucide-solid/icons/link'
+import MailOpen from 'lucide-solid/icons/mail-open'
 import Pencil from 'lucide-solid/icons/pencil'
 import Reply from 'lucide-solid/icons/reply'
 import SmilePlus from 'lucide-solid/icons/face-slightly-smiling-plus'
@@ -23,6 +24,7 @@ interface Props {
   onReact: (emoji: string) => void
   onReply: () => void
   onEdit: () => void
+  onMarkUnread: () => void
   onDelete: () => void
 }
 
@@ -75,6 +77,9 @@ export function MessageActions(props: Props) {
             <Link size={17} aria-hidden="true" /> Copy link
           </MenuItem>
         </Show>
+        <MenuItem onChoose={() => props.onMarkUnread()}>
+          <MailOpen size={17} aria-hidden="true" /> Mark unread from here
+        </MenuItem>
         <Show when={props.mayDelete}>
           <MenuItem onChoose={() => props.onDelete()}>
             <Trash size={17} aria-hidden="true" /> Delete

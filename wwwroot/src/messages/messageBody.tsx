@@ -8,6 +8,7 @@ import type { ConversationView } from './messagesView'
 interface Props {
   view: ConversationView
   message: ChatMessage
+  me: string | undefined
   editing: boolean
   /** It is not being edited any more. */
   onClose: () => void
@@ -43,7 +44,7 @@ export function MessageBody(props: Props) {
         />
       </Match>
       <Match when={true}>
-        <MessageText text={props.message.text} />
+        <MessageText text={props.message.text} mentions={props.message.mentions} me={props.me} />
         <Show when={props.message.editedAtMs}>
           {(at) => (
             <span class="message-edited" title={`Edited ${fullTime(at())}`}>

@@ -9,6 +9,7 @@ import { Confirm } from '../ui/confirm'
 import { briefTime, clockTime, fullTime } from '../ui/times'
 import { startsGroup } from './grouping'
 import { LinesAbove } from './linesAbove'
+import { calls } from './mentions'
 import { MessageActions } from './messageActions'
 import { MessageBody } from './messageBody'
 import { MessageQuote } from './messageQuote'
@@ -43,15 +44,17 @@ export function MessageItem(props: Props) {
   const authorName = () => author().name || 'Somebody who left'
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const gone = () => props.message.deleted || props.message.erased
+  const own = () => props.message.author.id === session.me()?.id
+  const calling = () => !gone() && !own() && calls(props.message.mentions, session.me()?.id)
   const editing = () => props.view.editing()?.message === props.message.sequence
   const acting = () => (pointed() || focused()) && !gone() && !editing()
-  const own = () => props.message.author.id === session.me()?.id
 
   const react = async (emoji: string, on: boolean) => setTrouble(await props.view.react(props.message, emoji, on))
   const toggle = (emoji: string) => {
     const users = props.message.reactions.find((reaction) => reaction.emoji === emoji)?.users
     void react(emoji, !users?.includes(session.me()?.id ?? ''))
   }
+  const markUnread = async () => setTrouble(await props.view.markUnread(props.message))
   const remove = async () => {
     setDeleting(false)
     setTrouble(await props.view.delete(props.message))
@@ -64,7 +67,7 @@ export function MessageItem(props: Props) {
       <article
         ref={article}
         class="message"
-        classList={{ group: group(), editing: editing() }}
+        classList={{ group: group(), editing: editing(), calling: calling() }}
         data-sequence={props.message.sequence}
         tabIndex={-1}
         aria-label={`${authorName()}, ${fullTime(props.message.sentAtMs)}`}
@@ -93,7 +96,13 @@ export function MessageItem(props: Props) {
         <Show when={props.message.replyTo}>
           {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
         </Show>
-        <MessageBody view={props.view} message={props.message} editing={editing()} onClose={() => article.focus()} />
+        <MessageBody
+          view={props.view}
+          message={props.message}
+          me={session.me()?.id}
+          editing={editing()}
+          onClose={() => article.focus()}
+        />
         <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />
         <Alert trouble={trouble()} />
         <Show when={acting()}>
@@ -106,6 +115,7 @@ export function MessageItem(props: Props) {
             onReact={toggle}
             onReply={() => props.view.setReplyTo(props.message)}
             onEdit={() => props.view.setEditing({ message: props.message.sequence, text: props.message.text })}
+            onMarkUnread={() => void markUnread()}
             onDelete={() => setDeleting(true)}
           />
         </Show>

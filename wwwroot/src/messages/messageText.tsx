@@ -1,17 +1,24 @@
-import { createMemo, For, Match, Switch } from 'solid-js'
+import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import type { Mention } from '../contract'
 import { emojiTable, hasShortcode, isOnlyEmoji, loadEmoji, replaceShortcodes } from './emoji'
 import { innerLink } from './links'
 import { type Block, type Inline, parseMarkdown } from './markdown'
+import { calls, splitMentions } from './mentions'
 import './messageText.css'
 
+interface Called {
+  mentions: readonly Mention[]
+  me: string | undefined
+}
+
 /** A message's Markdown as elements. No HTML string is made on the way, so there is nothing to sanitise. */
-export function MessageText(props: { text: string }) {
+export function MessageText(props: { text: string } & Called) {
   const blocks = createMemo(() => parseMarkdown(props.text))
   const big = createMemo(() => isOnlyEmoji(withEmoji(props.text)))
 
   return (
     <div class="message-text" classList={{ big: big() }} dir="auto">
-      <Blocks blocks={blocks()} />
+      <Blocks blocks={blocks()} mentions={props.mentions} me={props.me} />
     </div>
   )
 }
@@ -24,18 +31,18 @@ function withEmoji(text: string): string {
   return text
 }
 
-function Blocks(props: { blocks: Block[] }) {
-  return <For each={props.blocks}>{(block) => <BlockView block={block} />}</For>
+function Blocks(props: { blocks: Block[] } & Called) {
+  return <For each={props.blocks}>{(block) => <BlockView block={block} mentions={props.mentions} me={props.me} />}</For>
 }
 
-function BlockView(props: { block: Block }) {
+function BlockView(props: { block: Block } & Called) {
   // A parsed block never changes: the switch is taken once.
   const block = props.block
   switch (block.kind) {
     case 'paragraph':
       return (
         <p>
-          <Inlines inlines={block.children} />
+          <Inlines inlines={block.children} mentions={props.mentions} me={props.me} />
         </p>
       )
     case 'code':
@@ -47,22 +54,22 @@ function BlockView(props: { block: Block }) {
     case 'quote':
       return (
         <blockquote>
-          <Blocks blocks={block.children} />
+          <Blocks blocks={block.children} mentions={props.mentions} me={props.me} />
         </blockquote>
       )
     case 'list':
-      return <ListView block={block} />
+      return <ListView block={block} mentions={props.mentions} me={props.me} />
     case 'rule':
       return <hr />
   }
 }
 
-function ListView(props: { block: Extract<Block, { kind: 'list' }> }) {
+function ListView(props: { block: Extract<Block, { kind: 'list' }> } & Called) {
   const items = () => (
     <For each={props.block.items}>
       {(item) => (
         <li>
-          <Blocks blocks={item} />
+          <Blocks blocks={item} mentions={props.mentions} me={props.me} />
         </li>
       )}
     </For>
@@ -76,15 +83,34 @@ function ListView(props: { block: Extract<Block, { kind: 'list' }> }) {
   )
 }
 
-function Inlines(props: { inlines: Inline[] }) {
-  return <For each={props.inlines}>{(inline) => <InlineView inline={inline} />}</For>
+function Inlines(props: { inlines: Inline[] } & Called) {
+  return (
+    <For each={props.inlines}>{(inline) => <InlineView inline={inline} mentions={props.mentions} me={props.me} />}</For>
+  )
 }
 
-function InlineView(props: { inline: Inline }) {
+/** Text in which the names that call somebody stand out, the reader's own most. */
+function CallingText(props: { text: string } & Called) {
+  return (
+    <For each={splitMentions(props.text, props.mentions)}>
+      {({ text, mention }) => (
+        <Show when={mention} fallback={withEmoji(text)}>
+          {(named) => (
+            <span class="mention" classList={{ own: calls([named()], props.me) }}>
+              {text}
+            </span>
+          )}
+        </Show>
+      )}
+    </For>
+  )
+}
+
+function InlineView(props: { inline: Inline } & Called) {
   const inline = props.inline
   switch (inline.kind) {
     case 'text':
-      return <>{withEmoji(inline.text)}</>
+      return <CallingText text={inline.text} mentions={props.mentions} me={props.me} />
     case 'code':
       return <code>{inline.text}</code>
     case 'break':
@@ -92,29 +118,29 @@ function InlineView(props: { inline: Inline }) {
     case 'strong':
       return (
         <strong>
-          <Inlines inlines={inline.children} />
+          <Inlines inlines={inline.children} mentions={props.mentions} me={props.me} />
         </strong>
       )
     case 'em':
       return (
         <em>
-          <Inlines inlines={inline.children} />
+          <Inlines inlines={inline.children} mentions={props.mentions} me={props.me} />
         </em>
       )
     case 'del':
       return (
         <del>
-          <Inlines inlines={inline.children} />
+          <Inlines inlines={inline.children} mentions={props.mentions} me={props.me} />
         </del>
       )
     case 'link':
       return innerLink(inline.href) ? (
         <a href={innerLink(inline.href)}>
-          <Inlines inlines={inline.children} />
+          <Inlines inlines={inline.children} mentions={props.mentions} me={props.me} />
         </a>
       ) : (
         <a href={inline.href} title={inline.href} target="_blank" rel="noopener noreferrer nofollow">
-          <Inlines inlines={inline.children} />
+          <Inlines inlines={inline.children} mentions={props.mentions} me={props.me} />
         </a>
       )
   }

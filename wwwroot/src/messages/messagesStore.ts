@@ -82,7 +82,10 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
       conversations.get(id)?.position(head)
       inbox.position(id, head)
     },
-    erased: (id, author) => conversations.get(id)?.erased(author),
+    erased(id, author) {
+      conversations.get(id)?.erased(author)
+      inbox.erased(id)
+    },
     typing: (id, user) => conversations.get(id)?.typing(user),
     memberLeft: (id, user) => conversations.get(id)?.memberLeft(user),
     left(id) {

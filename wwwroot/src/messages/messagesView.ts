@@ -3,6 +3,10 @@ import type { ChatMessage, InboxConversation, Profile, Quote, Refusal, Result, S
 /** The user's conversations with live unread counts. */
 export interface InboxView {
   conversations(): InboxConversation[]
+  /** Up to where something was read that was marked as unread since the last visit; undefined for nothing. */
+  heldBack(conversation: string): number | undefined
+  /** Hears every message that is announced for the first time, the user's own ones too. */
+  listen(heard: (message: ChatMessage) => void): () => void
 }
 
 export interface MessagesView {
@@ -58,6 +62,8 @@ export interface ConversationView extends ChangesView {
   noteTyping(): void
   /** The user has seen everything up to this number. */
   markRead(sequence: number): void
+  /** This message and what follows it count as unread until the next visit. Says why it did not work. */
+  markUnread(message: ChatMessage): Promise<Refusal | undefined>
   draft(): string
   setDraft(text: string): void
   /** What the next message answers. */

@@ -7,6 +7,7 @@ import { refusalSentence } from '../refusals'
 import { Avatar } from '../ui/avatar'
 import { createClock, secondsUntil } from '../ui/ticking'
 import type { OutboxMessage } from './messagesView'
+import { expectedMentions } from './mentions'
 import { MessageQuote } from './messageQuote'
 import { MessageText } from './messageText'
 
@@ -21,7 +22,7 @@ interface Props {
 
 /** An own message that is not on the server yet. */
 export function OutboxItem(props: Props) {
-  const { connection } = useChat()
+  const { connection, lobby } = useChat()
   const reason = () => {
     const { refusal } = props.message
     // Of a message, this code means that three sockets in a row ended with it.
@@ -57,7 +58,11 @@ export function OutboxItem(props: Props) {
       <Show when={props.message.replyTo}>
         {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
       </Show>
-      <MessageText text={props.message.text} />
+      <MessageText
+        text={props.message.text}
+        mentions={expectedMentions(lobby.people().map(({ profile }) => profile))}
+        me={props.me?.id}
+      />
       <p class="outbox-state">
         <Switch>
           <Match when={props.message.state === 'failed'}>

@@ -63,7 +63,17 @@ export function createSender(
     } else {
       take(rules.acknowledged(outbox, id, value.sequence))
       const author = desk.me()
-      if (author) delivered({ ...unchanged, conversation, id, author, text, replyTo: replyTo ?? null, ...value })
+      if (author)
+        delivered({
+          ...unchanged,
+          conversation,
+          id,
+          author,
+          text,
+          replyTo: replyTo ?? null,
+          ...value,
+          mentions: value.mentions ?? [],
+        })
     }
     pump()
   }

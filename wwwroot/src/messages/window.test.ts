@@ -38,6 +38,9 @@ const edit = (sequence: number, target: number, text = `${target} as of ${sequen
   emoji: null,
   on: false,
   byModerator: false,
+  author: null,
+  mentions: [],
+  before: [],
 })
 
 /** A conversation as the server has it when `count` entries are written. */

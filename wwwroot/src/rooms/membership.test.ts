@@ -24,6 +24,9 @@ const tea: InboxConversation = {
   head: 4,
   readUpTo: 4,
   unread: 0,
+  mentions: 0,
+  rewinds: 0,
+  level: 'all',
 }
 const joined: ServerEvent = { type: 'conversationJoined', conversation: tea }
 const left: ServerEvent = { type: 'conversationLeft', conversation: tea.conversation, reason: 'left', by: null }

@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js'
 import type { InboxConversation } from '../contract'
+import { waitingCount, waitingIn } from './unread'
 
 const prefix = '#/room/'
 
@@ -20,7 +21,7 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
     if (named !== undefined) return named
     const kept = all.find(({ conversation }) => conversation === first())
     if (kept !== undefined) return kept
-    const start = all.find(({ unread }) => unread > 0) ?? all[0]
+    const start = all.find((each) => waitingCount(waitingIn(each)) > 0) ?? all[0]
     queueMicrotask(() => setFirst(start?.conversation))
     return start
   })
@@ -43,7 +44,11 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
   }
 
   /** Opens a room by its id, which may be in the list only in a moment. */
-  const enter = (room: string) => void (location.hash = way(room))
+  const enter = (room: string) => {
+    location.hash = way(room)
+    // At once: the browser tells of it only later.
+    follow()
+  }
 
   /** The message that the address names, if it is in the room that is open. */
   const message = () => (chosen()?.room.id === wanted()?.room ? wanted()?.message : undefined)

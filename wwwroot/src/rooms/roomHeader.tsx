@@ -59,7 +59,7 @@ export function RoomHeader(props: {
         {count()} here
       </button>
       <p class="room-count-text">{count()} here</p>
-      <Show when={listed()?.everyone === false ? props.room.id : undefined} keyed>
+      <Show when={listed() && props.room.id} keyed>
         {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} role={props.room.role} />}</Show>}
       </Show>
     </header>

@@ -1,4 +1,5 @@
 import { createSignal, For, Index, Show } from 'solid-js'
+import BellOff from 'lucide-solid/icons/bell-off'
 import Plus from 'lucide-solid/icons/plus'
 import Timer from 'lucide-solid/icons/timer'
 import { useChat } from '../chatContext'
@@ -8,7 +9,7 @@ import { roveFocus } from '../ui/roving'
 import { RoomIcon } from './roomIcon'
 import { ownRoomName } from './title'
 import { NewRoomDialog } from './newRoomDialog'
-import { unreadText } from './unread'
+import { unreadText, waitingCount, waitingIn } from './unread'
 import './rooms.css'
 
 interface Props {
@@ -62,22 +63,34 @@ export function RoomList(props: Props) {
       <ul role="list" aria-label="Rooms" onKeyDown={(event) => roveFocus(event, event.currentTarget, 'button')}>
         <Index each={inbox.conversations()}>
           {(item) => {
+            const waiting = () => waitingIn(item())
             const chosen = () => item().conversation === props.chosen
             return (
               <li>
                 <button
                   type="button"
                   class="room"
-                  classList={{ unread: item().unread > 0 }}
+                  classList={{ unread: waitingCount(waiting()) > 0, muted: item().level !== 'all' }}
                   aria-current={chosen() ? 'page' : undefined}
                   tabIndex={chosen() ? 0 : -1}
                   onClick={() => props.onChoose(item().conversation)}
                 >
                   <RoomIcon size={17} temporary={rooms.listed(item().room.id)?.temporary ?? false} />
                   <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
-                  <Show when={item().unread > 0}>
+                  <Show when={item().level !== 'all'}>
+                    <BellOff size={15} aria-hidden="true" />
+                    <span class="spoken"> {item().level === 'none' ? 'muted' : 'mentions only'} </span>
+                  </Show>
+                  <Show when={waiting().mentions > 0}>
+                    <span class="count mentions">
+                      <span aria-hidden="true">@</span>
+                      {unreadText(waiting().mentions)}
+                      <span class="spoken"> {waiting().mentions === 1 ? 'mention' : 'mentions'}, </span>
+                    </span>
+                  </Show>
+                  <Show when={waiting().unread > 0}>
                     <span class="count">
-                      {unreadText(item().unread)}
+                      {unreadText(waiting().unread)}
                       <span class="spoken"> unread</span>
                     </span>
                   </Show>

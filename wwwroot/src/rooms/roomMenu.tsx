@@ -1,4 +1,5 @@
 import { createSignal, For, Show } from 'solid-js'
+import Bell from 'lucide-solid/icons/bell'
 import DoorOpen from 'lucide-solid/icons/door-open'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import SettingsIcon from 'lucide-solid/icons/settings'
@@ -13,10 +14,12 @@ import { Dialog } from '../ui/dialog'
 import { MenuButton, MenuItem } from '../ui/menu'
 import { MembersDialog } from './membersDialog'
 import { RoomForm } from './newRoomDialog'
+import { RoomNotices } from './roomNotices'
 
-/** What one can do with the room that one is in: leave it, and if it is one's own, change it. */
+/** What one can do with the room that one is in: see who belongs to it, be told less of it, leave it, and if it is one's own, change it. */
 export function RoomMenu(props: { room: LobbyRoom; role: RoomRole }) {
   const { rooms, session } = useChat()
+  const [notices, setNotices] = createSignal(false)
   const [settings, setSettings] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble>()
   const [members, setMembers] = createSignal(false)
@@ -29,21 +32,31 @@ export function RoomMenu(props: { room: LobbyRoom; role: RoomRole }) {
         class="icon-button"
         face={<Ellipsis size={18} aria-hidden="true" />}
       >
-        <MenuItem onChoose={() => setMembers(true)}>
-          <Users size={17} aria-hidden="true" /> Members
-        </MenuItem>
+        <Show when={!props.room.everyone}>
+          <MenuItem onChoose={() => setMembers(true)}>
+            <Users size={17} aria-hidden="true" /> Members
+          </MenuItem>
+        </Show>
         <Show when={own()}>
           <MenuItem onChoose={() => setSettings(true)}>
             <SettingsIcon size={17} aria-hidden="true" /> Room settings
           </MenuItem>
         </Show>
-        <MenuItem onChoose={() => void rooms.leave(props.room.id).then(setTrouble)}>
-          <DoorOpen size={17} aria-hidden="true" /> Leave
+        <MenuItem onChoose={() => setNotices(true)}>
+          <Bell size={17} aria-hidden="true" /> Notifications
         </MenuItem>
+        <Show when={!props.room.everyone}>
+          <MenuItem onChoose={() => void rooms.leave(props.room.id).then(setTrouble)}>
+            <DoorOpen size={17} aria-hidden="true" /> Leave
+          </MenuItem>
+        </Show>
       </MenuButton>
       <Alert trouble={trouble()} />
       <Show when={members()}>
         <MembersDialog room={props.room} role={props.role} onClose={() => setMembers(false)} />
+      </Show>
+      <Show when={notices()}>
+        <RoomNotices room={props.room} onClose={() => setNotices(false)} />
       </Show>
       <Show when={settings() && own()}>
         <RoomSettings room={props.room} onClose={() => setSettings(false)} />

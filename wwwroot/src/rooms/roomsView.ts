@@ -6,6 +6,7 @@ import type {
   InboxConversation,
   LobbyRoom,
   ModerationKind,
+  NoticeLevel,
   Result,
   RoomBans,
   RoomMembers,
@@ -21,6 +22,7 @@ export interface RoomsView {
   leave(room: string): Promise<Trouble | undefined>
   change(room: string, name: string, topic: string): Promise<Trouble | undefined>
   handOver(room: string, to: string): Promise<Trouble | undefined>
+  setLevel(conversation: string, level: NoticeLevel): Promise<Trouble | undefined>
   remove(room: string): Promise<Trouble | undefined>
   /** The open room as everybody sees it now, or undefined when it is none or not known yet. */
   listed(room: string): LobbyRoom | undefined
@@ -61,10 +63,11 @@ export interface RoomsDeps {
   rooms(): LobbyRoom[]
   joined(conversation: InboxConversation): void
   known(conversation: string): InboxConversation | undefined
+  levelChanged(conversation: string, level: NoticeLevel): void
   me(): string | undefined
 }
 
-export function createRoomsView({ call, newId, rooms, joined, known, me }: RoomsDeps): RoomsStore {
+export function createRoomsView({ call, newId, rooms, joined, known, levelChanged, me }: RoomsDeps): RoomsStore {
   const [acted, setActed] = createSignal(0)
   const [notice, setNotice] = createSignal<LeaveNotice>()
   const listed = (room: string) => rooms().find(({ id }) => id === room)
@@ -91,6 +94,11 @@ export function createRoomsView({ call, newId, rooms, joined, known, me }: Rooms
     leave: async (room) => (await call('LeaveRoom', { room })).refusal ?? undefined,
     change: async (room, name, topic) => (await call('ChangeRoom', { room, name, topic })).refusal ?? undefined,
     handOver: async (room, to) => (await call('HandOverRoom', { room, to })).refusal ?? undefined,
+    async setLevel(conversation, level) {
+      const { refusal } = await call('SetNoticeLevel', { conversation, level })
+      if (!refusal) levelChanged(conversation, level)
+      return refusal ?? undefined
+    },
     remove: async (room) => (await call('DeleteRoom', { room })).refusal ?? undefined,
     listed,
     moderate: async (room, kind, whom, forMs = null) =>

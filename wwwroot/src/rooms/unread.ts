@@ -7,6 +7,21 @@ export function unreadText(unread: number): string {
   return unread > cap ? `${cap}+` : String(unread)
 }
 
-export function totalUnread(conversations: readonly InboxConversation[]): number {
-  return conversations.reduce((sum, { unread }) => sum + unread, 0)
+/** What waits, as far as the user wants to be told of it. */
+export interface Waiting {
+  unread: number
+  mentions: number
 }
+
+export function waitingIn({ unread, mentions, level }: InboxConversation): Waiting {
+  return { unread: level === 'all' ? unread : 0, mentions: level === 'none' ? 0 : mentions }
+}
+
+export function waitingInAll(conversations: readonly InboxConversation[]): Waiting {
+  const all = conversations.map(waitingIn)
+  const sum = (count: (waiting: Waiting) => number) => all.reduce((total, waiting) => total + count(waiting), 0)
+  return { unread: sum(({ unread }) => unread), mentions: sum(({ mentions }) => mentions) }
+}
+
+/** The one number where there is room for one: mentions come first. */
+export const waitingCount = ({ unread, mentions }: Waiting): number => (mentions > 0 ? mentions : unread)

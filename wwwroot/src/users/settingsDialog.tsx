@@ -1,5 +1,6 @@
 import { createResource } from 'solid-js'
 import { useChat } from '../chatContext'
+import { NoticesPanel } from '../messages/noticesPanel'
 import { ServerPanel } from '../operators/serverPanel'
 import { DevicesPanel } from '../sessions/devicesPanel'
 import { WaysInPanel } from '../sessions/waysInPanel'
@@ -12,13 +13,14 @@ import './settings.css'
 
 const profile: Tab = { name: 'Profile', panel: () => <ProfilePanel /> }
 const appearance: Tab = { name: 'Appearance', panel: () => <AppearancePanel /> }
+const notices: Tab = { name: 'Notifications', panel: () => <NoticesPanel /> }
 const account: Tab[] = [
   { name: 'Devices', panel: () => <DevicesPanel /> },
   { name: 'Sign-in', panel: () => <WaysInPanel /> },
   { name: 'Account', panel: () => <AccountPanel /> },
 ]
 
-/** Who one is here, where one is signed in and how, what this browser looks like, and for the operator the server. */
+/** Who one is here, where one is signed in and how, what this browser looks like and how it tells of news, and for the operator the server. */
 export function SettingsDialog(props: { onClose: () => void }) {
   const { operator, session } = useChat()
   const guest = session.me()?.guest ?? true
@@ -31,7 +33,9 @@ export function SettingsDialog(props: { onClose: () => void }) {
     panel: () => <ServerPanel server={server.latest!} onChange={(changed) => mutate(changed)} />,
   }
   const tabs = () =>
-    guest ? [profile, appearance] : [profile, ...account, appearance, ...(hasServer() ? [serverTab] : [])]
+    guest
+      ? [profile, appearance, notices]
+      : [profile, ...account, appearance, notices, ...(hasServer() ? [serverTab] : [])]
 
   return (
     <Dialog title="Settings" onClose={props.onClose}>

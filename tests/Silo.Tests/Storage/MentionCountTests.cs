@@ -1,0 +1,109 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Messages;
+using ChatMux.Silo.Storage;
+
+namespace ChatMux.Silo.Tests.Storage;
+
+public sealed class MentionCountTests : MessageLogTestBase
+{
+    private const int Cap = 100;
+
+    private Task<int> Count(UserId reader, long after = 0, long upTo = long.MaxValue) => Log.CountMentions(General, reader, after, upTo, Cap);
+
+    private LogEntry Calling(long sequence, LogMentions mentions, UserId? author = null) => Message(sequence, author) with { Mentions = mentions };
+
+    private static LogMentions Of(params UserId[] users) => new(false, users);
+
+    private LogEntry Change(long sequence, LogEntryKind kind, long target, LogMentions? mentions) =>
+        new(sequence, default, Alice, Phone, sequence, kind, new byte[] { 1 }) { Target = target, State = new byte[] { 1 }, Mentions = mentions };
+
+    [Fact]
+    public async Task Counts_what_calls_the_reader_in_the_range()
+    {
+        await Append(Calling(1, Of(Bob)));
+        await Append(Message(2), Calling(3, LogMentions.OfEveryone), Calling(4, LogMentions.OfEveryone, author: Bob), Calling(5, Of(HexId.New<UserId>())));
+
+        Assert.Equal(2, await Count(Bob));
+        Assert.Equal(1, await Count(Bob, after: 1));
+        Assert.Equal(1, await Count(Bob, upTo: 2));
+        Assert.Equal(0, await Count(Bob, after: 3));
+        Assert.Equal(1, await Count(Alice));
+        await Restart();
+        Assert.Equal(2, await Count(Bob));
+    }
+
+    [Fact]
+    public async Task Stops_at_the_cap()
+    {
+        await Append([.. Enumerable.Range(1, 150).Select(i => Calling(i, i % 2 == 0 ? Of(Bob) : LogMentions.OfEveryone))]);
+
+        Assert.Equal(Cap, await Count(Bob));
+        Assert.Equal(99, await Count(Bob, after: 51));
+    }
+
+    [Theory]
+    [InlineData(LogEntryKind.Deletion)]
+    [InlineData(LogEntryKind.Removal)]
+    public async Task Changes_call_others_and_reactions_do_not(LogEntryKind deletion)
+    {
+        await Append(Calling(1, Of(Bob)));
+        await Append(Change(2, LogEntryKind.Reaction, 1, null));
+        Assert.Equal(1, await Count(Bob));
+        await Append(Change(3, LogEntryKind.Edit, 1, LogMentions.OfEveryone));
+        Assert.Equal(1, await Count(Bob));
+        await Append(Change(4, LogEntryKind.Edit, 1, Of()));
+        Assert.Equal(0, await Count(Bob));
+        await Append(Change(5, LogEntryKind.Edit, 1, Of(Bob)), Change(6, deletion, 1, Of()));
+        Assert.Equal(0, await Count(Bob));
+        Assert.Equal(0, Rows("mention"));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_written_calls_nobody()
+    {
+        var first = Calling(1, Of(Bob));
+        await Append(first);
+        Assert.Equal(AppendOutcome.DuplicateId, await Append(first with { Sequence = 2 }));
+        Assert.Equal(AppendOutcome.DuplicateId, await Append(Calling(2, Of(Bob)), first with { Sequence = 3 }));
+        Assert.Equal(1, await Count(Bob));
+        Assert.Equal(1, Rows("mention"));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(MessageLogConnection.MoveAt + 10)]
+    public async Task What_is_erased_calls_nobody(int messages)
+    {
+        for (var i = 1; i <= messages; i++)
+            await Append(Calling(i, Of(Bob), author: i == 1 ? HexId.New<UserId>() : Alice));
+        await Log.EraseAuthor(General, Alice);
+        Assert.Equal(1, await Count(Bob));
+        await Log.Erase(General);
+        Assert.Equal(0, Rows("mention"));
+    }
+
+    [Fact]
+    public async Task Who_is_forgotten_was_never_called()
+    {
+        await Append(Calling(1, Of(Alice, Bob), author: HexId.New<UserId>()));
+        await Log.ForgetCursors(Alice);
+        Assert.Equal((0, 1), (await Count(Alice), await Count(Bob)));
+        Assert.Equal(1, Rows("mention"));
+    }
+
+    [Fact]
+    public void Is_two_ranges_of_the_key()
+    {
+        using var reader = File.OpenReader();
+        using var command = reader.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.CountMentions;
+        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo", "$cap"]) command.Parameters.AddWithValue(name, 1);
+        using var row = command.ExecuteReader();
+        var plan = new List<string>();
+        while (row.Read()) plan.Add(row.GetString(3));
+
+        const string Range = "SEARCH mention USING PRIMARY KEY (user=? AND conversation=? AND sequence>? AND sequence<?)";
+        Assert.Equal([Range, Range], plan.Where(step => step.Contains("mention", StringComparison.Ordinal)));
+    }
+}
