@@ -57,7 +57,7 @@ internal sealed class FilledLog : IAsyncDisposable
         foreach (var some in Enumerable.Range(1, Conversations - 1).Chunk(16))
             await Task.WhenAll(some.Select(room => Write(room, each)));
         for (var room = 0; room < Conversations; room++)
-            await Log.MoveCursor(Reader, _rooms[room], (room == 0 ? Head : each) / 2);
+            await Log.MoveCursor(Reader, _rooms[room], new ReadCursor((room == 0 ? Head : each) / 2));
     }
 
     /// <summary>One more message in the room.</summary>
@@ -69,7 +69,7 @@ internal sealed class FilledLog : IAsyncDisposable
         var cursors = await Log.GetCursors(Reader);
         var unread = 0;
         foreach (var (room, read) in cursors)
-            unread += await Log.CountUnread(room, Reader, read, long.MaxValue, Limits.UnreadCap);
+            unread += await Log.CountUnread(room, Reader, read.Sequence, long.MaxValue, Limits.UnreadCap);
         return unread;
     }
 

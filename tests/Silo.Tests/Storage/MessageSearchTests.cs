@@ -149,7 +149,7 @@ public sealed class MessageSearchTests : MessageLogTestBase
         await Restart();
         // The second start waited for what the first had begun, and goes on; each of its steps is a write, and so is this.
         while (Rows("message_unindexed") > 0)
-            await Log.MoveCursor(Alice, General, 1);
+            await Log.MoveCursor(Alice, General, new ReadCursor(1));
         Assert.Equal([7], await Find("7 older"));
         Assert.Equal([3], await Find("edited"));
         Assert.Equal([], await Find("older 3", before: 4, count: 1));
