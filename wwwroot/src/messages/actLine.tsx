@@ -2,6 +2,7 @@ import type { ChatMessage } from '../contract'
 import { ActText } from '../rooms/actText'
 import { clockTime, fullTime } from '../ui/times'
 import { LinesAbove } from './linesAbove'
+import './actLine.css'
 
 interface Props {
   message: ChatMessage

@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import { float } from '../ui/floating'
 import { PopoverButton } from '../ui/popoverButton'
+import './dayLine.css'
 
 const dayMs = 86_400_000
 

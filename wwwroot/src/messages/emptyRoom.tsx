@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import { InviteCard } from '../rooms/inviteCard'
+import './emptyRoom.css'
 
 /** A room in which nobody has said anything: what to do next. */
 export function EmptyRoom(props: { room: string }) {

@@ -3,6 +3,7 @@ import type { ChatMessage } from '../contract'
 import { dayName } from '../ui/times'
 import { DayLine } from './dayLine'
 import { startsDay } from './grouping'
+import './linesAbove.css'
 
 interface Props {
   message: ChatMessage

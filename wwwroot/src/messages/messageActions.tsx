@@ -10,6 +10,7 @@ import Trash from 'lucide-solid/icons/trash'
 import type { ChatMessage } from '../contract'
 import { MenuButton, MenuItem } from '../ui/menu'
 import { EmojiButton } from './emojiButton'
+import './messageActions.css'
 
 const quick = ['👍', '❤️', '😂']
 

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, createUniqueId, onMount } from 'solid-js'
 import type { Refusal } from '../contract'
 import { Alert } from '../ui/alert'
+import './messageEditor.css'
 
 interface Props {
   text: string

@@ -15,6 +15,7 @@ import { MessageBody } from './messageBody'
 import { MessageQuote } from './messageQuote'
 import { MessageReactions } from './messageReactions'
 import type { ConversationView } from './messagesView'
+import './messageItem.css'
 
 interface Props {
   view: ConversationView

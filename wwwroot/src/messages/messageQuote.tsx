@@ -1,5 +1,6 @@
 import Reply from 'lucide-solid/icons/reply'
 import type { Quote } from '../contract'
+import './messageQuote.css'
 
 /** The beginning of the message that another one replies to; choosing it goes there. */
 export function MessageQuote(props: { quote: Quote; onJump: () => void }) {

@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { ChatMessage } from '../contract'
+import './messageReactions.css'
 
 /** Who reacts with what: choosing one joins in, or takes the own one back. */
 export function MessageReactions(props: { message: ChatMessage; onReact: (emoji: string, on: boolean) => void }) {

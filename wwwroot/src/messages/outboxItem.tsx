@@ -10,6 +10,7 @@ import type { OutboxMessage } from './messagesView'
 import { expectedMentions } from './mentions'
 import { MessageQuote } from './messageQuote'
 import { MessageText } from './messageText'
+import './outboxItem.css'
 
 interface Props {
   message: OutboxMessage

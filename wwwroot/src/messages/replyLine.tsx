@@ -1,5 +1,6 @@
 import X from 'lucide-solid/icons/x'
 import type { Quote } from '../contract'
+import './replyLine.css'
 
 /** Above the box: what the message that is being written replies to. */
 export function ReplyLine(props: { quote: Quote; onCancel: () => void }) {
