@@ -63,7 +63,7 @@ public enum RefusalCode
     /// <summary>Only its author can change this message.</summary>
     [JsonStringEnumMemberName("notAuthor")] NotAuthor,
 
-    /// <summary>The message was deleted, so it cannot be changed or answered.</summary>
+    /// <summary>The message was deleted, so it cannot be changed or replied to.</summary>
     [JsonStringEnumMemberName("messageGone")] MessageGone,
 
     /// <summary>Not one single emoji.</summary>

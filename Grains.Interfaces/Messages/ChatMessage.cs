@@ -33,7 +33,7 @@ public sealed record ChatMessage(
     /// <summary>Who reacts with what, in the order of first use.</summary>
     [Id(10)] public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
-    /// <summary>The message that it answers, as it was when this was read; null for none.</summary>
+    /// <summary>The message that it replies to, as it was when this was read; null for none.</summary>
     [Id(11)] public Quote? ReplyTo { get; init; }
 
     /// <summary>Who is called by it.</summary>
@@ -42,7 +42,7 @@ public sealed record ChatMessage(
     /// <summary>Whether it was deleted by somebody else than its author.</summary>
     [Id(20)] public bool DeletedByModerator { get; init; }
 
-    /// <summary>What its author did in the room; null for a message. An act has no text, cannot be changed or answered, and does not count as unread.</summary>
+    /// <summary>What its author did in the room; null for a message. An act has no text, cannot be changed or replied to, and does not count as unread.</summary>
     [Id(21)] public RoomAct? Act { get; init; }
 
     /// <summary>Never prints the text, so that no log can.</summary>
@@ -53,7 +53,7 @@ public sealed record ChatMessage(
 [GenerateSerializer, Immutable, Alias("Reaction")]
 public sealed record Reaction([property: Id(0)] string Emoji, [property: Id(1)] IReadOnlyList<UserId> Users);
 
-/// <summary>The beginning of a message that another one answers.</summary>
+/// <summary>The beginning of a message that another one replies to.</summary>
 /// <param name="Sequence">Its number.</param>
 /// <param name="Author">Who wrote it; without a name when it was erased.</param>
 /// <param name="Text">The first 140 characters; empty when it was deleted or erased.</param>

@@ -26,8 +26,8 @@ public interface IConversationGrain : ITopicGrain
     Task<FollowersChecked> CheckFollowers(IReadOnlyList<UserId> users);
 
     /// <summary>
-    /// Appends a message, which may answer another one of this conversation. Who may: participants. The same message id with
-    /// the same text answers the first receipt. Refused: <see cref="RefusalCode.Muted"/>, <see cref="RefusalCode.MessageGone"/> for an answer to what is not here, <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
+    /// Appends a message, which may reply to another one of this conversation. Who may: participants. The same message id with
+    /// the same text answers the first receipt. Refused: <see cref="RefusalCode.Muted"/>, <see cref="RefusalCode.MessageGone"/> for a reply to what is not here, <see cref="RefusalCode.NotFound"/>, <see cref="RefusalCode.EmptyMessage"/>,
     /// <see cref="RefusalCode.MessageTooLong"/>, <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.TooFast"/>. Interleaves: posts that come while the log commits queue inside the grain and share the
     /// next commit.
     /// </summary>

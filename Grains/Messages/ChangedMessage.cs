@@ -5,7 +5,7 @@ using ChatMux.Grains.Interfaces.Users;
 namespace ChatMux.Grains.Messages;
 
 /// <summary>
-/// A message that is being changed or answered. <see cref="Expected"/> has what was taken, so that the next change is judged by it;
+/// A message that is being changed or replied to. <see cref="Expected"/> has what was taken, so that the next change is judged by it;
 /// what is written has the numbers and times as well, which are known only then.
 /// </summary>
 internal sealed class ChangedMessage(LogEntry entry)

@@ -72,26 +72,26 @@ public sealed partial class ConversationGrain(
         if (author.Refusal is { } refusal)
             return refusal;
         var mentions = await _mentions.In(text);
-        return replyTo is { } answered
-            ? await _changes.Decide(answered, found => Take(actor, key, author.Value!, said, mentions, found))
+        return replyTo is { } target
+            ? await _changes.Decide(target, found => Take(actor, key, author.Value!, said, mentions, found))
             : await Take(actor, key, author.Value!, said, mentions, null);
     }
 
     private async Task<Result<SendReceipt>> Take(
-        Actor actor, MessageKey key, Profile author, Utterance said, IReadOnlyList<Mention> mentions, ChangedMessage? answered)
+        Actor actor, MessageKey key, Profile author, Utterance said, IReadOnlyList<Mention> mentions, ChangedMessage? repliedTo)
     {
         // Meanwhile the author may have left or been muted, and the same message may have come a second time.
         if (CheckWriting(actor.User) is { } now)
             return now;
         if (_recent.Find(key, said) is { } meanwhile)
             return await meanwhile;
-        var post = new PendingPost(key, author, said, mentions, answered);
-        if (said.ReplyTo is not null && (answered is null || _changes.IsGone(answered)))
+        var post = new PendingPost(key, author, said, mentions, repliedTo);
+        if (said.ReplyTo is not null && (repliedTo is null || _changes.IsGone(repliedTo)))
             // It may have been written before that happened.
             return await log.Find(Id, key.Device, key.Id) is { } earlier ? post.AnswerFrom(earlier) : RefusalCode.MessageGone;
         _recent.Add(post);
-        if (answered is not null)
-            return await _changes.Answer(answered, post);
+        if (repliedTo is not null)
+            return await _changes.Reply(repliedTo, post);
         _tail.Append(post);
         return await post.Answer;
     }

@@ -13,7 +13,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
 {
     private const int QuoteLength = 140;
 
-    /// <summary>The number of the message that it answers.</summary>
+    /// <summary>The number of the message that it replies to.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReplyTo { get; init; }
 
@@ -55,7 +55,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
         };
     }
 
-    /// <summary>The beginning of a message, for one that answers it.</summary>
+    /// <summary>The beginning of a message, for one that replies to it.</summary>
     public static Quote ToQuote(LogEntry entry) => ToQuote(entry, MessageState.Decode(entry.State));
 
     /// <summary>The same for one that has been changed since it was read.</summary>

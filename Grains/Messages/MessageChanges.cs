@@ -42,7 +42,7 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
         }
     }
 
-    /// <summary>The beginnings of the messages that these answer.</summary>
+    /// <summary>The beginnings of the messages that these reply to.</summary>
     public async Task<IReadOnlyDictionary<long, Quote>> Quotes(IReadOnlyList<LogEntry> entries)
     {
         var targets = entries.Where(e => e is { Kind: LogEntryKind.Message, Body.IsEmpty: false })
@@ -79,13 +79,13 @@ internal sealed class MessageChanges(ConversationId conversation, IMessageLog lo
             : Append(actor, message, MessageChangeKind.Reacted, emoji: emoji, on: on);
     }
 
-    /// <summary>Writes a message that answers this one, which is held until then.</summary>
-    public async Task<Result<SendReceipt>> Answer(ChangedMessage answered, PendingPost post)
+    /// <summary>Writes a message that replies to this one, which is held until then.</summary>
+    public async Task<Result<SendReceipt>> Reply(ChangedMessage repliedTo, PendingPost post)
     {
-        answered.Waiting++;
+        repliedTo.Waiting++;
         tail.Append(post);
         var answer = await post.Answer;
-        answered.Waiting--;
+        repliedTo.Waiting--;
         return answer;
     }
 

@@ -10,7 +10,7 @@ internal readonly record struct MessageKey(DeviceId Device, MessageId Id);
 
 /// <summary>What somebody says, as it was sent.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="ReplyTo">The number of the message that it answers, or null.</param>
+/// <param name="ReplyTo">The number of the message that it replies to, or null.</param>
 internal readonly record struct Utterance(string Text, long? ReplyTo)
 {
     // What was erased or deleted can no longer be compared; it is not written again.
@@ -24,9 +24,9 @@ internal readonly record struct Utterance(string Text, long? ReplyTo)
 /// <param name="author">Who says it.</param>
 /// <param name="said">What.</param>
 /// <param name="mentions">Who is called by it.</param>
-/// <param name="answered">The message that it answers.</param>
+/// <param name="repliedTo">The message that it replies to.</param>
 internal sealed class PendingPost(
-    MessageKey key, Profile author, Utterance said, IReadOnlyList<Mention>? mentions = null, ChangedMessage? answered = null) : PendingEntry
+    MessageKey key, Profile author, Utterance said, IReadOnlyList<Mention>? mentions = null, ChangedMessage? repliedTo = null) : PendingEntry
 {
     private Quote? _quote;
 
@@ -38,8 +38,8 @@ internal sealed class PendingPost(
 
     public override LogEntry ToEntry(long sequence, long sentAtMs)
     {
-        // Now, since what it answers may have been changed while it waited.
-        _quote = answered?.Quote;
+        // Now, since what it replies to may have been changed while it waited.
+        _quote = repliedTo?.Quote;
         return new LogEntry(sequence, key.Id, author.Id, key.Device, sentAtMs, LogEntryKind.Message, MessageBody.Encode(author, said, Called))
         {
             Mentions = Called is { } called ? Mentions.ForLog(called, author.Id) : null,

@@ -26,7 +26,7 @@ public sealed class PlantedFaultTests
             new Operation.Wait(1_000),
             new Operation.React((turn + 1) % 4, Scene.General, 0, turn % 2, On: true),
             new Operation.Wait(1_000),
-            new Operation.Answer((turn + 2) % 4, Scene.General, 1),
+            new Operation.Reply((turn + 2) % 4, Scene.General, 1),
             new Operation.Wait(1_000),
         }),
         new Operation.Compare(),

@@ -93,7 +93,7 @@ public sealed class ChangeRaceTests
         var blocks = React(message, "👍", true);
         var deleted = Delete(message);
         // Taken before the deletion, written after it.
-        var answered = _changes.Decide(message, found => _changes.Answer(found!, Post("yes", message, found)));
+        var answered = _changes.Decide(message, found => _changes.Reply(found!, Post("yes", message, found)));
         _log.Held.SetResult();
         await Task.WhenAll(blocks, deleted, answered);
         await Says("all is told before this is answered");

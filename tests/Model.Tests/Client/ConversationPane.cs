@@ -39,13 +39,13 @@ internal sealed class ConversationPane
     /// <summary>How many messages and changes are not acknowledged yet.</summary>
     public int Unsent => _outbox.Count + _changes.Unanswered;
 
-    public void Send(string text, int? answers = null)
+    public void Send(string text, int? replyTo = null)
     {
-        var answered = answers is { } pick ? Pick(Shown.Messages, pick) : null;
-        if (answers is not null && answered is null)
+        var repliedTo = replyTo is { } pick ? Pick(Shown.Messages, pick) : null;
+        if (replyTo is not null && repliedTo is null)
             return;
-        var quote = answered is null ? null : Entry.QuoteOf(answered);
-        _outbox.Enqueue(new SentMessage(_tab.Name, _tab.Me, _conversation, HexId.New<MessageId>(), text) { Answers = quote });
+        var quote = repliedTo is null ? null : Entry.QuoteOf(repliedTo);
+        _outbox.Enqueue(new SentMessage(_tab.Name, _tab.Me, _conversation, HexId.New<MessageId>(), text) { ReplyTo = quote });
         _send.Run();
     }
 
@@ -136,19 +136,19 @@ internal sealed class ConversationPane
     {
         var message = _outbox.Peek();
         _model.Send(message);
-        var answered = message.Answers?.Sequence;
+        var replyTo = message.ReplyTo?.Sequence;
         var answer = await _tab.Call<SendReceipt>(
-            "SendMessage", new SendMessageCommand(_conversation, message.Id, message.Text, answered), _conversation, RefusalCode.MessageGone);
+            "SendMessage", new SendMessageCommand(_conversation, message.Id, message.Text, replyTo), _conversation, RefusalCode.MessageGone);
         if (answer.Value is { } receipt)
         {
             Acknowledged(message, receipt.Sequence);
             if (!_closed)
-                _tab.Told(Entry.Of(new ChatMessage(_conversation, receipt.Sequence, message.Id, _tab.Profile, receipt.SentAtMs, message.Text) { ReplyTo = message.Answers }));
+                _tab.Told(Entry.Of(new ChatMessage(_conversation, receipt.Sequence, message.Id, _tab.Profile, receipt.SentAtMs, message.Text) { ReplyTo = message.ReplyTo }));
             return true;
         }
         if (answer.Refusal!.Code == RefusalCode.MessageGone)
             Refused(message);
-        // Its author does not take part any more, or what it answers is gone: it is not sent again.
+        // Its author does not take part any more, or what it replies to is gone: it is not sent again.
         if (answer.Refusal.Code is not (RefusalCode.NotFound or RefusalCode.MessageGone))
             return false;
         Drop(message);
@@ -158,8 +158,8 @@ internal sealed class ConversationPane
     private void Refused(SentMessage message)
     {
         message.IsRefused = true;
-        if (message.Answers is not { } answered || !_model.Changes.MayBeDeleted(_conversation, answered.Sequence))
-            _model.Refuse($"'{message.Text}' of {_tab.Name} answers nothing that was deleted");
+        if (message.ReplyTo is not { } repliedTo || !_model.Changes.MayBeDeleted(_conversation, repliedTo.Sequence))
+            _model.Refuse($"'{message.Text}' of {_tab.Name} replies to nothing that was deleted");
     }
 
     private void Acknowledged(SentMessage message, long number)

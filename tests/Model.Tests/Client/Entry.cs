@@ -14,7 +14,7 @@ internal sealed record Entry(ConversationId Conversation, long Sequence, ChatMes
     public IReadOnlyList<ChatMessage> AddTo(IReadOnlyList<ChatMessage> messages) =>
         Change is { } change ? Apply(messages, change) : [.. messages, WithQuote(messages, Message!)];
 
-    /// <summary>The messages after a change, and what answers them. One that was read with the change in it stays as it is.</summary>
+    /// <summary>The messages after a change, and what replies to them. One that was read with the change in it stays as it is.</summary>
     public static IReadOnlyList<ChatMessage> Apply(IReadOnlyList<ChatMessage> messages, MessageChange change) =>
         [.. messages.Select(message => Changed(Requoted(message, change), change))];
 
@@ -36,13 +36,13 @@ internal sealed record Entry(ConversationId Conversation, long Sequence, ChatMes
             ? message with { ReplyTo = quote with { Text = change.Text ?? "" } }
             : message;
 
-    // The quote of an own message is of the moment when its author began to answer.
+    // The quote of an own message is of the moment when its author began to reply.
     private static ChatMessage WithQuote(IReadOnlyList<ChatMessage> messages, ChatMessage message) =>
-        message.ReplyTo is { } quote && messages.FirstOrDefault(m => m.Sequence == quote.Sequence) is { } answered
-            ? message with { ReplyTo = QuoteOf(answered) }
+        message.ReplyTo is { } quote && messages.FirstOrDefault(m => m.Sequence == quote.Sequence) is { } repliedTo
+            ? message with { ReplyTo = QuoteOf(repliedTo) }
             : message;
 
-    /// <summary>A message for one that answers it. All texts here are short.</summary>
+    /// <summary>A message for one that replies to it. All texts here are short.</summary>
     public static Quote QuoteOf(ChatMessage message) => new(message.Sequence, message.Author, message.Text);
 
     private static IReadOnlyList<Reaction> React(IReadOnlyList<Reaction> reactions, string emoji, UserId user, bool on)

@@ -103,8 +103,8 @@ internal sealed class Tab
             Pane(conversation).Send(text);
     });
 
-    /// <summary>Answers a message that the tab shows, counted from the newest.</summary>
-    public void Answer(ConversationId conversation, int pick, string text) => Shown(conversation)?.Send(text, pick);
+    /// <summary>Replies to a message that the tab shows, counted from the newest.</summary>
+    public void Reply(ConversationId conversation, int pick, string text) => Shown(conversation)?.Send(text, pick);
 
     /// <summary>Changes a message that the tab shows, counted from the newest.</summary>
     public void Change(ConversationId conversation, MessageChangeKind kind, int pick, bool own, string? text = null, string? emoji = null, bool on = false) =>

@@ -65,7 +65,7 @@ internal sealed class Generator(int seed)
             (present.Count > 1 ? 1 : 0, () => new Operation.SignOut(One(present), Front())),
             (here.Count > 0 ? 24 : 0, () => In(One(here), (tab, room) => new Operation.Send(tab, room, _random.Next(1, MostMessages + 1)))),
             (here.Count > 0 ? 8 : 0, () => In(One(here), (tab, room) => new Operation.MarkRead(tab, room))),
-            (here.Count > 0 ? 6 : 0, () => In(One(here), (tab, room) => new Operation.Answer(tab, room, Target()))),
+            (here.Count > 0 ? 6 : 0, () => In(One(here), (tab, room) => new Operation.Reply(tab, room, Target()))),
             (here.Count > 0 ? 8 : 0, () => In(One(here), (tab, room) => new Operation.Edit(tab, room, Target(), Own: _random.Next(5) > 0))),
             (here.Count > 0 ? 3 : 0, () => In(One(here), (tab, room) => new Operation.Delete(tab, room, Target(), Own: _random.Next(5) > 0))),
             (here.Count > 0 ? 14 : 0, () => In(One(here), (tab, room) => new Operation.React(tab, room, Target(), _random.Next(3), _random.Next(3) > 0))),

@@ -32,8 +32,8 @@ internal abstract record Operation
     /// <summary>A tab sends so many messages. Room 0 is General.</summary>
     internal sealed record Send(int Tab, int Room, int Messages) : Operation;
 
-    /// <summary>A tab answers a message that it shows. Messages are counted from the newest.</summary>
-    internal sealed record Answer(int Tab, int Room, int Message) : Operation;
+    /// <summary>A tab replies to a message that it shows. Messages are counted from the newest.</summary>
+    internal sealed record Reply(int Tab, int Room, int Message) : Operation;
 
     /// <summary>A tab edits a message of its person, or of anybody, which it shows.</summary>
     internal sealed record Edit(int Tab, int Room, int Message, bool Own) : Operation;

@@ -124,8 +124,8 @@ internal sealed class Run
                 for (var i = 0; i < send.Messages; i++)
                     _tabs[send.Tab].Tab.Send(ConversationId.Of(_rooms[send.Room]), $"t{send.Tab} m{_messages++}");
                 break;
-            case Operation.Answer answer:
-                _tabs[answer.Tab].Tab.Answer(Of(answer.Room), answer.Message, $"t{answer.Tab} m{_messages++}");
+            case Operation.Reply reply:
+                _tabs[reply.Tab].Tab.Reply(Of(reply.Room), reply.Message, $"t{reply.Tab} m{_messages++}");
                 break;
             case Operation.Edit edit:
                 _tabs[edit.Tab].Tab.Change(Of(edit.Room), MessageChangeKind.Edited, edit.Message, edit.Own, text: $"t{edit.Tab} e{_messages++}");

@@ -120,7 +120,7 @@ internal static class Comparison
     }
 
     private static bool IsThat(SentMessage sent, LoggedMessage logged) =>
-        sent.Author == logged.Author && (logged.Text is null || (sent.Text == logged.Text && sent.Answers?.Sequence == logged.Answers));
+        sent.Author == logged.Author && (logged.Text is null || (sent.Text == logged.Text && sent.ReplyTo?.Sequence == logged.ReplyTo));
 
     // What is shown has to be the newest messages of the log, at least so many if there are.
     private static string? Difference(IReadOnlyList<ShownMessage> shown, ConversationLog log, int atLeast)

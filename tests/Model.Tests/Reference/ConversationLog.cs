@@ -7,7 +7,7 @@ namespace ChatMux.Model.Tests.Reference;
 internal abstract record LoggedEntry(long Number);
 
 /// <summary>A message as it was sent; without text when that was taken out.</summary>
-internal sealed record LoggedMessage(long Number, MessageId Id, UserId Author, string? Text, long? Answers) : LoggedEntry(Number);
+internal sealed record LoggedMessage(long Number, MessageId Id, UserId Author, string? Text, long? ReplyTo) : LoggedEntry(Number);
 
 /// <summary>A change; an edit is without text when that was taken out.</summary>
 internal sealed record LoggedChange(
@@ -88,8 +88,8 @@ internal sealed class ConversationLog(IReadOnlyList<LoggedEntry> entries)
             ShownMessage.Line(state.Reactions), Quote(state)))];
 
         string? Quote(State state) =>
-            !state.Deleted && state.Message.Answers is { } answered && states.TryGetValue(answered, out var target)
-                ? ShownMessage.Line(answered, target.Message.Author, target.Text)
+            !state.Deleted && state.Message.ReplyTo is { } replyTo && states.TryGetValue(replyTo, out var target)
+                ? ShownMessage.Line(replyTo, target.Message.Author, target.Text)
                 : null;
     }
 

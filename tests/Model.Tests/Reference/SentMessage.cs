@@ -17,8 +17,8 @@ internal sealed record SentMessage(string Tab, UserId Author, ConversationId Con
     /// <summary>When it was first tried, counted in what was begun.</summary>
     public long Moment { get; set; }
 
-    /// <summary>What it answers, as its tab showed that; null for nothing.</summary>
-    public Quote? Answers { get; init; }
+    /// <summary>What it replies to, as its tab showed that; null for nothing.</summary>
+    public Quote? ReplyTo { get; init; }
 
     /// <summary>The server has said that it will never be there.</summary>
     public bool IsRefused { get; set; }

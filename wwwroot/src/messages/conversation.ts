@@ -46,7 +46,11 @@ export interface ConversationDeps {
 
 export function createConversation(id: string, deps: ConversationDeps): Conversation {
   const { desk, kept, inbox } = deps
-  const history = createHistory(desk, id, (window) => sender.settle(window.last, window.messages))
+  const history = createHistory(desk, id, (window) => {
+    sender.settle(window.last, window.messages)
+    const repliedTo = window.messages.find(({ sequence }) => sequence === replyTo()?.sequence)
+    if (repliedTo?.deleted || repliedTo?.erased) setReplyTo(undefined)
+  })
   const sender = createSender(desk, kept, id, deps.delivered)
   const typing = createTyping(desk, id, deps.profileOf)
   const changes = createChanges(desk, id, deps.messageLength)

@@ -11,7 +11,7 @@ export const isOthers = (message: ChatMessage, me: string | undefined): boolean 
 
 const QuoteLength = 140
 
-/** The messages after a change, and what answers them with the quote as it is now. A message that was read with the
+/** The messages after a change, and what replies to them with the quote as it is now. A message that was read with the
  * change in it stays as it is. Without the message nothing is lost: whoever reads it later reads it changed. */
 export function applyChange(messages: readonly ChatMessage[], change: MessageChange): readonly ChatMessage[] {
   if (!messages.some((message) => concerns(message, change))) return messages
@@ -48,7 +48,7 @@ function changed(message: ChatMessage, change: MessageChange): ChatMessage {
 
 const quoteNow = (quote: Quote, change: MessageChange): Quote => ({ ...quote, text: quoteText(change.text ?? '') })
 
-/** The beginning of a message for one that answers it. */
+/** The beginning of a message for one that replies to it. */
 export const quoteOf = ({ sequence, author, text }: ChatMessage): Quote => ({ sequence, author, text: quoteText(text) })
 
 // Never between the two halves of a character. As the server shortens it.

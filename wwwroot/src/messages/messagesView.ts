@@ -66,7 +66,7 @@ export interface ConversationView extends ChangesView {
   markUnread(message: ChatMessage): Promise<Refusal | undefined>
   draft(): string
   setDraft(text: string): void
-  /** What the next message answers. */
+  /** What the next message replies to. */
   replyTo(): Quote | undefined
   setReplyTo(message: ChatMessage | undefined): void
 }
@@ -74,7 +74,7 @@ export interface ConversationView extends ChangesView {
 export interface OutboxMessage {
   id: string
   text: string
-  /** What it answers. */
+  /** What it replies to. */
   replyTo?: Quote
   state: 'waiting' | 'sending' | 'failed'
   /** Why it failed or waits. */

@@ -162,7 +162,7 @@ test('a page of older messages from before changes that are forgotten is of no u
   expect(prepend(few, stale, 10).messages.find(({ sequence }) => sequence === 3)?.text).toBe('3 as of 35')
 })
 
-test('what answers a message shows how it is now', () => {
+test('what replies to a message shows how it is now', () => {
   const long = 'x'.repeat(200)
   const answer = said(bob, 16, { replyTo: { sequence: 12, author: bob, text: 'as it was' } })
   const held = post(fromNewest(page(10, 15), []), answer)

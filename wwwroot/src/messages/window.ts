@@ -181,8 +181,8 @@ function absorb(window: Window, fresh: readonly Entry[], to: number): Window {
 const take = (messages: readonly ChatMessage[], entry: Entry): readonly ChatMessage[] =>
   isChange(entry) ? applyChange(messages, entry) : [...messages, withQuote(messages, entry)]
 
-/** The quote of an own message is of the moment when its author began to answer. */
+/** The quote of an own message is of the moment when its author began to reply. */
 function withQuote(messages: readonly ChatMessage[], message: ChatMessage): ChatMessage {
-  const answered = message.replyTo && messages.find(({ sequence }) => sequence === message.replyTo?.sequence)
-  return answered ? { ...message, replyTo: quoteOf(answered) } : message
+  const repliedTo = message.replyTo && messages.find(({ sequence }) => sequence === message.replyTo?.sequence)
+  return repliedTo ? { ...message, replyTo: quoteOf(repliedTo) } : message
 }
