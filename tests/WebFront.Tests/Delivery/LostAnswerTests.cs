@@ -119,7 +119,7 @@ public sealed class LostAnswerTests(OwnCluster own) : IClassFixture<OwnCluster>
         var mailbox = _cluster.Grains.GetGrain<IConnectionGrain>(ada.Connection.Value);
         await _cluster.Silos.DeactivateAsync(mailbox);
         // The silo is dying: the call is rejected and made again in a while (RejectedCalls), and meanwhile the browser goes.
-        var held = new TaskCompletionSource();
+        var (held, attached, told) = (new TaskCompletionSource(), false, new TaskCompletionSource());
         front.Line.OnCall = async context =>
         {
             if (context.MethodName != nameof(IConnectionGrain.AttachAgain) || context.TargetId != mailbox.GetGrainId())
@@ -128,8 +128,18 @@ public sealed class LostAnswerTests(OwnCluster own) : IClassFixture<OwnCluster>
             await front.Line.Answers(mailbox, nameof(IConnectionGrain.Detach));
             held.TrySetResult();
         };
+        front.Line.OnAnswer = context =>
+        {
+            if (context.TargetId != mailbox.GetGrainId())
+                return Task.CompletedTask;
+            attached |= context.MethodName == nameof(IConnectionGrain.AttachAgain);
+            if (attached && context.MethodName == nameof(IConnectionGrain.Detach))
+                told.TrySetResult();
+            return Task.CompletedTask;
+        };
         await _cluster.PassUntil(Task.Run(async () => { await held.Task; return 0; }), TimeSpan.FromSeconds(40));
-        // A ghost would stay for good. The call goes on by the real clock, so the fake one may be far ahead of it.
-        await _cluster.PassUntil(bo.Sees<LobbyChanged>(c => c.Gone.Contains(ada.Welcome.Me.Id)), TimeSpan.FromMinutes(5));
+        // The calls go on by the real clock: the fake one must not run ahead of them.
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await _cluster.PassUntil(bo.Sees<LobbyChanged>(c => c.Gone.Contains(ada.Welcome.Me.Id)), TimeSpan.FromSeconds(31));
     }
 }
