@@ -75,6 +75,15 @@ internal sealed class TestBrowser : IAsyncDisposable
     /// <summary>Another tab of the same browser.</summary>
     public TestBrowser OtherTab() => new() { Cookie = Cookie };
 
+    /// <summary>The same, attached through this front.</summary>
+    public async Task<TestBrowser> OtherTab(Uri front)
+    {
+        var tab = OtherTab();
+        await tab.Open(front);
+        await tab.Attach();
+        return tab;
+    }
+
     public Task<Result<Profile>> SignIn(Uri front, string name, string colour = "#336699") =>
         Post<Profile>(front, "/api/session/guest", new EnterAsGuest(name, colour));
 
@@ -192,6 +201,9 @@ internal sealed class TestBrowser : IAsyncDisposable
         request.Headers.Add("Origin", front.GetLeftPart(UriPartial.Authority));
         if (Cookie.Length > 0)
             request.Headers.Add("Cookie", Cookie);
+        // With its length told first, a body that is too long is refused before it is sent, not while.
+        await request.Content.LoadIntoBufferAsync();
+        request.Headers.ExpectContinue = true;
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))

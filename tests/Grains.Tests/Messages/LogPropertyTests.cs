@@ -130,6 +130,9 @@ public sealed class LogPropertyTests(ClusterFixture fixture)
             Task<Result<T>>[] calls = twice ? [Call(), Call()] : [Call()];
             var answers = await Task.WhenAll(calls);
             var known = answers.Where(answer => answer.Refusal?.Code is not (RefusalCode.Unavailable or RefusalCode.TooFast)).ToArray();
+            // Between the two of them somebody else may delete the message.
+            if (known.Any(answer => answer.Value is not null))
+                known = [.. known.Where(answer => answer.Refusal?.Code != RefusalCode.MessageGone)];
             if (known.Length > 0)
                 return Assert.Single(known.Distinct());
             if (answers.Any(answer => answer.Refusal?.Code == RefusalCode.TooFast))

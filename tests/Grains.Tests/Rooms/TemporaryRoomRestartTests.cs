@@ -85,7 +85,14 @@ public sealed class TemporaryRoomRestartTests : IDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
         builder.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         var host = builder.Build();
-        await host.StartAsync(Cancellation);
+        // A start that has to try again waits by the silo's clock, which must not stand still meanwhile.
+        var starting = host.StartAsync(Cancellation);
+        while (!starting.IsCompleted)
+        {
+            await Task.WhenAny(starting, Task.Delay(100, Cancellation));
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+        await starting;
         return host;
     }
 

@@ -164,9 +164,7 @@ public sealed class ResumeTests(TestCluster cluster)
     public async Task Signing_out_closes_every_tab_at_once()
     {
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
-        await using var other = ada.OtherTab();
-        await other.Open(cluster.Two);
-        await other.Attach();
+        await using var other = await ada.OtherTab(cluster.Two);
         await ada.SignOut(cluster.One);
         foreach (var tab in new[] { ada, other })
         {

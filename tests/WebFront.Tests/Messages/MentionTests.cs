@@ -40,9 +40,7 @@ public sealed class MentionTests(TestCluster cluster)
     {
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
         await using var bo = await TestBrowser.Enter(cluster.One, "Bo");
-        await using var other = bo.OtherTab();
-        await other.Open(cluster.Two);
-        await other.Attach();
+        await using var other = await bo.OtherTab(cluster.Two);
         await ada.Creates(_room);
         await bo.Joins(_room);
         var said = (await ada.Says("@here", conversation: Chat)).Value!.Sequence;

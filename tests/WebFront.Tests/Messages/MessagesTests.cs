@@ -57,9 +57,7 @@ public sealed class MessagesTests(TestCluster cluster)
     public async Task What_one_has_read_in_one_tab_is_read_in_the_other()
     {
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
-        await using var other = ada.OtherTab();
-        await other.Open(cluster.Two);
-        await other.Attach();
+        await using var other = await ada.OtherTab(cluster.Two);
         await using var bo = await TestBrowser.Enter(cluster.One, "Bo");
         var sent = (await bo.Says("news")).Value!;
         await ada.Call<ReadPosition>("MarkRead", new MarkReadCommand(ada.General, sent.Sequence));

@@ -28,9 +28,7 @@ public sealed class ModerationTests(TestCluster cluster)
     {
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
         await using var bo = await TestBrowser.Enter(cluster.Two, "Bo");
-        await using var other = bo.OtherTab();
-        await other.Open(cluster.One);
-        await other.Attach();
+        await using var other = await bo.OtherTab(cluster.One);
         await ada.Creates(_room);
         await bo.Joins(_room);
         await other.Sees<ConversationPosition>(p => p.Conversation == Chat);

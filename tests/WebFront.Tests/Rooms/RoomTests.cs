@@ -64,9 +64,7 @@ public sealed class RoomTests(TestCluster cluster)
     {
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
         await using var bo = await TestBrowser.Enter(cluster.One, "Bo");
-        await using var other = bo.OtherTab();
-        await other.Open(cluster.Two);
-        await other.Attach();
+        await using var other = await bo.OtherTab(cluster.Two);
         await ada.Creates(_room);
         await ada.Says("before", conversation: Chat);
         var joined = (await bo.Joins(_room)).Value!;
@@ -83,9 +81,7 @@ public sealed class RoomTests(TestCluster cluster)
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
         await using var cy = await TestBrowser.Enter(cluster.Two, "Cy");
         await using var bo = await TestBrowser.Enter(cluster.One, "Bo");
-        await using var other = bo.OtherTab();
-        await other.Open(cluster.Two);
-        await other.Attach();
+        await using var other = await bo.OtherTab(cluster.Two);
         await ada.Creates(_room);
         await cy.Joins(_room);
         await bo.Joins(_room);

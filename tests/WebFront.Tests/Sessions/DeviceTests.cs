@@ -40,9 +40,7 @@ public sealed class DeviceTests(TestCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_browser_sees_all_of_them_and_signs_one_out_at_once()
     {
-        await using var tab = _phone.OtherTab();
-        await tab.Open(cluster.One);
-        await tab.Attach();
+        await using var tab = await _phone.OtherTab(cluster.One);
         var devices = await Devices(_laptop);
         Assert.Equal(2, devices.Count);
         var phone = devices.Single(d => !d.Current);

@@ -38,9 +38,7 @@ public sealed class PasskeyTests(TestCluster cluster) : IDisposable
     {
         await using var bob = await TestBrowser.Enter(cluster.Two, "Bob");
         await using var ada = await TestBrowser.Enter(cluster.One, "Ada");
-        await using var tab = ada.OtherTab();
-        await tab.Open(cluster.Two);
-        await tab.Attach();
+        await using var tab = await ada.OtherTab(cluster.Two);
         var guest = ada.Welcome.Me;
         var said = (await ada.Says("as a guest")).Value!;
         await bob.Sees<Grains.Interfaces.Lobby.LobbyChanged>(c => c.Present.Any(p => p.Profile.Id == guest.Id));
