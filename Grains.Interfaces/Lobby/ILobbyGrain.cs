@@ -15,9 +15,11 @@ public interface ILobbyGrain : ITopicGrain
     /// <summary>Key of the only lobby.</summary>
     public const string Key = "main";
 
-    /// <summary>Called by a <see cref="IUserGrain"/>: this person is here with these connections, or with none any more.</summary>
+    /// <summary>
+    /// Called by a <see cref="IUserGrain"/>: this person is here with these connections, or with none any more, and has joined these rooms.
+    /// </summary>
     [Alias("Touch")]
-    Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections);
+    Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections, IReadOnlyList<RoomId> rooms);
 
     /// <summary>Called by the room directory: a listed room is there or has changed.</summary>
     [Alias("ShowRoom")]
@@ -58,21 +60,29 @@ public sealed record LobbyRoom(
     [property: Id(4)] UserId? Owner = null,
     [property: Id(10)] bool Temporary = false);
 
+/// <summary>How many of a listed room's members are here now. Of a room that everyone belongs to nothing is said: all who are here.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="Here">People, not connections; 0 when the last one left.</param>
+[GenerateSerializer, Immutable, Alias("RoomCount")]
+public sealed record RoomCount([property: Id(0)] RoomId Room, [property: Id(1)] int Here);
+
 /// <summary>The lobby at one version.</summary>
 /// <param name="Epoch">Random per activation; versions of different epochs cannot be compared.</param>
 /// <param name="Version">Grows by one with each <see cref="LobbyChanged"/>.</param>
 /// <param name="People">Everyone here.</param>
 /// <param name="Rooms">Every listed room.</param>
+/// <param name="Counts">Of the listed rooms, those of which somebody is here.</param>
 [GenerateSerializer, Immutable, Alias("LobbySnapshot")]
 public sealed record LobbySnapshot(
     [property: Id(0)] string Epoch,
     [property: Id(1)] long Version,
     [property: Id(2)] IReadOnlyList<LobbyPerson> People,
-    [property: Id(3)] IReadOnlyList<LobbyRoom> Rooms);
+    [property: Id(3)] IReadOnlyList<LobbyRoom> Rooms,
+    [property: Id(4)] IReadOnlyList<RoomCount> Counts);
 
 /// <summary>
 /// The lobby went from <c>Version - 1</c> to <c>Version</c>. A browser at another version, or at another epoch, fetches
-/// the snapshot.
+/// the snapshot. A count is said apart from its room, since it changes with everyone who comes and goes.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("LobbyChanged")]
 public sealed record LobbyChanged(
@@ -81,10 +91,11 @@ public sealed record LobbyChanged(
     [property: Id(2)] IReadOnlyList<LobbyPerson> Present,
     [property: Id(3)] IReadOnlyList<UserId> Gone,
     [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms,
-    [property: Id(5)] IReadOnlyList<RoomId> GoneRooms) : ServerEvent
+    [property: Id(5)] IReadOnlyList<RoomId> GoneRooms,
+    [property: Id(6)] IReadOnlyList<RoomCount> Counts) : ServerEvent
 {
     /// <inheritdoc/>
-    public override int EstimatedBytes => 256 + 512 * Present.Count + 40 * Gone.Count + 128 * Rooms.Count;
+    public override int EstimatedBytes => 256 + 512 * Present.Count + 40 * Gone.Count + 128 * Rooms.Count + 64 * Counts.Count;
 }
 
 /// <summary>Where the lobby stands, after a front (re)subscribed.</summary>

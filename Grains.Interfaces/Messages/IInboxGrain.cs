@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Messages;
 
@@ -59,6 +60,14 @@ public interface IInboxGrain : IGrainWithStringKey
     /// </summary>
     [Alias("LeaveRoom")]
     Task<Result<Done>> LeaveRoom(Actor actor, RoomId room);
+
+    /// <summary>
+    /// Asked by the user's <see cref="IUserGrain"/>: the rooms that the user has joined, of which one may have let the user go meanwhile.
+    /// Interleaves: the inbox may be waiting for the user.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("GetRooms")]
+    Task<IReadOnlyList<RoomId>> GetRooms();
 
     /// <summary>Every conversation that the user was ever in. Called by <see cref="IRemovalGrain"/>, and for the user's own export.</summary>
     [Alias("GetConversations")]

@@ -43,9 +43,9 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
-    public Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections)
+    public Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections, IReadOnlyList<RoomId> rooms)
     {
-        _roster.Touch(profile, connections, time.GetUtcNow());
+        _roster.Touch(profile, connections, rooms, time.GetUtcNow());
         PublishSoon();
         return Task.CompletedTask;
     }
@@ -131,7 +131,7 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         _version++;
         _published = time.GetUtcNow();
         var changed = _roster.TakeChanges(_epoch, _version);
-        _snapshot = new LobbySnapshot(_epoch, _version, _roster.People, _roster.Rooms);
+        _snapshot = new LobbySnapshot(_epoch, _version, _roster.People, _roster.Rooms, _roster.Counts);
         _audience.Publish(changed);
     }
 }

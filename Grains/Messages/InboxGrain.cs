@@ -47,6 +47,9 @@ public sealed class InboxGrain(
         var left = Joined.Except(rooms.Select(room => room.Value?.Id).OfType<RoomId>()).ToArray();
         if (left.Length > 0)
             await state.Store(left.Aggregate(state.State, (inbox, room) => inbox.Without(room)));
+        // The user counts as one of those who are in it, and other connections may show it.
+        foreach (var room in left)
+            await Notify(new ConversationLeft(ConversationId.Of(room)));
         var conversations = await Task.WhenAll(
             rooms.Select(room => room.Value).OfType<RoomDescription>().Select(room => OpenRoom(actor, room)));
         return new InboxSnapshot([.. conversations.OfType<InboxConversation>()]);
@@ -121,6 +124,9 @@ public sealed class InboxGrain(
         await Notify(new ConversationLeft(ConversationId.Of(room)));
         return Done.Instance;
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RoomId>> GetRooms() => Task.FromResult(Joined);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ConversationId>> GetConversations() => Task.FromResult<IReadOnlyList<ConversationId>>([.. _cursors.Keys]);

@@ -1,6 +1,8 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using Microsoft.Extensions.Logging;
@@ -21,17 +23,25 @@ public sealed partial class UserGrain(
     private static readonly TimeSpan LobbyPatience = TimeSpan.FromSeconds(2);
 
     private readonly UserConnections _connections = new(time);
+    private JoinedRooms _rooms = null!;
     private Task _telling = Task.CompletedTask;
     private Task? _tellingAgain;
     private TokenBucket? _messages;
     private TokenBucket? _reads;
-    private TokenBucket? _rooms;
+    private TokenBucket? _newRooms;
     private TokenBucket? _searches;
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
     private Profile Profile => new(Id, state.State.Name, state.State.Colour, state.State.Guest, state.State.Handle, state.State.Status,
         state.State.Picture);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _rooms = new JoinedRooms(() => GrainFactory.Grain<IInboxGrain>(Id.Value).GetRooms());
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Profile>> BecomeGuest(GuestProfile profile)
@@ -93,12 +103,17 @@ public sealed partial class UserGrain(
     public Task<Result<Done>> AdmitSearch(Actor actor) => Admit(actor, _searches ??= new TokenBucket(limits.Value.Searches, time));
 
     /// <inheritdoc/>
-    public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _rooms ??= new TokenBucket(limits.Value.NewRooms, time));
+    public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _newRooms ??= new TokenBucket(limits.Value.NewRooms, time));
 
     /// <inheritdoc/>
-    public Task Notify(ServerEvent serverEvent, ConnectionId? except) => Task.WhenAll(_connections.WithMailbox
-        .Where(connection => connection != except)
-        .Select(connection => GrainFactory.Grain<IConnectionGrain>(connection.Value).Post(serverEvent)));
+    public Task Notify(ServerEvent serverEvent, ConnectionId? except)
+    {
+        if (_rooms.Hear(serverEvent) && _connections.Live.Count > 0)
+            TellLobby().Ignore();
+        return Task.WhenAll(_connections.WithMailbox
+            .Where(connection => connection != except)
+            .Select(connection => GrainFactory.Grain<IConnectionGrain>(connection.Value).Post(serverEvent)));
+    }
 
     /// <inheritdoc/>
     public async Task CloseSession(SessionId session, SessionEndReason reason)
@@ -205,7 +220,8 @@ public sealed partial class UserGrain(
     {
         try
         {
-            await GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live);
+            var rooms = await RoomsInTime();
+            await GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live, rooms);
         }
         catch (Exception e)
         {
@@ -213,6 +229,23 @@ public sealed partial class UserGrain(
             LogLobbyMissed(logger, e.GetType().Name);
         }
     }
+
+    // Nobody seems away because their inbox does not answer: the next touch has the rooms.
+    private async Task<IReadOnlyList<RoomId>> RoomsInTime()
+    {
+        try
+        {
+            return await _rooms.Get().WaitAsync(LobbyPatience, time);
+        }
+        catch (Exception e)
+        {
+            LogRoomsMissed(logger, e.GetType().Name);
+            return [];
+        }
+    }
+
+    [LoggerMessage(201, LogLevel.Warning, "A user's inbox did not say which rooms the user is in ({Reason}); the next touch asks again")]
+    private static partial void LogRoomsMissed(ILogger logger, string reason);
 
     [LoggerMessage(200, LogLevel.Warning, "The lobby could not be told of a user's connections ({Reason}); the next touch does it")]
     private static partial void LogLobbyMissed(ILogger logger, string reason);

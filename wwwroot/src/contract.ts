@@ -431,6 +431,7 @@ export interface LobbyChanged {
   gone: UserId[]
   rooms: LobbyRoom[]
   goneRooms: RoomId[]
+  counts: RoomCount[]
 }
 export interface LobbyPerson {
   profile: Profile
@@ -443,6 +444,10 @@ export interface LobbyRoom {
   topic: string | null
   owner: UserId | null
   temporary: boolean
+}
+export interface RoomCount {
+  room: RoomId
+  here: number
 }
 export interface LobbyPosition {
   type: 'lobbyPosition'
@@ -472,6 +477,7 @@ export interface LobbySnapshot {
   version: number
   people: LobbyPerson[]
   rooms: LobbyRoom[]
+  counts: RoomCount[]
 }
 export interface InboxSnapshot {
   conversations: InboxConversation[]

@@ -205,7 +205,7 @@ export class FakeServer {
     this.people = [...this.people, came]
     this.lobby = { ...this.lobby, version: this.lobby.version + 1 }
     if (this.announcing)
-      this.say({ type: 'lobbyChanged', ...this.lobby, present: [came], gone: [], rooms: [], goneRooms: [] })
+      this.say({ type: 'lobbyChanged', ...this.lobby, present: [came], gone: [], rooms: [], goneRooms: [], counts: [] })
   }
 
   inbox(): InboxConversation[] {
@@ -318,7 +318,7 @@ export class FakeServer {
   }
 
   private lobbySnapshot() {
-    return { ...this.lobby, people: this.people, rooms: [{ id: General, name: 'General' }] }
+    return { ...this.lobby, people: this.people, rooms: [{ id: General, name: 'General' }], counts: [] }
   }
 
   private page({ before, after, count }: ReadMessagesCommand): MessagePage {

@@ -259,7 +259,12 @@ export function testChat() {
       },
     },
     connection: { state, retryNow: () => ask('retry now'), newBuild, acceptNewBuild: () => ask('accept') },
-    lobby: { people, person: (id) => people().find(({ profile }) => profile.id === id), rooms },
+    lobby: {
+      people,
+      person: (id) => people().find(({ profile }) => profile.id === id),
+      rooms,
+      hereIn: (room) => (rooms().some(({ id }) => id === room) ? 2 : 0),
+    },
     inbox: {
       conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')],
       heldBack: () => undefined,

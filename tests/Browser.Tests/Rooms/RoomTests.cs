@@ -28,9 +28,12 @@ public sealed class RoomTests(Stage stage) : BrowserTest(stage)
         var said = Own("who is for tea?");
         await ada.Says(said);
 
+        await Expect(bob.Page.GetByRole(AriaRole.List, new() { Name = "More rooms" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = tea }))
+            .ToContainTextAsync("1 here now");
         await Pictures.Draw(bob, "more-rooms");
         await bob.Button($"Join {tea}").ClickAsync();
         await Expect(Heading(bob, tea)).ToBeVisibleAsync();
+        await Expect(InList(ada, tea)).ToContainTextAsync("2 here now");
         // What was said before counts as read, and can be read.
         await bob.Sees(said);
         var answer = Own("me");

@@ -37,6 +37,8 @@ public sealed class RoomTests(TestCluster cluster)
         await bo.Sees<LobbyChanged>(l => l.Rooms.Contains(new LobbyRoom(_room, "Tea", Owner: ada.Welcome.Me.Id)));
         var joined = (await bo.Joins(_room)).Value!;
         Assert.Equal(created.Room with { Role = RoomRole.Member }, joined.Room);
+        foreach (var browser in new[] { ada, bo })
+            await browser.Sees<LobbyChanged>(l => l.Counts.Contains(new RoomCount(_room, 2)));
         await ada.Says("hello", conversation: Chat);
         await bo.Says("hello yourself", conversation: Chat);
         foreach (var browser in new[] { ada, bo })

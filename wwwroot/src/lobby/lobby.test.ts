@@ -15,6 +15,7 @@ const change = (version: number, present: LobbyPerson[], gone: string[] = []): L
   gone,
   rooms: [],
   goneRooms: [],
+  counts: [],
 })
 const names = () => tab.chat.lobby.people().map(({ profile }) => profile.name)
 
@@ -62,4 +63,16 @@ test('a lobby that cannot be fetched now is fetched later', async () => {
   server.say({ type: 'lobbyPosition', epoch: 'lobby-2', version: 1 })
   await pass(5_000)
   expect(names()).toEqual(['Ada'])
+})
+
+test('of a room it is known how many are there, and of one that everyone belongs to, how many are here', () => {
+  const open = (id: string) => ({ id, name: id, everyone: false, topic: null, owner: null, temporary: false })
+  const changes = { ...change(2, []), rooms: [open('tea'), open('ice')], counts: [{ room: 'tea', here: 3 }] }
+  server.say(changes)
+  const { hereIn } = tab.chat.lobby
+  expect([hereIn('tea'), hereIn('ice'), hereIn('nowhere')]).toEqual([3, 0, 0])
+  server.say({ ...change(3, []), goneRooms: ['tea'], counts: [{ room: 'ice', here: 1 }] })
+  expect([hereIn('tea'), hereIn('ice')]).toEqual([0, 1])
+  server.say({ ...change(4, [here('Dora')]), rooms: [{ ...open('all'), everyone: true }] })
+  expect(hereIn('all')).toBe(5)
 })

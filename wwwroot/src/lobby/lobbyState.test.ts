@@ -4,6 +4,9 @@ import type { LobbyChanged, LobbySnapshot } from '../contract'
 import { person } from '../fakeServer'
 import { emptyLobby, type LobbyState, receiveChange, receivePosition, receiveSnapshot } from './lobbyState'
 
+/** In every third version nobody is in the room. */
+const counts = (version: number) => (version % 3 === 0 ? [] : [{ room: 'room', here: version % 3 }])
+
 /** Version n of the lobby: one person per version comes, and the one of three versions ago goes. */
 const change = (version: number, epoch = 'a'): LobbyChanged => ({
   type: 'lobbyChanged',
@@ -13,6 +16,7 @@ const change = (version: number, epoch = 'a'): LobbyChanged => ({
   gone: [person(`${epoch}${version - 3}`).id],
   rooms: [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null, temporary: false }],
   goneRooms: version % 5 === 0 ? ['short-lived'] : [],
+  counts: [{ room: 'room', here: version % 3 }],
 })
 const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
   epoch,
@@ -24,13 +28,15 @@ const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
     version > 0
       ? [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null, temporary: false }]
       : [],
+  counts: counts(version),
 })
 const shown = ({ lobby }: LobbyState) => ({
   version: lobby?.version,
   people: [...(lobby?.people.values() ?? [])],
   rooms: [...(lobby?.rooms.values() ?? [])],
+  counts: [...(lobby?.counts ?? [])].map(([room, here]) => ({ room, here })),
 })
-const expected = ({ version, people, rooms }: LobbySnapshot) => ({ version, people, rooms })
+const expected = ({ version, people, rooms, counts }: LobbySnapshot) => ({ version, people, rooms, counts })
 
 test('whatever order changes and snapshots come in, the lobby is right whenever it is not stale', () => {
   const step = fc.oneof(

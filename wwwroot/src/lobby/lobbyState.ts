@@ -5,6 +5,8 @@ export interface Lobby {
   version: number
   people: ReadonlyMap<string, LobbyPerson>
   rooms: ReadonlyMap<string, LobbyRoom>
+  /** Of the rooms that not everyone belongs to, how many of their members are here; none of the others. */
+  counts: ReadonlyMap<string, number>
 }
 
 /** The lobby as far as it is known, and the changes that wait for a snapshot. */
@@ -43,6 +45,7 @@ export function receiveSnapshot(state: LobbyState, snapshot: LobbySnapshot): Lob
     version: snapshot.version,
     people: new Map(snapshot.people.map((person) => [person.profile.id, person])),
     rooms: new Map(snapshot.rooms.map((room) => [room.id, room])),
+    counts: new Map(snapshot.counts.map(({ room, here }) => [room, here])),
   }
   const later = state.early
     .filter((change) => change.epoch === lobby.epoch && change.version > lobby.version)
@@ -65,6 +68,14 @@ function apply(lobby: Lobby, change: LobbyChanged): Lobby {
   for (const id of change.gone) people.delete(id)
   const rooms = new Map(lobby.rooms)
   for (const room of change.rooms) rooms.set(room.id, room)
-  for (const id of change.goneRooms) rooms.delete(id)
-  return { epoch: lobby.epoch, version: change.version, people, rooms }
+  const counts = new Map(lobby.counts)
+  for (const { room, here } of change.counts) {
+    if (here > 0) counts.set(room, here)
+    else counts.delete(room)
+  }
+  for (const id of change.goneRooms) {
+    rooms.delete(id)
+    counts.delete(id)
+  }
+  return { epoch: lobby.epoch, version: change.version, people, rooms, counts }
 }

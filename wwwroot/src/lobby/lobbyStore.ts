@@ -38,6 +38,7 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
   const [people, setPeople] = createStore<Record<string, LobbyPerson>>({})
   const [ids, setIds] = createSignal<readonly string[]>([])
   const [rooms, setRooms] = createSignal<LobbyRoom[]>([])
+  const [counts, setCounts] = createSignal<ReadonlyMap<string, number>>(new Map())
 
   const sorted = createMemo(() =>
     ids()
@@ -61,6 +62,7 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
     if (gone.length > 0) setPeople(produce((all) => gone.forEach((id) => delete all[id])))
     if (gone.length > 0 || present.size !== ids().length) setIds([...present.keys()])
     setRooms([...(lobby?.rooms.values() ?? [])])
+    setCounts(lobby?.counts ?? new Map<string, number>())
   }
 
   function fetchSoon(): Promise<void> {
@@ -85,6 +87,7 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
     people: sorted,
     person: (id) => people[id],
     rooms,
+    hereIn: (room) => (rooms().find(({ id }) => id === room)?.everyone ? ids().length : (counts().get(room) ?? 0)),
     snapshot: (snapshot) => take(receiveSnapshot(state, snapshot)),
     changed: (change) => take(receiveChange(state, change)),
     position: (position) => take(receivePosition(state, position)),

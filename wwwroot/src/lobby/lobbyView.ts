@@ -6,4 +6,6 @@ export interface LobbyView {
   people(): LobbyPerson[]
   person(id: string): LobbyPerson | undefined
   rooms(): LobbyRoom[]
+  /** How many of an open room's members are here now. */
+  hereIn(room: string): number
 }

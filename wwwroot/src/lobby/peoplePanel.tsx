@@ -22,7 +22,7 @@ export function PeoplePanel(props: Props) {
   return (
     <aside class="people-panel" aria-label="People here" ref={props.ref} onKeyDown={close}>
       <header>
-        <h2 class="panel-title">Here now · {lobby.people().length}</h2>
+        <h2 class="panel-title">Online · {lobby.people().length}</h2>
         <button
           type="button"
           class="icon-button people-close"

@@ -89,6 +89,7 @@ test('who leaves is not writing any more', () => {
     gone: [],
     rooms: [],
     goneRooms: [],
+    counts: [],
   })
   const general = tab.chat.messages.open(General)
   server.say({ type: 'userTyping', conversation: General, user: person('Bob').id })

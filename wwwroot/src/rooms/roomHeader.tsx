@@ -7,7 +7,7 @@ import type { RoomDescription } from '../contract'
 import { RoomIcon } from './roomIcon'
 import { RoomMenu } from './roomMenu'
 
-/** Where one is, who can read it, and how many are here. */
+/** Where one is, who can read it, and how many people are online, in this room or not. */
 export function RoomHeader(props: {
   room: RoomDescription
   peopleShown: boolean
@@ -52,13 +52,13 @@ export function RoomHeader(props: {
         type="button"
         class="room-count"
         aria-expanded={props.peopleShown}
-        aria-label={`Show people, ${count()} here`}
+        aria-label={`Show people, ${count()} online`}
         onClick={() => props.onPeople()}
       >
         <Users size={16} aria-hidden="true" />
-        {count()} here
+        {count()} online
       </button>
-      <p class="room-count-text">{count()} here</p>
+      <p class="room-count-text">{count()} online</p>
       <Show when={listed() && props.room.id} keyed>
         {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} role={props.room.role} />}</Show>}
       </Show>

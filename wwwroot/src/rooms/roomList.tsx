@@ -6,6 +6,7 @@ import { useChat } from '../chatContext'
 import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { roveFocus } from '../ui/roving'
+import { HereCount } from './hereCount'
 import { RoomIcon } from './roomIcon'
 import { ownRoomName } from './title'
 import { NewRoomDialog } from './newRoomDialog'
@@ -77,6 +78,7 @@ export function RoomList(props: Props) {
                 >
                   <RoomIcon size={17} temporary={rooms.listed(item().room.id)?.temporary ?? false} />
                   <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
+                  <HereCount room={item().room.id} />
                   <Show when={item().level !== 'all'}>
                     <BellOff size={15} aria-hidden="true" />
                     <span class="spoken"> {item().level === 'none' ? 'muted' : 'mentions only'} </span>
@@ -146,6 +148,7 @@ function OtherRooms(props: { onEnter: (room: string) => void }) {
                     )}
                   </Show>
                 </span>
+                <HereCount room={room.id} />
                 <button
                   type="button"
                   class="button small"
