@@ -36,6 +36,9 @@ public static class Limits
     /// <summary>Most messages that one page of history holds.</summary>
     public const int PageLength = 100;
 
+    /// <summary>Most bytes, by estimate, of one page of history: it may be shorter than was asked for, and never empty for it.</summary>
+    public const int PageBytes = 900 * 1024;
+
     /// <summary>Longest text that is searched for, in UTF-16 code units.</summary>
     public const int SearchLength = 200;
 

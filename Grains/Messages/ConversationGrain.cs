@@ -148,17 +148,7 @@ public sealed partial class ConversationGrain(
             : await log.ReadBefore(Id, request.Before ?? long.MaxValue, request.Count);
         var quotes = await _changes.Quotes(entries);
         // What is read now may have been written after the reader left.
-        if (!MayTakePart(actor.User))
-            return RefusalCode.NotFound;
-        var messages = entries.Where(e => !e.IsChange).Select(e => MessageBody.ToMessage(Id, e, quotes)).ToArray();
-        var last = entries.Count == 0 ? request.After ?? 0 : entries[^1].Sequence;
-        head = Math.Max(head, entries.Count == 0 ? 0 : last);
-        return new MessagePage(messages, head, HasOlder: messages.Length > 0 && messages[0].Sequence > 1)
-        {
-            Changes = [.. entries.Where(e => e.IsChange).Select(e => ChangeBody.ToChange(Id, e)).OfType<MessageChange>()],
-            // What came after the newest message are changes, and the messages here have theirs.
-            Last = request.After is null ? head : last,
-        };
+        return MayTakePart(actor.User) ? PageBuilder.Build(Id, entries, quotes, request.After, head) : RefusalCode.NotFound;
     }
 
     /// <inheritdoc/>

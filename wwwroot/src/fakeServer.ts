@@ -86,6 +86,8 @@ export class FakeServer {
   changes: MessageChange[] = []
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
+  /** Long messages make short pages. */
+  pageAtMost = Infinity
   readUpTo = 0
   /** What the user is in General. */
   standing: Pick<RoomDescription, 'role' | 'mute'> = { role: 'member', mute: null }
@@ -322,11 +324,12 @@ export class FakeServer {
   }
 
   private page({ before, after, count }: ReadMessagesCommand): MessagePage {
+    const most = Math.min(count, this.pageAtMost)
     const wanted = this.log.filter(({ sequence }) => sequence < (before ?? Infinity) && sequence > (after ?? 0))
-    const messages = after === null ? wanted.slice(-count) : wanted.slice(0, count)
+    const messages = after === null ? wanted.slice(-most) : wanted.slice(0, most)
     const changes = after === null ? [] : this.changes.filter(({ sequence }) => sequence > after)
     const upTo = [...messages, ...changes].map(({ sequence }) => sequence).toSorted((one, other) => one - other)
-    const last = after === null ? this.head : (upTo.slice(0, count).at(-1) ?? after)
+    const last = after === null ? this.head : (upTo.slice(0, most).at(-1) ?? after)
     return {
       messages: messages.filter(({ sequence }) => sequence <= last),
       changes: changes.filter(({ sequence }) => sequence <= last),

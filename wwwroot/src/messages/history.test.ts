@@ -198,3 +198,18 @@ test('a trip that is not wanted any more does not come to its end', async () => 
   await away
   expect(view.messages().at(-1)?.sequence).toBe(1_000)
 })
+
+test('pages that are shorter than asked for lead everywhere all the same', async () => {
+  await enter(200)
+  server.pageAtMost = 7
+  const view = open()
+  await pass(0)
+  expect(await view.goTo(90)).toBe(90)
+  expect(view.messages().map(({ sequence }) => sequence)).toContain(90)
+  expect(await view.goTo(1)).toBe(1)
+  await view.loadNewest()
+  expect(view.messages().at(-1)?.sequence).toBe(200)
+  server.post(bob, 'one more')
+  await pass(0)
+  expect(view.messages().at(-1)?.sequence).toBe(201)
+})

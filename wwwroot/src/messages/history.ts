@@ -208,7 +208,19 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     if (rules.isElsewhere(there)) following = false
     show(rules.learnHead(there, Math.max(toldHead, held?.head ?? 0)))
     early = []
-    return undefined
+    return backTo(sequence, trip)
+  }
+
+  /** A page of long messages is shorter than was asked for, so that one may not reach as far as one is going. */
+  async function backTo(sequence: number, trip: number): Promise<Refusal | undefined> {
+    for (let first = Infinity; ;) {
+      const held = window()
+      if (!held?.hasOlder || trip !== trips || rules.firstOf(held) <= sequence || rules.firstOf(held) === first)
+        return undefined
+      first = rules.firstOf(held)
+      const refusal = await older(held, ScrolledPage)
+      if (refusal) return refusal
+    }
   }
 
   /** The message of this number, or the next one there is, or else the last one. */
