@@ -80,7 +80,9 @@ internal static class WordScanner
             var first = char.IsSurrogatePair(text, at) ? 2 : 1;
             var next = at + first;
             var second = next >= end ? 0 : char.IsSurrogatePair(text, next) ? 2 : 1;
-            words.Add(new ScannedWord(at, first + second, Fold(text.Substring(at, first + second)), second == 0 ? WordKind.Last : WordKind.Pair));
+            var folded = Fold(text.Substring(at, first + second));
+            if (folded.Length > 0)
+                words.Add(new ScannedWord(at, first + second, folded, second == 0 ? WordKind.Last : WordKind.Pair));
             at = next;
         }
     }
@@ -114,10 +116,16 @@ internal static class WordScanner
         var letters = new StringBuilder(word.Length);
         foreach (var letter in word.Normalize(NormalizationForm.FormKD))
         {
-            // Accents of Latin, Greek and Cyrillic; the marks of other scripts are letters to those who write it.
-            if (letter is not (>= '\u0300' and <= '\u036F') && char.GetUnicodeCategory(letter) != UnicodeCategory.Format && !char.IsWhiteSpace(letter))
+            if (IsOfFolded(letter))
                 letters.Append(letter);
         }
         return letters.ToString().Normalize(NormalizationForm.FormC).ToLowerInvariant();
     }
+
+    // Not the accents of Latin, Greek and Cyrillic; the marks of other scripts are letters to those who write it. Nor what stands around
+    // the number in ⑴, at which the index would split the word.
+    private static bool IsOfFolded(char letter) =>
+        char.IsAscii(letter)
+            ? char.IsAsciiLetterOrDigit(letter)
+            : letter is not (>= '\u0300' and <= '\u036F') && char.GetUnicodeCategory(letter) != UnicodeCategory.Format && !char.IsWhiteSpace(letter);
 }

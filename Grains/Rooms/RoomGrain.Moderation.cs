@@ -87,7 +87,7 @@ public sealed partial class RoomGrain
         var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
         if (admitted.Refusal is { } tooFast)
             return tooFast;
-        var inOrder = room.Members.OrderByDescending(room.RoleOf).ThenBy(user => user.Value).ToArray();
+        var inOrder = room.Members.OrderByDescending(room.RoleOf).ToArray();
         var part = inOrder.Skip(from).Take(Limits.PageLength).ToArray();
         var profiles = await Task.WhenAll(part.Select(user => GrainFactory.Grain<IUserGrain>(user.Value).GetProfile()));
         var now = NowMs;

@@ -236,17 +236,17 @@ public sealed partial class RoomGrain(
     {
         if (!RoomModeration.Knows(state.State, user))
             return;
-        if (state.State.Temporary && state.State.Owner == user)
-        {
-            await Remove(withMessages: true);
-            return;
-        }
         var others = RoomModeration.Forget(state.State, user);
-        // It passes to one of those who stay, so that somebody can look after it.
         if (others.Owner == user)
-            others = others.Members.OrderByDescending(others.RoleOf).ThenBy(member => member.Value).Cast<UserId?>().FirstOrDefault() is { } heir
-                ? RoomModeration.HandOver(others, heir)
-                : others with { Owner = null };
+        {
+            // It passes to one of those who stay, so that somebody can look after it, or ends.
+            if (others.Temporary || RoomModeration.Heir(others) is not { } heir)
+            {
+                await Remove(withMessages: true);
+                return;
+            }
+            others = RoomModeration.HandOver(others, heir);
+        }
         await state.Store(others);
         await TellConversation();
         await Show();
@@ -269,7 +269,7 @@ public sealed partial class RoomGrain(
             return;
         await GrainFactory.Grain<IConversationGrain>(Conversation.Value).SetAccess(new ConversationAccess(version, state.State.Everyone)
         {
-            Members = state.State.Removed ? [] : state.State.Members,
+            Members = state.State.Removed ? [] : [.. state.State.Members],
             Owner = state.State.Owner,
             Moderators = state.State.Moderators,
             Mutes = [.. state.State.Mutes.Select(m => new MutedMember(m.Key, m.Value.UntilMs))],

@@ -78,6 +78,9 @@ internal static class RoomModeration
         Mutes = room.Mutes.Remove(user), Bans = room.Bans.Remove(user),
     };
 
+    /// <summary>Who has the room when its owner is no more: whom the owner trusted with it, and of those, or of all, whoever is in it longest.</summary>
+    public static UserId? Heir(RoomState room) => room.Members.Cast<UserId?>().MaxBy(member => member is { } user ? room.RoleOf(user) : default);
+
     /// <summary>Whether this user is anything in the room.</summary>
     public static bool Knows(RoomState room, UserId user) =>
         room.Members.Contains(user) || room.Owner == user || room.Mutes.ContainsKey(user) || room.Bans.ContainsKey(user);

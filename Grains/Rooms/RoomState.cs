@@ -19,8 +19,8 @@ public sealed record RoomState
     /// <summary>Whether everyone who is here belongs to it.</summary>
     public bool Everyone { get; init; }
 
-    /// <summary>Who belongs to it, unless everyone does.</summary>
-    public ImmutableHashSet<UserId> Members { get; init; } = [];
+    /// <summary>Who belongs to it, unless everyone does: those who have longest first.</summary>
+    public ImmutableList<UserId> Members { get; init; } = [];
 
     /// <summary>Whether it ends when its owner leaves it or stays away.</summary>
     public bool Temporary { get; init; }
@@ -61,7 +61,7 @@ public sealed record RoomState
         Mutes.TryGetValue(user, out var mute) && mute.HoldsAt(nowMs) ? new RoomMute(mute.UntilMs) : null;
 
     /// <summary>The room after its members changed.</summary>
-    public RoomState WithMembers(ImmutableHashSet<UserId> members) =>
+    public RoomState WithMembers(ImmutableList<UserId> members) =>
         this with { Members = members, Moderators = Moderators.Intersect(members), AccessVersion = AccessVersion + 1 };
 }
 

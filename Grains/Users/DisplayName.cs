@@ -10,6 +10,9 @@ public static partial class DisplayName
 {
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
+    private const int TextPresentation = 0xFE0E;
+    private const int EmojiPresentation = 0xFE0F;
+    private const int Keycap = 0x20E3;
 
     // Vietnamese needs two on one letter, Thai and Hebrew three; more is drawn over the neighbours.
     private const int MostMarks = 3;
@@ -56,12 +59,16 @@ public static partial class DisplayName
     {
         // The zero width joiner makes one emoji of two; between letters it would only make a name look like another.
         ZeroWidthJoiner => i > 0 && i + 1 < runes.Length && !Rune.IsLetterOrDigit(runes[i - 1]) && !Rune.IsLetterOrDigit(runes[i + 1]),
+        // Text or emoji: of a letter or a digit alone it changes nothing that one sees.
+        TextPresentation or EmojiPresentation => i > 0 && (Rune.IsSymbol(runes[i - 1]) || Rune.IsPunctuation(runes[i - 1]) || IsKeycap(runes, i)),
         // The zero width non-joiner is spelling in Persian and in scripts of India.
         ZeroWidthNonJoiner => i > 0 && i + 1 < runes.Length && IsJoiningLetter(runes[i - 1]) && IsJoiningLetter(runes[i + 1]),
-        _ => Rune.GetUnicodeCategory(runes[i]) is not
+        _ => !VisibleRunes.IsInvisible(runes[i]) && Rune.GetUnicodeCategory(runes[i]) is not
             (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned),
     };
+
+    private static bool IsKeycap(Rune[] runes, int i) => i + 1 < runes.Length && runes[i + 1].Value == Keycap;
 
     // Arabic and the blocks behind it, up to the scripts of India.
     private static bool IsJoiningLetter(Rune rune) => rune.Value is >= 0x0600 and <= 0x0DFF;

@@ -19,6 +19,8 @@ public sealed class WordTests
     [InlineData("𠀀𠀁x", "𠀀𠀁 𠀁 x")]
     [InlineData("สวัสดี", "สว วั ัส สด ดี ี")]
     [InlineData("❤️ 👍🏽 … \"* -", "")]
+    [InlineData("⑴ ⒈x ½ Ⅻ ①", "1 1x 1⁄2 xii 1")]
+    [InlineData("か\u200d\u200d", "か")]
     [InlineData("\uD83Dhalf\uDE00", "half")]
     public void Words_are_compared_without_case_and_accents(string text, string words) =>
         Assert.Equal(words.Normalize(), string.Join(' ', WordScanner.Scan(text).Select(word => word.Folded)));

@@ -120,13 +120,38 @@ public sealed class RoomOwnerTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task The_room_of_somebody_who_is_removed_passes_to_a_member()
+    public async Task The_room_of_somebody_who_is_removed_passes_to_whoever_is_in_it_longest_and_ends_with_the_last_one()
     {
         var (room, ada, bo) = await RoomOfTwo();
+        var later = new List<Guest>();
+        for (var i = 0; i < 5; i++)
+        {
+            later.Add(await Guest.Enter(_grains, $"Guest {i}"));
+            Assert.NotNull((await later[i].Joins(room)).Value);
+        }
+        await bo.Leaves(room);
+        await bo.Joins(room);
+        await ClusterFixture.Deactivate(Room(room));
+        Guest[] heirs = [.. later, bo];
         await Room(room).Forget(ada.Actor.User);
-        Assert.Equal(bo.Actor.User, (await Listed(room))!.Owner);
-        await Room(room).Forget(bo.Actor.User);
-        Assert.Null((await Listed(room))!.Owner);
+        foreach (var heir in heirs)
+        {
+            Assert.Equal(heir.Actor.User, (await Listed(room))!.Owner);
+            await Room(room).Forget(heir.Actor.User);
+        }
+        Assert.Null(await Listed(room));
+        Assert.Equal(RefusalCode.NotFound, (await (await Guest.Enter(_grains, "Late")).Joins(room)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_moderator_comes_first()
+    {
+        var (room, ada, _) = await RoomOfTwo();
+        var mo = await Guest.Enter(_grains, "Mo");
+        await mo.Joins(room);
+        Assert.NotNull((await Room(room).Moderate(ada.Actor, new Moderation(ModerationKind.NameModerator, mo.Actor.User))).Value);
+        await Room(room).Forget(ada.Actor.User);
+        Assert.Equal(mo.Actor.User, (await Listed(room))!.Owner);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class DisplayNameTests
     [InlineData("Zoe\u0308", "Zo\u00eb")]
     [InlineData("👩‍💻", "👩‍💻")]
     [InlineData("❤️", "❤️")]
+    [InlineData("7️⃣ dwarfs ‼️", "7️⃣ dwarfs ‼️")]
     [InlineData("李小龍", "李小龍")]
     [InlineData("نرگس\u200cخانم", "نرگس\u200cخانم")]
     [InlineData("Nguyễn", "Nguyễn")]
@@ -35,6 +36,14 @@ public sealed class DisplayNameTests
     [InlineData("A\u200cnn")]
     [InlineData("Ann\u200d")]
     [InlineData("Z\u0311\u0311\u0311\u0311")]
+    [InlineData("Ada\u3164")]
+    [InlineData("A\u115Fda")]
+    [InlineData("Ada\u2800")]
+    [InlineData("Ada\uFE0F")]
+    [InlineData("Ad\u034Fa")]
+    [InlineData("Ada\U000E0100")]
+    [InlineData("\u17B4ក")]
+    [InlineData("Ada 7\uFE0F")]
     public void What_cannot_be_seen_is_no_name(string? text) => Assert.False(DisplayName.TryNormalize(text, out _));
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
@@ -25,6 +26,39 @@ public sealed class MessageSearchTests : MessageLogTestBase
         Assert.Equal([4], await Find("天気"));
         Assert.Equal([4], await Find("天"));
         Assert.Equal([], await Find("気天"));
+    }
+
+    [Theory]
+    [InlineData("⑴ of (3)", "⑴")]
+    [InlineData("½ a cup", "½")]
+    [InlineData("ﬁne", "fine")]
+    [InlineData("Ⅻ o'clock", "xii o")]
+    [InlineData("か\u200d\u200d", "か")]
+    public async Task What_the_index_would_split_is_found(string text, string typed)
+    {
+        await Append(Says(1, text));
+        Assert.Equal([1], await Find(typed));
+        await MoveOn(2, Many);
+        Assert.Equal([1], await Find(typed));
+    }
+
+    [Fact]
+    public async Task Whatever_is_written_is_found_by_what_was_written()
+    {
+        var random = new Random(5);
+        // Letters, numbers and marks of every script, with what stands between them.
+        string Text() => string.Concat(Enumerable.Range(0, 12).Select(_ => random.Next(4) == 0
+            ? " .:'\"()@*-"[random.Next(10)].ToString()
+            : Rune.TryCreate(random.Next(0x20, random.Next(2) == 0 ? 0x3100 : 0x1F000), out var rune) ? rune.ToString() : "\uFFFD"));
+        var texts = Enumerable.Range(0, Many - 1).Select(_ => Text()).ToArray();
+        await Append([.. texts.Select((text, i) => Says(i + 1, text))]);
+        await MoveOn(Many, Many);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (WordQuery.Parse(texts[i], null).IsEmpty)
+                continue;
+            Assert.True((await Find(texts[i])).Contains(i + 1), $"{string.Join(' ', texts[i].EnumerateRunes().Select(rune => $"{rune.Value:x}"))}");
+        }
     }
 
     [Fact]
