@@ -762,6 +762,7 @@ export const limits = {
   reactionKinds: 20,
   mentions: 20,
   pageLength: 100,
+  pageBytes: 921600,
   searchLength: 200,
   searchPage: 25,
   unreadCap: 100,
