@@ -62,7 +62,7 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
         await Expect(bob.Page).ToHaveTitleAsync("General · ChatMux");
         await bob.Reloads();
         await Expect(bob.Message("is more").Locator(".mention.own")).ToHaveTextAsync("@here");
-        await Expect(Room(bob, "General")).ToHaveAccessibleNameAsync("General, 2 here now");
+        await Expect(Room(bob, "General")).ToHaveAccessibleNameAsync("General 2 here now,");
         Ends(ada, bob);
     }
 
@@ -78,7 +78,7 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
         await ada.Says("two");
         await bob.Sees("two");
         await bob.Page.BringToFrontAsync();
-        await Expect(Room(bob, "General")).ToHaveAccessibleNameAsync("General, 2 here now");
+        await Expect(Room(bob, "General")).ToHaveAccessibleNameAsync("General 2 here now,");
         await bob.Message("one").HoverAsync();
         await bob.Message("one").GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
         await Pictures.Draw(bob, "mark-unread");
@@ -91,7 +91,7 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
         await Expect(Room(bob, "General")).ToHaveAccessibleNameAsync(new System.Text.RegularExpressions.Regex("3 unread"));
         await Room(bob, "General").ClickAsync();
         foreach (var tab in new[] { bob, other })
-            await Expect(Room(tab, "General")).ToHaveAccessibleNameAsync("General, 2 here now");
+            await Expect(Room(tab, "General")).ToHaveAccessibleNameAsync("General 2 here now,");
         Ends(ada, bob);
     }
 

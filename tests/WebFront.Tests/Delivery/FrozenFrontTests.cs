@@ -59,7 +59,8 @@ public sealed class FrozenFrontTests(OwnCluster own) : IClassFixture<OwnCluster>
         await _cluster.PassUntil(ada.Sees<LobbyChanged>(c => c.Present.Any(p => p.Profile == bo.Welcome.Me)), TimeSpan.FromSeconds(1));
         front.Line.Freeze();
         await _cluster.Pass(TimeSpan.FromSeconds(30));
-        var gone = await ada.Sees<LobbyChanged>(c => c.Gone.Contains(bo.Welcome.Me.Id));
+        // The lobby may have told something just before, and waits a moment with what comes next.
+        var gone = await _cluster.PassUntil(ada.Sees<LobbyChanged>(c => c.Gone.Contains(bo.Welcome.Me.Id)), TimeSpan.FromSeconds(5));
         front.Line.Thaw();
         await _cluster.PassUntil(
             ada.Sees<LobbyChanged>(c => c.Version > gone.Version && c.Present.Any(p => p.Profile == bo.Welcome.Me)), TimeSpan.FromSeconds(5));

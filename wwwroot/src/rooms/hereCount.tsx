@@ -11,7 +11,7 @@ export function HereCount(props: { room: string }) {
         <span class="here-count" title={`${here()} here now`}>
           <User size={13} aria-hidden="true" />
           {here()}
-          <span class="spoken"> here now</span>
+          <span class="spoken"> here now, </span>
         </span>
       )}
     </Show>

@@ -8,7 +8,6 @@ import { Alert } from '../ui/alert'
 import { roveFocus } from '../ui/roving'
 import { HereCount } from './hereCount'
 import { RoomIcon } from './roomIcon'
-import { roomLabel } from './roomLabel'
 import { ownRoomName } from './title'
 import { NewRoomDialog } from './newRoomDialog'
 import { unreadText, waitingCount, waitingIn } from './unread'
@@ -23,7 +22,7 @@ interface Props {
 
 /** The rooms one is in, with what waits in each, and those that one could join. Arrow keys move between them. */
 export function RoomList(props: Props) {
-  const { inbox, lobby, rooms, session } = useChat()
+  const { inbox, rooms, session } = useChat()
   const [creating, setCreating] = createSignal(false)
   const [making, setMaking] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble>()
@@ -67,29 +66,35 @@ export function RoomList(props: Props) {
           {(item) => {
             const waiting = () => waitingIn(item())
             const chosen = () => item().conversation === props.chosen
-            const name = () => rooms.listed(item().room.id)?.name ?? item().room.name
             return (
               <li>
                 <button
                   type="button"
                   class="room"
                   classList={{ unread: waitingCount(waiting()) > 0, muted: item().level !== 'all' }}
-                  aria-label={roomLabel(name(), lobby.hereIn(item().room.id), item().level, waiting())}
                   aria-current={chosen() ? 'page' : undefined}
                   tabIndex={chosen() ? 0 : -1}
                   onClick={() => props.onChoose(item().conversation)}
                 >
                   <RoomIcon size={17} temporary={rooms.listed(item().room.id)?.temporary ?? false} />
-                  <bdi class="ellipsis">{name()}</bdi>
+                  <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
                   <HereCount room={item().room.id} />
                   <Show when={item().level !== 'all'}>
                     <BellOff size={15} aria-hidden="true" />
+                    <span class="spoken"> {item().level === 'none' ? 'muted' : 'mentions only'} </span>
                   </Show>
                   <Show when={waiting().mentions > 0}>
-                    <span class="count mentions">@{unreadText(waiting().mentions)}</span>
+                    <span class="count mentions">
+                      <span aria-hidden="true">@</span>
+                      {unreadText(waiting().mentions)}
+                      <span class="spoken"> {waiting().mentions === 1 ? 'mention' : 'mentions'}, </span>
+                    </span>
                   </Show>
                   <Show when={waiting().unread > 0}>
-                    <span class="count">{unreadText(waiting().unread)}</span>
+                    <span class="count">
+                      {unreadText(waiting().unread)}
+                      <span class="spoken"> unread</span>
+                    </span>
                   </Show>
                 </button>
               </li>
