@@ -5,7 +5,7 @@ import type { Call } from './connections/calls'
 import { type ConnectionStore, createConnectionStore } from './connections/connectionStore'
 import type { ConnectionView } from './connections/connectionView'
 import { createTabIdentity } from './connections/tabIdentity'
-import type { Profile, ServerEvent, Welcome } from './contract'
+import type { InboxConversation, Profile, ServerEvent, Welcome } from './contract'
 import { createMailboxStore } from './delivery/mailboxStore'
 import { type Hearers, route } from './delivery/router'
 import { createLobbyStore } from './lobby/lobbyStore'
@@ -78,7 +78,7 @@ function build(
   const newMessageId = () => messageId(clock.now(), newId())
   const desk = { clock, random, newMessageId, call, attached, me: session.me }
   const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id })
-  const inbox = createInboxStore(desk)
+  const inbox = createInboxStore({ ...desk, gone })
   const messages = createMessagesStore({
     desk,
     inbox,
@@ -144,6 +144,11 @@ function build(
     profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
     sessionEnded: ({ reason }) => void session.ended(reason),
     buildChanged: ({ build: served }) => watch.served(served),
+  }
+
+  function gone(conversation: InboxConversation) {
+    rooms.gone(conversation)
+    messages.left(conversation.conversation)
   }
 
   function happened(events: readonly ServerEvent[]) {

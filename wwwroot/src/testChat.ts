@@ -269,6 +269,7 @@ export function testChat() {
       conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')],
       heldBack: () => undefined,
       listen: () => () => {},
+      listenMissed: () => () => {},
     },
     messages: {
       open: () => ({

@@ -7,6 +7,7 @@ import type { Desk } from './desk'
 import { type Entry, isChange } from './entry'
 import * as rules from './inbox'
 import type { InboxView } from './messagesView'
+import { type Missed, missedIn } from './missed'
 
 // Scrolling through many messages is one move of the cursor.
 const TellReadAfterMs = 300
@@ -34,7 +35,12 @@ export interface InboxStore extends InboxView {
   reset(): void
 }
 
-export function createInboxStore(desk: Desk): InboxStore {
+export interface InboxDesk extends Desk {
+  /** The user does not belong to this conversation any more, which nobody had told yet. */
+  gone(conversation: InboxConversation): void
+}
+
+export function createInboxStore(desk: InboxDesk): InboxStore {
   const [view, setView] = createStore<{ conversations: InboxConversation[] }>({ conversations: [] })
   const pause = createPause(desk.clock)
   let held: readonly InboxConversation[] = []
@@ -51,6 +57,9 @@ export function createInboxStore(desk: Desk): InboxStore {
   const [back, setBack] = createSignal<ReadonlyMap<string, number>>(new Map())
 
   const listeners = new Set<(message: ChatMessage) => void>()
+  const missedListeners = new Set<(missed: readonly Missed[]) => void>()
+  /** What was known of a conversation before a number was skipped: the snapshot that is being fetched tells what came since. */
+  const beforeGap = new Map<string, InboxConversation>()
 
   const myId = () => desk.me()?.id
   const find = (conversation: string) => held.find((known) => known.conversation === conversation)
@@ -74,15 +83,35 @@ export function createInboxStore(desk: Desk): InboxStore {
   }
 
   function take(snapshot: InboxSnapshot, later: readonly Entry[]) {
-    const readAlready = new Map<string, rules.Read>(held.map((known) => [known.conversation, known]))
+    const before = held
+    const readAlready = new Map<string, rules.Read>(before.map((known) => [known.conversation, known]))
     for (const conversation of snapshot.conversations) noteRewound(find(conversation.conversation), conversation)
     show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
+    tellMissed(before)
+    for (const known of before) if (!find(known.conversation)) gone(known)
     // Whatever the server had not heard when it counted is told once more: its answer has the right count.
     for (const { conversation, readUpTo, rewinds } of snapshot.conversations) {
       const known = readAlready.get(conversation)
       if (known?.rewinds === rewinds && known.readUpTo > readUpTo) readHere.set(conversation, known.readUpTo)
     }
     if (readHere.size > 0) tellReadSoon(0)
+  }
+
+  function tellMissed(before: readonly InboxConversation[]) {
+    const missed = before.flatMap((known) => {
+      const now = find(known.conversation)
+      return now ? [missedIn(beforeGap.get(known.conversation) ?? known, now)] : []
+    })
+    beforeGap.clear()
+    const came = missed.filter(({ unread, mentions }) => unread + mentions > 0)
+    if (came.length > 0) for (const heard of missedListeners) heard(came)
+  }
+
+  /** The user was taken out of it, or it ended, while this tab could not hear of it. */
+  function gone(known: InboxConversation) {
+    readHere.delete(known.conversation)
+    forgetBack(known.conversation)
+    desk.gone(known)
   }
 
   function readMoved(position: ReadPosition) {
@@ -146,9 +175,11 @@ export function createInboxStore(desk: Desk): InboxStore {
       const known = find(entry.conversation)
       if (fetching) meanwhile.push(entry)
       const fresh = known && entry.sequence > known.head && !isChange(entry)
+      if (known && rules.leavesGap(known, entry))
+        beforeGap.set(entry.conversation, beforeGap.get(entry.conversation) ?? known)
       if (!known || rules.leavesGap(known, entry)) void refresh()
       change(entry.conversation, (conversation) => rules.told(conversation, entry, myId()))
-      if (fresh) for (const heard of listeners) heard(entry)
+      if (fresh && !beforeGap.has(entry.conversation)) for (const heard of listeners) heard(entry)
     },
     position(conversation, head) {
       if ((find(conversation)?.head ?? -1) < head) void refresh()
@@ -186,6 +217,10 @@ export function createInboxStore(desk: Desk): InboxStore {
       listeners.add(heard)
       return () => listeners.delete(heard)
     },
+    listenMissed(heard) {
+      missedListeners.add(heard)
+      return () => missedListeners.delete(heard)
+    },
     heldBack: (conversation) => back().get(conversation),
     visited: forgetBack,
     levelChanged(conversation, level) {
@@ -196,6 +231,7 @@ export function createInboxStore(desk: Desk): InboxStore {
     reset() {
       setBack(new Map())
       readHere.clear()
+      beforeGap.clear()
       telling?.()
       telling = undefined
       show([])

@@ -1,4 +1,5 @@
 import type { ChatMessage, InboxConversation, Profile, Quote, Refusal, Result, SearchPage } from '../contract'
+import type { Missed } from './missed'
 
 /** The user's conversations with live unread counts. */
 export interface InboxView {
@@ -7,6 +8,8 @@ export interface InboxView {
   heldBack(conversation: string): number | undefined
   /** Hears every message that is announced for the first time, the user's own ones too. */
   listen(heard: (message: ChatMessage) => void): () => void
+  /** Hears what came into which conversations while this tab could not hear of it, all at once. */
+  listenMissed(heard: (missed: readonly Missed[]) => void): () => void
 }
 
 export interface MessagesView {

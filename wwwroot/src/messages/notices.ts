@@ -6,10 +6,19 @@ import { chime } from '../ui/chime'
 import { isOthers } from './entry'
 import { parseMarkdown, plainBlocks } from './markdown'
 import { calls } from './mentions'
+import { type Missed, missedNotice, missedWanted } from './missed'
 import { notificationsOn, soundsOn } from './noticeSettings'
 import { createNoticeTabs } from './noticeTabs'
 
 const longest = 160
+
+interface Notice {
+  title: string
+  body: string
+  tag: string
+  /** The conversation that a click opens. */
+  leadsTo: string
+}
 
 /** Whether somebody wants to be told of a message: it is another's, and the level of its room lets it through. */
 export function concerns(message: ChatMessage, { level }: InboxConversation, me: string | undefined): boolean {
@@ -17,7 +26,8 @@ export function concerns(message: ChatMessage, { level }: InboxConversation, me:
   return level === 'all' || calls(message.mentions, me)
 }
 
-/** Tells of what comes while nobody looks at it: by a sound, and if nobody looks at any tab, by a notification. */
+/** Tells of what comes while nobody looks at it: by a sound, and if nobody looks at any tab, by a notification. What came
+ * while the tab was cut off is told of once, when it is back. */
 export function createNotices(
   chosen: Accessor<InboxConversation | undefined>,
   open: (conversation: string) => void,
@@ -27,30 +37,49 @@ export function createNotices(
   const tabs = createNoticeTabs((navigator as { locks?: LockManager }).locks)
   createEffect(() => tabs.look(attention() ? (chosen()?.conversation ?? 'none') : undefined))
   onCleanup(inbox.listen((message) => void tell(message)))
+  onCleanup(inbox.listenMissed((missed) => void tellMissed(missed)))
   onCleanup(() => tabs.end())
 
+  const find = (id: string) => inbox.conversations().find(({ conversation }) => conversation === id)
+  const nameOf = ({ room }: InboxConversation) => rooms.listed(room.id)?.name ?? room.name
+
   async function tell(message: ChatMessage) {
-    const conversation = inbox.conversations().find((known) => known.conversation === message.conversation)
+    const conversation = find(message.conversation)
     if (!conversation || !tabs.tells() || !concerns(message, conversation, session.me()?.id)) return
     const looked = await tabs.lookedAt()
     if (looked.includes(message.conversation)) return
-    if (soundsOn()) chime()
-    if (looked.length === 0 && notificationsOn())
-      notify(message, rooms.listed(conversation.room.id)?.name ?? conversation.room.name)
+    const { author, text, sequence } = message
+    attract(looked, {
+      title: `${author.name} in ${nameOf(conversation)}`,
+      body: plainBlocks(parseMarkdown(text)).slice(0, longest),
+      tag: `${message.conversation}/${sequence}`,
+      leadsTo: message.conversation,
+    })
   }
 
-  function notify({ author, text, conversation, sequence }: ChatMessage, room: string) {
+  async function tellMissed(all: readonly Missed[]) {
+    if (!tabs.tells()) return
+    const looked = await tabs.lookedAt()
+    const missed = all.flatMap((one) => {
+      const conversation = find(one.conversation)
+      const wanted = conversation && missedWanted(one, conversation)
+      return wanted && !looked.includes(one.conversation) ? [{ ...wanted, room: nameOf(conversation) }] : []
+    })
+    const [first] = missed
+    if (first) attract(looked, { ...missedNotice(missed), tag: 'missed', leadsTo: first.conversation })
+  }
+
+  function attract(looked: readonly string[], notice: Notice) {
+    if (soundsOn()) chime()
+    if (looked.length === 0 && notificationsOn()) notify(notice)
+  }
+
+  function notify({ title, body, tag, leadsTo }: Notice) {
     try {
-      const body = plainBlocks(parseMarkdown(text)).slice(0, longest)
-      const notification = new Notification(`${author.name} in ${room}`, {
-        body,
-        tag: `${conversation}/${sequence}`,
-        icon: '/favicon.svg',
-        silent: true,
-      })
+      const notification = new Notification(title, { body, tag, icon: '/favicon.svg', silent: true })
       notification.addEventListener('click', () => {
         window.focus()
-        open(conversation)
+        open(leadsTo)
         notification.close()
       })
     } catch {

@@ -35,5 +35,7 @@ function sentence({ room, reason, by }: Notice): string {
       return `${who} banned you from ${room}. You cannot join it until the ban is lifted.`
     case 'roomGone':
       return `${room} is no more.`
+    case 'gone':
+      return `You are not in ${room} any more.`
   }
 }

@@ -44,10 +44,11 @@ export interface NewRoom {
   temporary: boolean
 }
 
-/** Why a room is not in one's list any more. */
+/** Why a room is not in one's list any more; `gone` for nobody said it. */
 export interface LeaveNotice {
+  conversation: string
   room: string
-  reason: Exclude<ConversationLeft['reason'], 'left'>
+  reason: Exclude<ConversationLeft['reason'], 'left'> | 'gone'
   by: string | undefined
 }
 
@@ -55,6 +56,8 @@ export interface RoomsStore extends RoomsView {
   heardOfAct(): void
   /** The user does not belong to this conversation any more, which they may not know of. */
   left(left: ConversationLeft): void
+  /** The same was found out on coming back. Why may be told after it. */
+  gone(conversation: InboxConversation): void
 }
 
 export interface RoomsDeps {
@@ -70,6 +73,8 @@ export interface RoomsDeps {
 export function createRoomsView({ call, newId, rooms, joined, known, levelChanged, me }: RoomsDeps): RoomsStore {
   const [acted, setActed] = createSignal(0)
   const [notice, setNotice] = createSignal<LeaveNotice>()
+  /** What was found to be gone, until somebody says why. */
+  const gone = new Map<string, InboxConversation>()
   const listed = (room: string) => rooms().find(({ id }) => id === room)
   // A retry repeats the id, so that it makes no second room.
   let attempt: { id: string; wish: string } | undefined
@@ -108,15 +113,29 @@ export function createRoomsView({ call, newId, rooms, joined, known, levelChange
     acts: (room, before) => call('GetActs', { room, before }),
     acted,
     notice,
-    dismissNotice: () => setNotice(undefined),
+    dismissNotice() {
+      gone.clear()
+      setNotice(undefined)
+    },
     heardOfAct: () => setActed((count) => count + 1),
     left({ conversation, reason, by }) {
-      const room = known(conversation)?.room
-      // Whoever ended their own room knows.
-      if (reason === 'left' || !room) return
+      const away = gone.get(conversation)
+      gone.delete(conversation)
+      const room = (known(conversation) ?? away)?.room
+      if (!room) return
+      if (reason === 'left') {
+        if (away && notice()?.conversation === conversation) setNotice(undefined)
+        return
+      }
+      // Whoever ended their own room knows, unless it ended while they were away.
       const own = room.role === 'owner' || (listed(room.id)?.owner ?? '') === me()
-      if (reason === 'roomGone' && own) return
-      setNotice({ room: listed(room.id)?.name ?? room.name, reason, by: by?.name })
+      if (reason === 'roomGone' && own && !away) return
+      setNotice({ conversation, room: listed(room.id)?.name ?? room.name, reason, by: by?.name })
+    },
+    gone(left) {
+      gone.set(left.conversation, left)
+      const { conversation, room } = left
+      setNotice({ conversation, room: listed(room.id)?.name ?? room.name, reason: 'gone', by: undefined })
     },
   }
 }

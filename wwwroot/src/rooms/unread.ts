@@ -13,7 +13,7 @@ export interface Waiting {
   mentions: number
 }
 
-export function waitingIn({ unread, mentions, level }: InboxConversation): Waiting {
+export function waitingIn({ unread, mentions, level }: Waiting & Pick<InboxConversation, 'level'>): Waiting {
   return { unread: level === 'all' ? unread : 0, mentions: level === 'none' ? 0 : mentions }
 }
 

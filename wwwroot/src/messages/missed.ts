@@ -1,0 +1,52 @@
+import type { InboxConversation } from '../contract'
+import { unreadText, type Waiting, waitingIn } from '../rooms/unread'
+
+/** What came into a conversation while this tab could not hear of it. */
+export interface Missed extends Waiting {
+  conversation: string
+}
+
+/** What is unread now and was not before. Only what the cursor passed meanwhile is not known exactly: then it is at most what
+ * is unread, and at most what was written. */
+export function missedIn(before: InboxConversation, now: InboxConversation): Missed {
+  const read = before.readUpTo !== now.readUpTo || before.rewinds !== now.rewinds
+  const written = Math.max(now.head - before.head, 0)
+  const more = (count: (held: InboxConversation) => number) =>
+    read ? Math.min(count(now), written) : Math.max(count(now) - count(before), 0)
+  return {
+    conversation: now.conversation,
+    unread: more(({ unread }) => unread),
+    mentions: more(({ mentions }) => mentions),
+  }
+}
+
+/** As much of it as the user wants to be told of, or undefined for nothing. */
+export function missedWanted(missed: Missed, { level }: InboxConversation): Missed | undefined {
+  const wanted = { ...missed, ...waitingIn({ ...missed, level }) }
+  return wanted.unread + wanted.mentions > 0 ? wanted : undefined
+}
+
+export interface MissedNotice {
+  title: string
+  body: string
+}
+
+/** One notice for all of it. */
+export function missedNotice(missed: readonly (Waiting & { room: string })[]): MissedNotice {
+  const sum = (count: (waiting: Waiting) => number) => missed.reduce((total, waiting) => total + count(waiting), 0)
+  const all = { unread: sum(({ unread }) => unread), mentions: sum(({ mentions }) => mentions) }
+  const [only, ...others] = missed
+  if (only && others.length === 0) return { title: `${counted(all)} in ${only.room}`, body: '' }
+  return {
+    title: `${counted(all)} in ${missed.length} rooms`,
+    body: missed.map((one) => `${one.room}: ${counted(one)}`).join('\n'),
+  }
+}
+
+function counted({ unread, mentions }: Waiting): string {
+  const parts = [
+    unread > 0 && `${unreadText(unread)} new ${unread === 1 ? 'message' : 'messages'}`,
+    mentions > 0 && `${unreadText(mentions)} ${mentions === 1 ? 'mention' : 'mentions'}`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
