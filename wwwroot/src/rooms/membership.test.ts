@@ -97,3 +97,23 @@ test('who leaves is not writing any more', () => {
   server.say({ type: 'memberLeft', conversation: General, user: person('Bob').id, version: 2 })
   expect(general.typing()).toEqual([])
 })
+
+test('who was taken out of a room while away is told so on coming back, and then why', async () => {
+  deliver(joined)
+  server.dropAll()
+  await pass(60_000)
+  expect(shown()).toEqual(['General'])
+  expect(tab.chat.rooms.notice()).toMatchObject({ room: 'Tea', reason: 'gone' })
+  told = 0
+  deliver({ ...left, reason: 'kicked', by: person('Mo') })
+  expect(tab.chat.rooms.notice()).toMatchObject({ room: 'Tea', reason: 'kicked', by: 'Mo' })
+})
+
+test('who left a room in another tab while this one was away is not told of it', async () => {
+  deliver(joined)
+  server.dropAll()
+  await pass(60_000)
+  told = 0
+  deliver(left)
+  expect(tab.chat.rooms.notice()).toBeUndefined()
+})

@@ -82,7 +82,7 @@ const leaves = (reason: 'left' | 'kicked' | 'banned' | 'roomGone'): ServerEvent 
 
 test.each(['kicked', 'banned', 'roomGone'] as const)('who was %s hears of it until they dismiss it', (reason) => {
   server.attached[0]?.listener.mailbox({ epoch: 'mailbox-1', first: 1, events: [leaves(reason)] })
-  expect(tab.chat.rooms.notice()).toEqual({ room: 'General', reason, by: 'Mo' })
+  expect(tab.chat.rooms.notice()).toEqual({ conversation: General, room: 'General', reason, by: 'Mo' })
   expect(tab.chat.inbox.conversations()).toEqual([])
   tab.chat.rooms.dismissNotice()
   expect(tab.chat.rooms.notice()).toBeUndefined()
