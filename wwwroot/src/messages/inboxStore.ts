@@ -88,7 +88,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     for (const conversation of snapshot.conversations) noteRewound(find(conversation.conversation), conversation)
     show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
     tellMissed(before)
-    for (const known of before) if (!find(known.conversation)) gone(known)
+    for (const known of before) if (!find(known.conversation)) desk.gone(known)
     // Whatever the server had not heard when it counted is told once more: its answer has the right count.
     for (const { conversation, readUpTo, rewinds } of snapshot.conversations) {
       const known = readAlready.get(conversation)
@@ -105,13 +105,6 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     beforeGap.clear()
     const came = missed.filter(({ unread, mentions }) => unread + mentions > 0)
     if (came.length > 0) for (const heard of missedListeners) heard(came)
-  }
-
-  /** The user was taken out of it, or it ended, while this tab could not hear of it. */
-  function gone(known: InboxConversation) {
-    readHere.delete(known.conversation)
-    forgetBack(known.conversation)
-    desk.gone(known)
   }
 
   function readMoved(position: ReadPosition) {
