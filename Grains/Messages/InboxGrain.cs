@@ -119,9 +119,7 @@ public sealed class InboxGrain(
         var left = await Room(room).Leave(actor);
         if (left.Refusal is { } refusal)
             return refusal;
-        if (Joined.Contains(room))
-            await state.Store(state.State.Without(room));
-        await Notify(new ConversationLeft(ConversationId.Of(room)));
+        await Drop(room);
         return Done.Instance;
     }
 
@@ -161,7 +159,20 @@ public sealed class InboxGrain(
         if (isNew)
             await state.Store(state.State with { Rooms = [.. Joined, room] });
         await Notify(new ConversationJoined(conversation));
+        // Who is put out after this is told so after it; who was before may have been told so before they were told that they are in.
+        if ((await Room(room).Describe(actor)).Refusal is { } putOut)
+        {
+            await Drop(room);
+            return putOut;
+        }
         return conversation;
+    }
+
+    private async Task Drop(RoomId room)
+    {
+        if (Joined.Contains(room))
+            await state.Store(state.State.Without(room));
+        await Notify(new ConversationLeft(ConversationId.Of(room)));
     }
 
     private async Task<InboxConversation?> OpenRoom(Actor actor, RoomDescription room, bool anew = false)

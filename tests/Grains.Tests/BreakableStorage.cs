@@ -3,17 +3,24 @@ using Orleans.Storage;
 
 namespace ChatMux.Grains.Tests;
 
-/// <summary>Grain storage that can be told to fail a write.</summary>
-internal sealed class BreakableStorage(IGrainStorage inner, ConcurrentDictionary<(string State, string Key), bool> failing) : IGrainStorage
+/// <summary>Grain storage in which something can happen before a write, such as its failure.</summary>
+internal sealed class BreakableStorage(IGrainStorage inner, ConcurrentDictionary<(string State, string Key), Func<Task>> before) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         inner.ReadStateAsync(stateName, grainId, grainState);
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        Fails(stateName, grainId) ? throw new IOException("disk") : inner.WriteStateAsync(stateName, grainId, grainState);
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await Before(stateName, grainId);
+        await inner.WriteStateAsync(stateName, grainId, grainState);
+    }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        Fails(stateName, grainId) ? throw new IOException("disk") : inner.ClearStateAsync(stateName, grainId, grainState);
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await Before(stateName, grainId);
+        await inner.ClearStateAsync(stateName, grainId, grainState);
+    }
 
-    private bool Fails(string stateName, GrainId grainId) => failing.TryRemove((stateName, grainId.Key.ToString()!), out _);
+    private Task Before(string stateName, GrainId grainId) =>
+        before.TryRemove((stateName, grainId.Key.ToString()!), out var happens) ? happens() : Task.CompletedTask;
 }

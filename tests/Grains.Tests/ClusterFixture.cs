@@ -24,7 +24,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal MemoryMessageLog Log { get; } = new();
 
-    private readonly ConcurrentDictionary<(string State, string Key), bool> _failing = [];
+    private readonly ConcurrentDictionary<(string State, string Key), Func<Task>> _beforeWrite = [];
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -34,7 +34,10 @@ public sealed class ClusterFixture : IAsyncLifetime
     public IGrainFactory Grains => Cluster.Client;
 
     /// <summary>The next write of this state of the grain with this key fails.</summary>
-    public void FailNextWrite(string state, string key) => _failing[(state, key)] = true;
+    public void FailNextWrite(string state, string key) => BeforeNextWrite(state, key, () => throw new IOException("disk"));
+
+    /// <summary>What happens before the next write of this state of the grain with this key, while the grain waits for it.</summary>
+    public void BeforeNextWrite(string state, string key, Func<Task> happens) => _beforeWrite[(state, key)] = happens;
 
     /// <summary>Puts a state into storage behind the back of its grain, which must not be active.</summary>
     public Task Put<T>(string name, IAddressable grain, T state) where T : new() => Cluster.Silos[0].ServiceProvider
@@ -56,7 +59,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             });
             silo.AddMemoryGrainStorage("memory", storage => storage.GrainStorageSerializer = new StateSerializer());
             silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, (services, _) =>
-                new BreakableStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), _failing));
+                new BreakableStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), _beforeWrite));
             silo.Services.AddSingleton<IMessageLog>(Log).AddSingleton<MessageMetrics>();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

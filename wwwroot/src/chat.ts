@@ -1,4 +1,4 @@
-import { batch, createRoot } from 'solid-js'
+import { batch, createRoot, createSignal } from 'solid-js'
 import { endableClock } from './clock'
 import { createBuildWatch } from './connections/buildWatch'
 import type { Call } from './connections/calls'
@@ -71,6 +71,8 @@ function build(
     outcome: page.signInOutcome,
   })
 
+  const [serverAheadMs, setServerAheadMs] = createSignal(0)
+
   const call: Call = (method, command) => connection.call(method, command)
   // For what a person has just asked for: perhaps in the moment in which the socket is changed for a new session.
   const patientCall: Call = (method, command) => connection.whenAttached().then(() => call(method, command))
@@ -92,6 +94,7 @@ function build(
     newId,
     rooms: lobby.rooms,
     joined: inbox.joined,
+    refresh: inbox.refresh,
     known: inbox.find,
     levelChanged: inbox.levelChanged,
     me: () => session.me()?.id,
@@ -159,6 +162,7 @@ function build(
     batch(() => {
       const expected = session.me()?.id === welcome.me.id
       session.known(welcome.me)
+      setServerAheadMs(welcome.nowMs - clock.now())
       // The cookie is somebody else's now: everything begins anew, with another connection.
       if (!expected) return
       watch.served(welcome.build)
@@ -200,6 +204,7 @@ function build(
     connection: {
       state: connection.state,
       retryNow: connection.retryNow,
+      serverAheadMs,
       newBuild: watch.newBuild,
       acceptNewBuild: page.reload,
     },

@@ -3,6 +3,7 @@ import {
   type AttachCommand,
   type ChatMessage,
   type InboxConversation,
+  type JoinRoomCommand,
   limits,
   type DeleteMessageCommand,
   type EditMessageCommand,
@@ -94,7 +95,11 @@ export class FakeServer {
   rewinds = 0
   /** What is in the inbox beside General. */
   joined: InboxConversation[] = []
+  /** Open rooms that may be joined. */
+  open: InboxConversation[] = []
   mailbox: MailboxState = { resumed: false, replay: { epoch: 'mailbox-1', first: 1, events: [] } }
+  /** By how much its clock is ahead of the browser's. */
+  aheadMs = 0
   /** How long answers and announcements are on their way; 0 for not at all. */
   answerMs = 0
   eventMs = 0
@@ -278,12 +283,17 @@ export class FakeServer {
           lobby: this.lobbySnapshot(),
           inbox: { conversations: this.inbox() },
           build: this.build,
-          nowMs: 0,
+          nowMs: Date.now() + this.aheadMs,
         }
       case 'GetLobby':
         return this.lobbySnapshot()
       case 'GetInbox':
         return { conversations: this.inbox() }
+      case 'JoinRoom': {
+        const joined = this.open.filter(({ room }) => room.id === (command as JoinRoomCommand).room)
+        this.joined = [...this.joined, ...joined]
+        return joined[0]
+      }
       case 'SendMessage': {
         const { id, text, replyTo } = command as SendMessageCommand
         const { sequence, sentAtMs } = this.post(this.me as Profile, text, id, replyTo)

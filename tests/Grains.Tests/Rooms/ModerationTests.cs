@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
@@ -59,6 +60,23 @@ public sealed class ModerationTests(ClusterFixture fixture)
         Assert.Equal(("Mo", "Bo"), (seen.Author.Name, seen.Act!.Whom!.Name));
         Assert.NotNull((await bo.Joins(_room)).Value);
         Assert.Null(await Says(bo));
+    }
+
+    [Theory]
+    [InlineData(ModerationKind.Kick)]
+    [InlineData(ModerationKind.Ban)]
+    public async Task Who_is_put_out_while_they_join_is_out(ModerationKind kind)
+    {
+        var (ada, dee) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Dee"));
+        await ada.Creates(_room, "Tea");
+        await dee.Attach();
+        // Behind the room's word that lets them in, and before their tabs hear of it.
+        fixture.BeforeNextWrite("inbox", dee.Actor.User.Value, async () => Assert.NotNull((await Does(ada, kind, dee)).Value));
+        Assert.Equal(RefusalCode.NotFound, (await dee.Joins(_room)).Refusal?.Code);
+        Assert.DoesNotContain(_room, await dee.Inbox.GetRooms());
+        await dee.User.Notify(new ResyncNeeded(), null);
+        await dee.Front.Sees<ResyncNeeded>();
+        Assert.IsType<ConversationLeft>(dee.Front.All<ServerEvent>().Last(e => e is ConversationLeft or ConversationJoined));
     }
 
     [Fact]

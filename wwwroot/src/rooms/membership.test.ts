@@ -79,6 +79,41 @@ test.each([
   expect(server.heardOf('GetInbox')).toHaveLength(2)
 })
 
+test('a room is joined, and is there whether its event or its answer comes first', async () => {
+  server.open = [tea]
+  server.answerMs = 100
+  const joining = tab.chat.rooms.join(tea.room.id)
+  await pass(100)
+  expect(await joining).toBeUndefined()
+  expect(shown()).toEqual(['General', 'Tea'])
+  deliver(joined)
+  expect(shown()).toEqual(['General', 'Tea'])
+  expect(server.heardOf('GetInbox')).toEqual([])
+})
+
+test('who is put out of a room before the answer to joining it comes is not in it', async () => {
+  server.open = [tea]
+  server.answerMs = 100
+  const joining = tab.chat.rooms.join(tea.room.id)
+  await pass(50)
+  server.joined = []
+  deliver(joined, { ...left, reason: 'kicked', by: person('Mo') })
+  await pass(200)
+  expect(await joining).toMatchObject({ code: 'notFound' })
+  expect(shown()).toEqual(['General'])
+})
+
+test('who left a room and joins it at once is in it, however late the leaving is told', async () => {
+  server.open = [tea]
+  server.answerMs = 100
+  const joining = tab.chat.rooms.join(tea.room.id)
+  await pass(50)
+  deliver(left, joined)
+  await pass(200)
+  expect(await joining).toBeUndefined()
+  expect(shown()).toEqual(['General', 'Tea'])
+})
+
 test('who leaves is not writing any more', () => {
   server.people = [{ profile: person('Bob'), devices: ['desktop'] }]
   server.say({

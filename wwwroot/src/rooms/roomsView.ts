@@ -65,12 +65,23 @@ export interface RoomsDeps {
   newId(): string
   rooms(): LobbyRoom[]
   joined(conversation: InboxConversation): void
+  /** Asks which rooms the user is in. */
+  refresh(): Promise<void>
   known(conversation: string): InboxConversation | undefined
   levelChanged(conversation: string, level: NoticeLevel): void
   me(): string | undefined
 }
 
-export function createRoomsView({ call, newId, rooms, joined, known, levelChanged, me }: RoomsDeps): RoomsStore {
+export function createRoomsView({
+  call,
+  newId,
+  rooms,
+  joined,
+  refresh,
+  known,
+  levelChanged,
+  me,
+}: RoomsDeps): RoomsStore {
   const [acted, setActed] = createSignal(0)
   const [notice, setNotice] = createSignal<LeaveNotice>()
   /** What was found to be gone, until somebody says why. */
@@ -78,6 +89,8 @@ export function createRoomsView({ call, newId, rooms, joined, known, levelChange
   const listed = (room: string) => rooms().find(({ id }) => id === room)
   // A retry repeats the id, so that it makes no second room.
   let attempt: { id: string; wish: string } | undefined
+  /** How often one was told to be out of a room. */
+  let lefts = 0
 
   return {
     async create({ name, topic, temporary }, created) {
@@ -92,9 +105,13 @@ export function createRoomsView({ call, newId, rooms, joined, known, levelChange
       return undefined
     },
     async join(room) {
+      const before = lefts
       const { value, refusal } = await call('JoinRoom', { room })
-      if (value) joined(value)
-      return refusal ?? undefined
+      // Whoever is put out at once may be told so before this answer comes.
+      if (!value) return refusal
+      if (lefts === before) joined(value)
+      else await refresh()
+      return known(value.conversation) ? undefined : { code: 'notFound', retryAfterMs: null }
     },
     leave: async (room) => (await call('LeaveRoom', { room })).refusal ?? undefined,
     change: async (room, name, topic) => (await call('ChangeRoom', { room, name, topic })).refusal ?? undefined,
@@ -119,6 +136,7 @@ export function createRoomsView({ call, newId, rooms, joined, known, levelChange
     },
     heardOfAct: () => setActed((count) => count + 1),
     left({ conversation, reason, by }) {
+      lefts++
       const away = gone.get(conversation)
       gone.delete(conversation)
       const room = (known(conversation) ?? away)?.room
