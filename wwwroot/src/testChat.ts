@@ -258,7 +258,13 @@ export function testChat() {
         return answers.account.shift()
       },
     },
-    connection: { state, retryNow: () => ask('retry now'), newBuild, acceptNewBuild: () => ask('accept') },
+    connection: {
+      state,
+      retryNow: () => ask('retry now'),
+      serverAheadMs: () => 0,
+      newBuild,
+      acceptNewBuild: () => ask('accept'),
+    },
     lobby: {
       people,
       person: (id) => people().find(({ profile }) => profile.id === id),

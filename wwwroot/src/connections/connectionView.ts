@@ -12,6 +12,8 @@ export type ConnectionState =
 export interface ConnectionView {
   state(): ConnectionState
   retryNow(): void
+  /** By how much the server's clock is ahead of this browser's, as it was when the socket was attached. */
+  serverAheadMs(): number
   /** The server serves another build of the client than the one that runs here. */
   newBuild(): boolean
   acceptNewBuild(): void

@@ -4,15 +4,21 @@ import { expect, test } from 'vitest'
 import { ChatProvider } from '../chatContext'
 import type { RoomMute } from '../contract'
 import { person, testChat } from '../testChat'
+import { createRoomPeople } from '../rooms/roomPeople'
 import { Composer } from './composer'
 import { loadEmoji } from './emoji'
 
 function renderComposer(longest = 4_000, mute?: RoomMute) {
   const world = testChat()
   const standing = { muted: () => mute, mayDelete: () => false }
+  const Box = () => {
+    const view = world.chat.messages.open('c1')
+    const people = createRoomPeople('room-c1', () => [])
+    return <Composer conversation={view} standing={standing} room="Lobby" people={people} longest={longest} />
+  }
   render(() => (
     <ChatProvider value={world.chat}>
-      <Composer conversation={world.chat.messages.open('c1')} standing={standing} room="Lobby" longest={longest} />
+      <Box />
     </ChatProvider>
   ))
   const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
@@ -93,8 +99,10 @@ test('Escape closes the suggestions, then Enter sends what was written', async (
 })
 
 test('an @ offers the people who are here, Tab takes one', async () => {
-  const { box, sent, setPeople, user } = renderComposer()
-  setPeople([{ profile: person('Bob', { handle: 'bobby', guest: false }), devices: [] }])
+  const { box, sent, setPeople, setMembers, user } = renderComposer()
+  const bob = person('Bob', { handle: 'bobby', guest: false })
+  setPeople([{ profile: bob, devices: [] }])
+  setMembers([{ profile: bob, role: 'member', mute: null }])
   await user.type(box, 'hi @')
   expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
     '@bobby Bob',
@@ -117,4 +125,19 @@ test('the grid inserts where the caret is; Escape gives the focus back', async (
   await user.click(screen.getByRole('button', { name: 'Emoji' }))
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.getByRole('button', { name: 'Emoji' })).toHaveFocus())
+})
+
+test('members who are away are suggested behind those who are here', async () => {
+  const { box, setPeople, setMembers, user } = renderComposer()
+  const [bob, bo] = [person('Bob', { handle: 'bob' }), person('Bo', { handle: 'bo_away' })]
+  setPeople([{ profile: bob, devices: ['desktop'] }])
+  setMembers([bo, bob].map((profile) => ({ profile, role: 'member', mute: null })))
+  await user.type(box, 'ask @b')
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(2))
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    expect.stringContaining('@bob'),
+    expect.stringContaining('@bo_away'),
+  ])
+  await user.type(box, 'o_{Enter}')
+  expect(box).toHaveValue('ask @bo_away ')
 })

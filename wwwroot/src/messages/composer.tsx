@@ -4,6 +4,7 @@ import MicOff from 'lucide-solid/icons/mic-off'
 import Send from 'lucide-solid/icons/send-horizontal'
 import { useChat } from '../chatContext'
 import type { Refusal } from '../contract'
+import type { RoomPeopleView } from '../rooms/roomPeople'
 import { mutedSentence, type Standing } from '../rooms/standing'
 import { createClock } from '../ui/ticking'
 import { refusalSentence } from '../refusals'
@@ -18,9 +19,17 @@ import './composer.css'
 
 const counterFrom = 0.9
 
+interface Props {
+  conversation: ConversationView
+  standing: Standing
+  room: string
+  people: RoomPeopleView
+  longest: number
+}
+
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
-export function Composer(props: { conversation: ConversationView; standing: Standing; room: string; longest: number }) {
-  const { lobby, session } = useChat()
+export function Composer(props: Props) {
+  const { session } = useChat()
   const view = props.conversation
   const [refusal, setRefusal] = createSignal<Refusal>()
   const noteId = createUniqueId()
@@ -31,10 +40,7 @@ export function Composer(props: { conversation: ConversationView; standing: Stan
   const text = () => view.draft()
   const tooLong = () => text().length > props.longest
   const left = () => props.longest - text().length
-  const people = mentionSuggestions(
-    () => lobby.people().map(({ profile }) => profile),
-    () => session.me()?.id,
-  )
+  const people = mentionSuggestions(props.people, () => session.me()?.id)
   const suggestions = createSuggestions(() => box, replace, [emojiSuggestions, people])
 
   /** Puts `insert` in the place of `from` to `to` as if it had been typed. */

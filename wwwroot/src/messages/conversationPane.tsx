@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
+import { createRoomPeople } from '../rooms/roomPeople'
 import { createStanding } from '../rooms/standing'
 import { Composer } from './composer'
 import { MessageLog } from './messageLog'
@@ -23,6 +24,7 @@ export function ConversationPane(props: Props) {
   const { messages, session } = useChat()
   const view = messages.open(props.conversation)
   const standing = createStanding(() => props.room)
+  const people = createRoomPeople(props.room.id, () => view.messages().map(({ author }) => author))
   let jump: (sequence: number) => Promise<boolean> = async () => false
 
   const goTo = async (sequence: number) => {
@@ -46,11 +48,18 @@ export function ConversationPane(props: Props) {
         conversation={view}
         standing={standing}
         room={props.room.name}
+        people={people}
         longest={session.limits().messageLength}
       />
       <TypingLine people={view.typing()} />
       <Show when={props.searching}>
-        <SearchPanel view={view} room={props.room.name} onJump={goTo} onClose={() => props.onSearchClose()} />
+        <SearchPanel
+          view={view}
+          room={props.room.name}
+          people={people}
+          onJump={goTo}
+          onClose={() => props.onSearchClose()}
+        />
       </Show>
     </div>
   )

@@ -10,13 +10,19 @@ interface Props {
   now: number
   /** Shows what was said from this time on. */
   onGoToTime: (atMs: number) => void
+  onToggle: (open: boolean) => void
 }
 
 /** Above the first message of a day; choosing it leads to other days. */
 export function DayLine(props: Props) {
   return (
     <div class="day-line">
-      <PopoverButton label={`${props.name}: go to another day`} class="day-name" face={props.name}>
+      <PopoverButton
+        label={`${props.name}: go to another day`}
+        class="day-name"
+        face={props.name}
+        onToggle={props.onToggle}
+      >
         {(anchor, close) => (
           <DayChoice
             anchor={anchor}

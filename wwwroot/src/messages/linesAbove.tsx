@@ -1,4 +1,4 @@
-import { createMemo, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import type { ChatMessage } from '../contract'
 import { dayName } from '../ui/times'
 import { DayLine } from './dayLine'
@@ -17,12 +17,19 @@ interface Props {
 
 /** What stands above a message or an act: the day, the "new" line. */
 export function LinesAbove(props: Props) {
-  const day = createMemo(() => startsDay(props.previous, props.message))
+  const [choosing, setChoosing] = createSignal(false)
+  // Earlier messages of the day may come while one chooses another one.
+  const day = createMemo(() => choosing() || startsDay(props.previous, props.message))
 
   return (
     <>
       <Show when={day()}>
-        <DayLine name={dayName(props.message.sentAtMs, props.now)} now={props.now} onGoToTime={props.onGoToTime} />
+        <DayLine
+          name={dayName(props.message.sentAtMs, props.now)}
+          now={props.now}
+          onGoToTime={props.onGoToTime}
+          onToggle={setChoosing}
+        />
       </Show>
       <Show when={props.firstUnread}>
         <div class="new-line">

@@ -1,15 +1,19 @@
 import Megaphone from 'lucide-solid/icons/megaphone'
-import type { Profile } from '../contract'
+import type { RoomPeopleView } from '../rooms/roomPeople'
 import { Avatar } from '../ui/avatar'
 import { findMentions, typedMention } from './mentions'
 import type { SuggestionSource } from './suggestions'
 
 /** The people whose handle or name is being typed after an @. */
-export const mentionSuggestions = (people: () => Profile[], me: () => string | undefined): SuggestionSource => ({
+export const mentionSuggestions = (people: RoomPeopleView, me: () => string | undefined): SuggestionSource => ({
   label: 'Mention suggestions',
-  typed: typedMention,
+  typed(text) {
+    const name = typedMention(text)
+    if (name !== undefined) people.want()
+    return name
+  },
   find: (typed) =>
-    findMentions(people(), typed, me()).map(({ name, profile }) => ({
+    findMentions([...people.here, ...people.away], typed, me()).map(({ name, profile }) => ({
       insert: `@${name}`,
       face: (
         <>

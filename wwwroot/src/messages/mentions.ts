@@ -46,7 +46,8 @@ export interface MentionChoice {
   profile?: Profile
 }
 
-/** Who may be meant by what was typed so far: those whose handle begins with it first, then those whose name does. */
+/** Who may be meant by what was typed so far: those whose handle begins with it first, then those whose name does, in the order
+ * given. */
 export function findMentions(people: readonly Profile[], typed: string, me: string | undefined): MentionChoice[] {
   const begins = (text: string) => text.toLowerCase().startsWith(typed)
   const choices = people.flatMap((profile): (MentionChoice & { rank: number })[] => {
@@ -55,7 +56,7 @@ export function findMentions(people: readonly Profile[], typed: string, me: stri
     const rank = begins(handle) ? 0 : name.split(/\s+/).some(begins) ? 1 : 2
     return rank < 2 ? [{ name: handle, profile, rank }] : []
   })
-  const sorted = choices.toSorted((one, other) => one.rank - other.rank || one.name.localeCompare(other.name))
+  const sorted = choices.toSorted((one, other) => one.rank - other.rank)
   const found = sorted.map(({ name, profile }): MentionChoice => (profile ? { name, profile } : { name }))
   return [...found.slice(0, begins(here) ? mostPeople : mostPeople + 1), ...(begins(here) ? [{ name: here }] : [])]
 }

@@ -2,8 +2,9 @@ import { fireEvent, render, screen, waitFor, within } from '@solidjs/testing-lib
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { ChatProvider } from '../chatContext'
-import type { Refusal, Result, SearchHit, SearchPage } from '../contract'
+import type { Profile, Refusal, Result, SearchHit, SearchPage } from '../contract'
 import { message, person, testChat } from '../testChat'
+import { createRoomPeople } from '../rooms/roomPeople'
 import { markedParts } from './markedParts'
 import { SearchPanel } from './searchPanel'
 
@@ -23,13 +24,19 @@ const refusedWith = (code: Refusal['code']): Result<SearchPage> => ({
   refusal: { code, retryAfterMs: null },
 })
 
-function renderPanel() {
+function renderPanel(members: Profile[] = []) {
   const world = testChat()
+  world.setMembers([person('Ada'), ...members].map((profile) => ({ profile, role: 'member', mute: null })))
   const onJump = vi.fn<(sequence: number) => Promise<boolean>>(async () => true)
   const onClose = vi.fn()
+  const Panel = () => {
+    const view = world.chat.messages.open('c1')
+    const people = createRoomPeople('room-c1', () => [])
+    return <SearchPanel view={view} room="Lobby" people={people} onJump={onJump} onClose={onClose} />
+  }
   render(() => (
     <ChatProvider value={world.chat}>
-      <SearchPanel view={world.chat.messages.open('c1')} room="Lobby" onJump={onJump} onClose={onClose} />
+      <Panel />
     </ChatProvider>
   ))
   const box = screen.getByRole('searchbox', { name: 'Words to search for' })
@@ -77,6 +84,13 @@ test('an author alone can be chosen, also one who is not here any more', async (
   await user.selectOptions(screen.getByRole('combobox', { name: 'From' }), 'Grace')
   expect(searches()).toEqual(['search  / grace / newest'])
   expect(screen.getByRole('option', { name: 'Ada (you)' })).toBeInTheDocument()
+})
+
+test('members who are away can be chosen', async () => {
+  const { searches, user } = renderPanel([person('Zoe', { handle: 'zoe' })])
+  await screen.findByRole('option', { name: 'Zoe (@zoe)' })
+  await user.selectOptions(screen.getByRole('combobox', { name: 'From' }), 'Zoe (@zoe)')
+  expect(searches()).toEqual(['search  / zoe / newest'])
 })
 
 test('older ones are fetched on scroll, and empty pages are passed over', async () => {

@@ -6,6 +6,7 @@ import { useChat } from '../chatContext'
 import { systemClock } from '../clock'
 import type { Profile, SearchHit } from '../contract'
 import { refusalSentence } from '../refusals'
+import type { RoomPeopleView } from '../rooms/roomPeople'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { clockTime, dayName, fullTime } from '../ui/times'
@@ -21,6 +22,7 @@ const moreFromPx = 200
 interface Props {
   view: ConversationView
   room: string
+  people: RoomPeopleView
   /** Goes to a message. False when it could not be shown. */
   onJump: (sequence: number) => Promise<boolean>
   onClose: () => void
@@ -28,7 +30,7 @@ interface Props {
 
 /** Finds messages of a conversation by their words and by who wrote them. */
 export function SearchPanel(props: Props) {
-  const { connection, lobby, session } = useChat()
+  const { connection, lobby } = useChat()
   const search = createMessageSearch(systemClock, (wanted, before) =>
     props.view.search(wanted.text, wanted.author, before),
   )
@@ -40,7 +42,10 @@ export function SearchPanel(props: Props) {
   let box!: HTMLInputElement
   let list!: HTMLOListElement
 
-  onMount(() => box.focus())
+  onMount(() => {
+    box.focus()
+    props.people.want()
+  })
   onCleanup(search.end)
   // What failed for want of a connection is asked for again with the next one.
   createEffect(
@@ -49,12 +54,7 @@ export function SearchPanel(props: Props) {
     }),
   )
 
-  const people = createMemo(() =>
-    peopleOf(
-      lobby.people().map(({ profile }) => profile),
-      props.view.messages(),
-    ),
-  )
+  const others = createMemo(() => othersOf(props.people, props.view.messages()))
   const look = (now?: boolean) => {
     setLost(false)
     search.look({ text: text(), author: author() || undefined }, now)
@@ -123,13 +123,8 @@ export function SearchPanel(props: Props) {
             }}
           >
             <option value="">Anybody</option>
-            <For each={people()}>
-              {(person) => (
-                <option value={person.id} selected={person.id === author()}>
-                  {optionName(person, session.me()?.id)}
-                </option>
-              )}
-            </For>
+            <Authors label="Here now" people={props.people.here} chosen={author()} />
+            <Authors label="Others" people={others()} chosen={author()} />
           </select>
         </label>
       </form>
@@ -204,13 +199,31 @@ function Who(props: { author: Profile }) {
   )
 }
 
+function Authors(props: { label: string; people: readonly Profile[]; chosen: string }) {
+  const { session } = useChat()
+  return (
+    <Show when={props.people.length > 0}>
+      <optgroup label={props.label}>
+        <For each={props.people}>
+          {(person) => (
+            <option value={person.id} selected={person.id === props.chosen}>
+              {optionName(person, session.me()?.id)}
+            </option>
+          )}
+        </For>
+      </optgroup>
+    </Show>
+  )
+}
+
 const optionName = (person: Profile, me: string | undefined): string =>
   `${person.name}${person.handle ? ` (@${person.handle})` : ''}${person.id === me ? ' (you)' : ''}`
 
-/** Those who are here, and those who wrote what is on the page. */
-function peopleOf(here: Profile[], messages: { author: Profile }[]): Profile[] {
-  const known = new Map(here.map((profile) => [profile.id, profile]))
-  const others = new Map<string, Profile>()
-  for (const { author } of messages) if (!known.has(author.id) && author.name) others.set(author.id, author)
-  return [...here, ...[...others.values()].sort((one, other) => one.name.localeCompare(other.name))]
+/** Members who are away, and whoever wrote what is on the page and left since. */
+function othersOf({ here, away }: RoomPeopleView, messages: readonly { author: Profile }[]): Profile[] {
+  const known = new Set([...here, ...away].map(({ id }) => id))
+  const left = new Map(
+    messages.flatMap(({ author }) => (author.name && !known.has(author.id) ? [[author.id, author]] : [])),
+  )
+  return [...away, ...left.values()].toSorted((one, other) => one.name.localeCompare(other.name))
 }

@@ -1,7 +1,10 @@
+import { createComponent, createRoot } from 'solid-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
 import { FakeServer, General, person, said } from '../fakeServer'
-import type { ChatMessage, RoomActKind, ServerEvent } from '../contract'
+import { ChatProvider } from '../chatContext'
+import type { ChatMessage, RoomActKind, RoomDescription, RoomMute, ServerEvent } from '../contract'
+import { createStanding } from './standing'
 
 let server: FakeServer
 let tab: FakeTab
@@ -96,4 +99,28 @@ test('who left, or ended their own room, knows', async () => {
   await pass(1_000)
   server.attached[0]?.listener.mailbox({ epoch: 'mailbox-1', first: 2, events: [leaves('roomGone')] })
   expect(tab.chat.rooms.notice()).toBeUndefined()
+})
+
+test("a mute ends by the server's clock", async () => {
+  server.aheadMs = 300_000
+  server.dropAll()
+  await pass(10_000)
+  const mute = { untilMs: Date.now() + server.aheadMs + 5_000 }
+  const room: RoomDescription = { id: General, name: 'General', conversation: General, role: 'member', mute }
+  const [muted, end] = createRoot((dispose) => {
+    let held!: () => RoomMute | undefined
+    createComponent(ChatProvider, {
+      value: tab.chat,
+      get children() {
+        held = createStanding(() => room).muted
+        return undefined
+      },
+    })
+    return [held, dispose]
+  })
+  await pass(4_000)
+  expect(muted()).toEqual(mute)
+  await pass(2_000)
+  expect(muted()).toBeUndefined()
+  end()
 })

@@ -13,13 +13,13 @@ export interface Standing {
 }
 
 export function createStanding(room: Accessor<RoomDescription>): Standing {
-  const { rooms, session } = useChat()
+  const { connection, rooms, session } = useChat()
   const ends = () => room().mute?.untilMs ?? undefined
   const now = createClock(1_000, () => ends() !== undefined)
   const muted = createMemo(
     () => {
       const { mute } = room()
-      return mute && (mute.untilMs === null || mute.untilMs > now()) ? mute : undefined
+      return mute && (mute.untilMs === null || mute.untilMs > now() + connection.serverAheadMs()) ? mute : undefined
     },
     undefined,
     { equals: (one, other) => one?.untilMs === other?.untilMs && !one === !other },

@@ -1,9 +1,10 @@
-import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
 
 interface Props {
   label: string
   class: string
   face: JSX.Element
+  onToggle?: (open: boolean) => void
   /** What it opens, which floats beside the button. */
   children: (anchor: HTMLElement, close: () => void) => JSX.Element
 }
@@ -11,6 +12,7 @@ interface Props {
 /** A button that opens something small. Escape and leaving close it. */
 export function PopoverButton(props: Props) {
   const [open, setOpen] = createSignal(false)
+  createEffect(on(open, (now) => props.onToggle?.(now), { defer: true }))
   let root!: HTMLDivElement
   let button!: HTMLButtonElement
 
