@@ -9,8 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatMux.Storage.History;
 
 /// <summary>
-/// A log that holds a number of messages: half of them in one room, the rest in 499 others, of fifty authors. The reader has read half of
-/// each.
+/// A log that holds a number of messages: half of them in one room, the rest in 499 others, of fifty authors.
 /// </summary>
 internal sealed class FilledLog : IAsyncDisposable
 {
@@ -57,20 +56,24 @@ internal sealed class FilledLog : IAsyncDisposable
         foreach (var some in Enumerable.Range(1, Conversations - 1).Chunk(16))
             await Task.WhenAll(some.Select(room => Write(room, each)));
         for (var room = 0; room < Conversations; room++)
-            await Log.MoveCursor(Reader, _rooms[room], new ReadCursor((room == 0 ? Head : each) / 2));
+            await Log.MoveCursor(Reader, _rooms[room], new ReadCursor(room == 0 ? 0 : each - 1));
     }
 
     /// <summary>One more message in the room.</summary>
     public async Task Append() => await Write(0, 1, after: _head);
 
-    /// <summary>What an inbox asks for.</summary>
-    public async Task<int> CountAllUnread()
+    /// <summary>What an inbox asks for; in the room that holds half everything is unread, in each other one message.</summary>
+    public async Task CountUnread()
     {
-        var cursors = await Log.GetCursors(Reader);
-        var unread = 0;
-        foreach (var (room, read) in cursors)
-            unread += await Log.CountUnread(room, Reader, read.Sequence, long.MaxValue, Limits.UnreadCap);
-        return unread;
+        foreach (var (room, read) in await Log.GetCursors(Reader))
+            await Log.CountUnread(room, Reader, read.Sequence, long.MaxValue, Limits.UnreadCap);
+    }
+
+    /// <summary>The same for somebody who has read nothing.</summary>
+    public async Task CountAllUnread()
+    {
+        foreach (var (room, _) in await Log.GetCursors(Reader))
+            await Log.CountUnread(room, Reader, 0, long.MaxValue, Limits.UnreadCap);
     }
 
     /// <summary>The first page of what a room's search finds.</summary>
