@@ -19,6 +19,15 @@ test('opening what is read loads the newest thirty, and older ones by fifty', as
   expect(reads()).toHaveLength(2)
 })
 
+test('the first page is shown at once to who looks at the newest message from the start', async () => {
+  await enter(200)
+  const view = open()
+  view.follow(true)
+  await pass(0)
+  expect(view.messages()).toHaveLength(30)
+  expect(reads()).toHaveLength(1)
+})
+
 test('scrolling up faster than one may waits and goes on by itself', async () => {
   await enter(200)
   const view = open()

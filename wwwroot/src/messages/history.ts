@@ -76,13 +76,13 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     running = true
     let failures = 0
     while (desk.attached() && needed()) {
-      const before = window()
+      const [before, trip] = [window(), trips]
       const refusal = await step()
       if (refusal && !desk.attached()) break
       // Moving fast is no fault: the page comes when it may.
       setLoadFailed(refusal?.code === 'tooFast' ? undefined : refusal)
       if (refusal && refusal.code !== 'unavailable' && refusal.code !== 'tooFast') break
-      if (!refusal && window() !== before) failures = 0
+      if (!refusal && (window() !== before || trip !== trips)) failures = 0
       else if (needed()) await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, desk.random))
     }
     if (window() || loadFailed()) setLoading((now) => (now === 'first' ? undefined : now))
@@ -288,8 +288,9 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
       if (needed()) void fetch()
     },
     follow(newest) {
+      // Who is at the newest message from the start has gone nowhere: their first page is on its way.
+      if (newest && (!following || loading() === 'elsewhere')) trips++
       following = newest
-      if (newest) trips++
       if (needed()) void fetch()
     },
     catchUp() {
