@@ -1,3 +1,4 @@
+import { onCleanup } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import type { Cancel } from '../clock'
 import { backoff } from '../connections/backoff'
@@ -31,9 +32,15 @@ export function createSender(
   const [view, setView] = createStore<{ outbox: OutboxMessage[] }>({ outbox: [] })
   let outbox: rules.Outbox = []
   let cancelWake: Cancel = () => {}
+  // Somebody else may be in by the time a wait or a call ends.
+  let over = false
+  onCleanup(() => {
+    over = true
+    cancelWake()
+  })
 
   function take(next: rules.Outbox) {
-    if (next === outbox) return
+    if (next === outbox || over) return
     outbox = next
     kept.writeOutbox(conversation, rules.unacknowledged(outbox))
     setView('outbox', reconcile(outbox.map(shown)))
@@ -42,7 +49,7 @@ export function createSender(
   function pump() {
     cancelWake()
     const head = rules.headOf(outbox)
-    if (!head || head.state === 'sending' || !desk.attached()) return
+    if (!head || over || head.state === 'sending' || !desk.attached()) return
     const waitMs = (head.retryAtMs ?? 0) - desk.clock.now()
     if (waitMs > 0) {
       cancelWake = desk.clock.after(waitMs, pump)
@@ -56,7 +63,7 @@ export function createSender(
     const command = { conversation, id, text, replyTo: replyTo?.sequence ?? null }
     const { value, refusal } = await desk.call('SendMessage', command)
     // Its own announcement may have come first, or the socket may have ended.
-    if (!outbox.some((item) => item.id === id && item.state === 'sending')) return
+    if (over || !outbox.some((item) => item.id === id && item.state === 'sending')) return
     if (refusal) {
       const waitMs = refusal.retryAfterMs ?? 500 + backoff(attempts + 1, desk.random)
       take(rules.refuse(outbox, id, refusal, desk.clock.now(), waitMs))
