@@ -12,6 +12,9 @@ public interface IRoomGrain : IGrainWithStringKey
     /// <summary>How long the owner of a temporary room may be away before it ends.</summary>
     public static readonly TimeSpan OwnerMayBeAway = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long that owner is waited for at the least after a restart, when nobody is back yet.</summary>
+    public static readonly TimeSpan OwnerMayComeBack = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Makes this the room that everyone who is here belongs to. Called by the room directory; repeating it changes nothing.
     /// </summary>
@@ -28,7 +31,8 @@ public interface IRoomGrain : IGrainWithStringKey
 
     /// <summary>
     /// Called by the room directory every few seconds: whether the owner of this temporary room is here. It ends, as by <see cref="Delete"/>,
-    /// when they have been away for <see cref="OwnerMayBeAway"/>; since when is stored, so that a restart does not forget it.
+    /// when they have been away for <see cref="OwnerMayBeAway"/>; since when is stored, so that a restart does not forget it. After
+    /// one they have <see cref="OwnerMayComeBack"/> at the least.
     /// </summary>
     [Alias("TendOwner")]
     Task TendOwner(UserId? owner, bool here);

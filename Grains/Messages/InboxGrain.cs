@@ -94,8 +94,8 @@ public sealed class InboxGrain(
     {
         if (!Enum.IsDefined(level))
             return RefusalCode.Malformed;
-        if (actor.User != Owner || Joined.Prepend(RoomDirectoryGrain.General).All(room => ConversationId.Of(room) != conversation))
-            return RefusalCode.NotFound;
+        if ((await GetHead(actor, conversation)).Refusal is { } refusal)
+            return refusal;
         var levels = level == NoticeLevel.All ? state.State.Levels.Remove(conversation) : state.State.Levels.SetItem(conversation, level);
         if (levels != state.State.Levels)
             await state.Store(state.State with { Levels = levels });
@@ -132,7 +132,8 @@ public sealed class InboxGrain(
     /// <inheritdoc/>
     public async Task Forget()
     {
-        await Task.WhenAll(Joined.Select(room => Room(room).Forget(Owner)));
+        // Also those that were left: who owned one and left it owns it still.
+        await Task.WhenAll(_cursors.Keys.Select(conversation => RoomId.Of(conversation.Value)).Union(Joined).Select(room => Room(room).Forget(Owner)));
         await log.ForgetCursors(Owner);
         _cursors.Clear();
         if (state.RecordExists)
@@ -148,6 +149,9 @@ public sealed class InboxGrain(
         // A call that was on its way when its user was removed.
         if ((await GrainFactory.Grain<IUserGrain>(Owner.Value).GetProfile()).Refusal is { } gone)
             return gone;
+        // Who was put out of it has it in the list still.
+        if (Joined.Contains(room) && (await Room(room).Describe(actor)).Refusal is not null)
+            await state.Store(state.State.Without(room));
         var isNew = room != RoomDirectoryGrain.General && !Joined.Contains(room);
         if (isNew && Joined.Count >= Limits.RoomsPerUser)
             return RefusalCode.TooManyRooms;

@@ -19,6 +19,10 @@ public sealed partial class RoomGrain(
     private LobbyRoom? _shown;
     private Task? _finishing;
 
+    // Since when this activation has missed the owner of a temporary room: what is stored may be from before a restart, after which
+    // nobody is back yet.
+    private DateTimeOffset? _ownerMissed;
+
     // What the conversation is known to have taken; after an activation it is told once more.
     private long _toldVersion;
 
@@ -153,12 +157,16 @@ public sealed partial class RoomGrain(
         if (!state.State.Temporary || state.State.Owner != owner)
             return;
         var now = time.GetUtcNow();
-        if (state.State.Removed || (!here && state.State.OwnerAwaySince is { } since && now - since >= IRoomGrain.OwnerMayBeAway))
+        _ownerMissed = here ? null : _ownerMissed ?? now;
+        if (state.State.Removed || IsOwnerAway(now))
             // One that is listed still: its removal broke off.
             await Remove(withMessages: true);
         else if (here == state.State.OwnerAwaySince is not null)
             await state.Store(state.State with { OwnerAwaySince = here ? null : now });
     }
+
+    private bool IsOwnerAway(DateTimeOffset now) =>
+        now - _ownerMissed >= IRoomGrain.OwnerMayComeBack && now - state.State.OwnerAwaySince >= IRoomGrain.OwnerMayBeAway;
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Remove(bool withMessages)

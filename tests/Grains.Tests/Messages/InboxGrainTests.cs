@@ -117,6 +117,7 @@ public sealed class InboxGrainTests(ClusterFixture fixture)
         var room = HexId.New<RoomId>();
         var chat = ConversationId.Of(room);
         async Task<NoticeLevel> Level(ConversationId of) => (await ada.Inbox.Open(ada.Actor)).Value!.Conversations.Single(c => c.Conversation == of).Level;
+        await ada.Inbox.Open(ada.Actor);
         await ada.Creates(room);
         await ada.Inbox.SetNoticeLevel(ada.Actor, chat, NoticeLevel.None);
         Assert.NotNull((await ada.Inbox.SetNoticeLevel(ada.Actor, Guest.General, NoticeLevel.Mentions)).Value);

@@ -62,6 +62,20 @@ public sealed class ModerationTests(ClusterFixture fixture)
         Assert.Null(await Says(bo));
     }
 
+    [Fact]
+    public async Task Who_was_kicked_and_joins_again_has_read_up_to_then_and_is_told_of_everything()
+    {
+        var (ada, mo, bo, _) = await RoomOfFour();
+        await bo.Inbox.SetNoticeLevel(bo.Actor, ConversationId.Of(_room), NoticeLevel.None);
+        await Does(mo, ModerationKind.Kick, bo);
+        await Says(ada, "meanwhile");
+        await Says(ada, "@here meanwhile");
+        var joined = (await bo.Joins(_room)).Value!;
+        Assert.Equal((0, 0, NoticeLevel.All, joined.Head), (joined.Unread, joined.Mentions, joined.Level, joined.ReadUpTo));
+        await Says(ada, "now");
+        Assert.Equal(1, (await bo.Inbox.Open(bo.Actor)).Value!.Conversations.Single(c => c.Room.Id == _room).Unread);
+    }
+
     [Theory]
     [InlineData(ModerationKind.Kick)]
     [InlineData(ModerationKind.Ban)]

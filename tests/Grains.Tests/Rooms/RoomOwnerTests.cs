@@ -39,6 +39,16 @@ public sealed class RoomOwnerTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task A_room_that_its_owner_left_passes_on_when_their_account_ends()
+    {
+        var (room, ada, bo) = await RoomOfTwo();
+        await ada.Leaves(room);
+        Assert.Equal(ada.Actor.User, (await Listed(room))!.Owner);
+        await ada.Inbox.Forget();
+        Assert.Equal(bo.Actor.User, (await Listed(room))!.Owner);
+    }
+
+    [Fact]
     public async Task A_room_is_named_anew_and_everyone_sees_what_it_is_about()
     {
         var (room, ada, _) = await RoomOfTwo();

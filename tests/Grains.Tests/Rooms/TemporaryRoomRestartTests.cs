@@ -16,7 +16,7 @@ public sealed class TemporaryRoomRestartTests : IDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-11-22T12:00:00Z", null));
-    private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-test-").FullName;
+    private readonly string _path = System.IO.Directory.CreateTempSubdirectory("chatmux-test-").FullName;
     private readonly RoomId _room = HexId.New<RoomId>();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,20 +24,18 @@ public sealed class TemporaryRoomRestartTests : IDisposable
     [Fact]
     public async Task Whose_owner_went_away_before_the_restart_is_gone_after_it()
     {
-        Guest ada;
         using (var first = await Starts())
         {
-            var grains = first.Services.GetRequiredService<IGrainFactory>();
-            ada = await Guest.Enter(grains, "Ada");
+            var ada = await Guest.Enter(first.Services.GetRequiredService<IGrainFactory>(), "Ada");
             await ada.Inbox.CreateRoom(ada.Actor, _room, "Now", temporary: true);
             // Ada has no connection: from now on she is away.
-            await grains.GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Tend();
+            await Directory(first).Tend();
             await first.StopAsync(Cancellation);
         }
         _time.Advance(IRoomGrain.OwnerMayBeAway);
         using var second = await Starts();
         Assert.True(await IsListed(second));
-        await UntilGone(second, atMost: 2 * Tick);
+        await UntilGone(second, atMost: IRoomGrain.OwnerMayComeBack + (3 * Tick));
         await second.StopAsync(Cancellation);
     }
 
@@ -53,15 +51,49 @@ public sealed class TemporaryRoomRestartTests : IDisposable
         }
         _time.Advance(TimeSpan.FromHours(1));
         using var second = await Starts();
-        await second.Services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).Tend();
+        await Directory(second).Tend();
         _time.Advance(IRoomGrain.OwnerMayBeAway - Tick);
         Assert.True(await IsListed(second));
         await UntilGone(second, atMost: 3 * Tick);
         await second.StopAsync(Cancellation);
     }
 
+    [Fact]
+    public async Task Whose_owner_was_here_until_the_first_of_two_restarts_and_is_back_after_the_second_stays()
+    {
+        Guest ada;
+        using (var first = await Starts())
+        {
+            ada = await Guest.Enter(first.Services.GetRequiredService<IGrainFactory>(), "Ada");
+            await ada.Attach();
+            await ada.Inbox.CreateRoom(ada.Actor, _room, "Now", temporary: true);
+            await first.StopAsync(Cancellation);
+        }
+        using (var second = await Starts())
+        {
+            // Before her browser has found the server again.
+            await Directory(second).Tend();
+            await second.StopAsync(Cancellation);
+        }
+        _time.Advance(IRoomGrain.OwnerMayBeAway);
+        using var third = await Starts();
+        await Directory(third).Tend();
+        _time.Advance(TimeSpan.FromSeconds(20));
+        var back = new Guest(third.Services.GetRequiredService<IGrainFactory>(), new FakeFront(third.Services.GetRequiredService<IGrainFactory>()), ada.Actor);
+        Assert.NotNull((await back.Attach()).Value);
+        await Directory(third).Tend();
+        // Within the lease of her connection.
+        _time.Advance(TimeSpan.FromSeconds(20));
+        await Directory(third).Tend();
+        Assert.True(await IsListed(third));
+        await third.StopAsync(Cancellation);
+    }
+
+    private static IRoomDirectoryGrain Directory(IHost host) =>
+        host.Services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key);
+
     private async Task<bool> IsListed(IHost host) =>
-        (await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IRoomDirectoryGrain>(IRoomDirectoryGrain.Key).List()).Any(r => r.Id == _room);
+        (await Directory(host).List()).Any(r => r.Id == _room);
 
     // The silo's own clock ticks; what a tick sets off takes its time.
     private async Task UntilGone(IHost host, TimeSpan atMost)
@@ -80,7 +112,7 @@ public sealed class TemporaryRoomRestartTests : IDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration["ChatMux:DataDirectory"] = _directory;
+        builder.Configuration["ChatMux:DataDirectory"] = _path;
         builder.AddSilo();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
         builder.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
@@ -96,5 +128,5 @@ public sealed class TemporaryRoomRestartTests : IDisposable
         return host;
     }
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => System.IO.Directory.Delete(_path, recursive: true);
 }
