@@ -93,6 +93,15 @@ public sealed class ModerationTests(TestCluster cluster)
     private static readonly (string Call, RefusalCode[] Answers)[] Rights =
     [
         ("send", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
+        ("read", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("find time", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("search", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("mark read", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("mark unread", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("notice level", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("edit own", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
+        ("edit other's", [NotFound, NotFound, RefusalCode.NotAuthor, RefusalCode.Muted, RefusalCode.NotAuthor, RefusalCode.NotAuthor]),
+        ("delete own", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
         ("react", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
         ("type", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
         ("members", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
@@ -109,6 +118,8 @@ public sealed class ModerationTests(TestCluster cluster)
         ("ban member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
         ("unban member", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
         ("change", [NotFound, NotFound, NotFound, NotFound, NotFound, Fine]),
+        ("hand over to a stranger", [NotFound, NotFound, NotFound, NotFound, NotFound, RefusalCode.NotAMember]),
+        ("leave", [Fine, Fine, Fine, Fine, Fine, Fine]),
         ("join", [Fine, RefusalCode.Banned, Fine, Fine, Fine, Fine]),
         ("delete room", [NotFound, NotFound, NotFound, NotFound, NotFound, Fine]),
     ];
@@ -129,19 +140,29 @@ public sealed class ModerationTests(TestCluster cluster)
         await owner.Creates(_room);
         await moderator.Joins(_room);
         await member.Joins(_room);
+        var me = role == 5 ? owner : somebody;
         if (role > 0)
             await somebody.Joins(_room);
+        var own = (await me.Says("own", conversation: Chat)).Value?.Sequence ?? 1;
         await Does(owner, ModerationKind.NameModerator, moderator);
         if (role is 1 or 3 or 4)
             Assert.NotNull((await Does(owner, role switch { 1 => ModerationKind.Ban, 3 => ModerationKind.Mute, _ => ModerationKind.NameModerator }, somebody)).Value);
         var said = (await member.Says("hello", conversation: Chat)).Value!.Sequence;
-        var me = role == 5 ? owner : somebody;
         foreach (var (call, answers) in Rights)
             Assert.True(answers[role] == (await Makes(call)), $"role {role}: {call}");
 
         async Task<RefusalCode> Makes(string call) => (call switch
         {
             "send" => await me.Says("hello", conversation: Chat),
+            "read" => await me.Call<MessagePage>("ReadMessages", new ReadMessagesCommand(Chat, null, null, 10)),
+            "find time" => await me.Call<LogPlace>("FindTime", new FindTimeCommand(Chat, 0)),
+            "search" => await me.Call<SearchPage>("SearchMessages", new SearchMessagesCommand(Chat, "hello", null, null)),
+            "mark read" => await me.Call<ReadPosition>("MarkRead", new MarkReadCommand(Chat, said, 0)),
+            "mark unread" => await me.Call<ReadPosition>("MarkUnread", new MarkUnreadCommand(Chat, said, 0)),
+            "notice level" => await me.Call<Done>("SetNoticeLevel", new SetNoticeLevelCommand(Chat, NoticeLevel.None)),
+            "edit own" => await me.Call<Done>("EditMessage", new EditMessageCommand(Chat, own, "other")),
+            "edit other's" => await me.Call<Done>("EditMessage", new EditMessageCommand(Chat, said, "other")),
+            "delete own" => await me.Call<Done>("DeleteMessage", new DeleteMessageCommand(Chat, own)),
             "react" => await me.Call<Done>("React", new ReactCommand(Chat, said, "👍", true)),
             "type" => await me.Call<Done>("Typing", new TypingCommand(Chat)),
             "members" => await me.Call<RoomMembers>("GetMembers", new GetMembersCommand(_room, 0)),
@@ -153,6 +174,8 @@ public sealed class ModerationTests(TestCluster cluster)
             "name member" => await Does(me, ModerationKind.NameModerator, member),
             "dismiss member" => await Does(me, ModerationKind.DismissModerator, member),
             "change" => await me.Call<Done>("ChangeRoom", new ChangeRoomCommand(_room, "Other", "")),
+            "hand over to a stranger" => await me.Call<Done>("HandOverRoom", new HandOverRoomCommand(_room, HexId.New<UserId>())),
+            "leave" => await me.Leaves(_room),
             "join" => await me.Joins(_room),
             "delete room" => await me.Call<Done>("DeleteRoom", new DeleteRoomCommand(_room)),
             _ => (IRefusable)await Does(me, Enum.Parse<ModerationKind>(call.Split(' ')[0], ignoreCase: true), member),
