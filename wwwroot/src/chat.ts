@@ -87,7 +87,7 @@ function build(
     storage,
     messageLength: () => session.limits().messageLength,
     profileOf: (user) => lobby.person(user)?.profile,
-    hidden: page.hidden,
+    looking: page.looking,
   })
   const rooms = createRoomsView({
     call: patientCall,

@@ -11,7 +11,7 @@ export class FakeBrowser {
   reloads = 0
   saved: string[] = []
   build: string | undefined = 'build-1'
-  hidden = false
+  looking = true
   /** From 0 to below 1: what every random number is. */
   chance = 0.5
   private readonly held = new Set<string>()
@@ -74,7 +74,7 @@ export class FakeTab {
         address: 'http://localhost:1/',
         signInOutcome: undefined,
         online: () => browser.online,
-        hidden: () => browser.hidden,
+        looking: () => browser.looking,
         reload: () => void browser.reloads++,
         save: (name) => void browser.saved.push(name),
         listen: (what, happened) => {

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js'
 import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { PeoplePanel } from './lobby/peoplePanel'
@@ -15,16 +15,28 @@ import { Mark } from './ui/mark'
 import { type Panel, Views } from './views'
 import './frame.css'
 
+/** One visit of a conversation. */
+interface Shown {
+  id: string | undefined
+  takesFocus: boolean
+}
+
 /** The page of somebody who is in: rooms, one conversation, people. A phone shows one of the three at a time. */
 export function Frame() {
-  const { connection, inbox, session } = useChat()
+  const { connection, inbox, messages, rooms, session } = useChat()
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
   const [searching, setSearching] = createSignal(false)
   const conversation = createMemo(() => room.chosen()?.conversation)
   const [visit, setVisit] = createSignal(0)
-  const shown = createMemo(() => [conversation(), visit()] as const)
+  const timesLeft = createMemo(() => messages.timesLeft(conversation() ?? ''))
+  const shown = createMemo((before: Shown | undefined): Shown => {
+    const [id] = [conversation(), visit(), timesLeft()]
+    // Whoever was put out while writing goes on typing: that is not for another room.
+    const known = untrack(inbox.conversations).map((each) => each.conversation)
+    return { id, takesFocus: before?.id === undefined || known.includes(before.id) }
+  })
   let people!: HTMLElement
   let main!: HTMLElement
 
@@ -103,14 +115,16 @@ export function Frame() {
           {(id) => <JoinPrompt room={id} onStay={room.stay} />}
         </Show>
         <Show when={shown()} keyed>
-          {([id]) =>
+          {({ id, takesFocus }) =>
             id && (
               <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
                 {(known) => (
                   <ConversationPane
                     conversation={id}
                     room={known().room}
-                    wanted={room.message()}
+                    name={rooms.nameOf(known().room)}
+                    takesFocus={takesFocus}
+                    wanted={room.place()}
                     link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
                     searching={searching()}
                     onSearchClose={closeSearch}

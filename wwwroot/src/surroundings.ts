@@ -6,6 +6,7 @@ import type { DeviceKind } from './contract'
 import { broadcastToTabs, type OtherTabs } from './sessions/otherTabs'
 import { LeftForSignIn } from './sessions/leaving'
 import { browserPasskeys, type Passkeys } from './sessions/passkeys'
+import { looking } from './ui/attention'
 
 /** Everything outside the data layer, so that tests can stand in for it. */
 export interface Surroundings {
@@ -31,7 +32,8 @@ export interface Page {
   /** What the address said of a sign-in elsewhere that led back here; it says so once. */
   signInOutcome: string | undefined
   online(): boolean
-  hidden(): boolean
+  /** Whether somebody looks at it: it is visible and has the focus. */
+  looking(): boolean
   reload(): void
   /** Hands a file to the person, as a download. */
   save(name: string, file: Blob): void
@@ -68,7 +70,7 @@ function browserPage(): Page {
     address: `${location.origin}/`,
     signInOutcome: takeSignInOutcome(),
     online: () => navigator.onLine,
-    hidden: () => document.visibilityState === 'hidden',
+    looking,
     reload: () => location.reload(),
     save,
     listen(what, happened) {

@@ -85,6 +85,7 @@ export function testChat() {
   const [standing, setStanding] = createSignal<Pick<RoomDescription, 'role' | 'mute'>>({ role: 'member', mute: null })
   const [members, setMembers] = createSignal<RoomMember[]>([])
   const [bans, setBans] = createSignal<RoomBan[]>([])
+  const [gone, setGone] = createSignal<number[]>([])
   const [acts, setActs] = createSignal<ChatMessage[]>([])
   const [notice, setNotice] = createSignal<LeaveNotice>()
   const [level, setLevel] = createSignal<NoticeLevel>('all')
@@ -196,6 +197,7 @@ export function testChat() {
         ask(`delete ${room}`)
         return answers.account.shift()
       },
+      nameOf: ({ id, name }) => rooms().find((room) => room.id === id)?.name ?? name,
       listed: (room) => rooms().find(({ id }) => id === room),
       async moderate(room, kind, whom, forMs) {
         ask(`${kind} ${room} ${whom} ${forMs ?? 'open'}`)
@@ -278,6 +280,7 @@ export function testChat() {
       listenMissed: () => () => {},
     },
     messages: {
+      timesLeft: () => 0,
       open: () => ({
         messages,
         outbox,
@@ -309,6 +312,7 @@ export function testChat() {
         goToTime: async () => undefined,
         unreadAbove: () => undefined,
         loadNewer: () => later('newer'),
+        isGone: ({ sequence }) => gone().includes(sequence),
         async search(text, author, before) {
           ask(`search ${text} / ${author ?? 'anybody'} / ${before ?? 'newest'}`)
           return answers.searching.shift() ?? { value: { hits: [], before: null }, refusal: null }
@@ -346,6 +350,7 @@ export function testChat() {
     setUnread,
     setStanding,
     setMembers,
+    setGone,
     setBans,
     setActs,
     setNotice,

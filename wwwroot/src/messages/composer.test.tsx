@@ -14,7 +14,9 @@ function renderComposer(longest = 4_000, mute?: RoomMute) {
   const Box = () => {
     const view = world.chat.messages.open('c1')
     const people = createRoomPeople('room-c1', () => [])
-    return <Composer conversation={view} standing={standing} room="Lobby" people={people} longest={longest} />
+    return (
+      <Composer conversation={view} standing={standing} room="Lobby" people={people} takesFocus longest={longest} />
+    )
   }
   render(() => (
     <ChatProvider value={world.chat}>

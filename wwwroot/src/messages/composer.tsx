@@ -24,6 +24,7 @@ interface Props {
   standing: Standing
   room: string
   people: RoomPeopleView
+  takesFocus: boolean
   longest: number
 }
 
@@ -94,7 +95,7 @@ export function Composer(props: Props) {
     box.style.height = `${box.scrollHeight}px`
   })
   onMount(() => {
-    if (matchMedia('(pointer: fine)').matches) box.focus({ preventScroll: true })
+    if (props.takesFocus && matchMedia('(pointer: fine)').matches) box.focus({ preventScroll: true })
   })
 
   return (

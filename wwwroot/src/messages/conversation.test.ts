@@ -189,11 +189,54 @@ test('what comes while nobody looks is marked as new', async () => {
   server.post(bob, 'seen')
   view.markRead(4)
   expect(view.firstUnread()).toBeUndefined()
-  browser.hidden = true
+  browser.looking = false
   server.post(bob, 'unseen')
   server.post(bob, 'unseen too')
   expect(view.firstUnread()).toBe(5)
   expect(inbox()?.unread).toBe(2)
+})
+
+test('what was written while the tab was cut off is marked as new', async () => {
+  await enter(3)
+  const view = open()
+  await pass(0)
+  view.markRead(3)
+  server.announcing = false
+  tab.network(false)
+  server.post(bob, 'missed')
+  server.post(bob, 'missed too')
+  server.announcing = true
+  tab.network(true)
+  await pass(10)
+  expect(view.messages()).toHaveLength(5)
+  expect([view.firstUnread(), inbox()?.unread]).toEqual([4, 2])
+})
+
+test('the line stays above what one had not read before being cut off', async () => {
+  await enter(5, 3)
+  const view = open()
+  await pass(0)
+  tab.network(false)
+  server.post(bob, 'missed')
+  tab.network(true)
+  await pass(10)
+  expect(view.firstUnread()).toBe(4)
+})
+
+test('what was marked as unread and is read in another tab is held back no longer', async () => {
+  await enter(3)
+  const view = open()
+  await pass(0)
+  view.markRead(3)
+  await view.markUnread(view.messages()[1]!)
+  expect([inbox()?.unread, tab.chat.inbox.heldBack(General)]).toEqual([2, 1])
+  server.readUpTo = 3
+  server.say({ type: 'readMoved', position: server.inbox()[0]! })
+  expect(inbox()?.unread).toBe(0)
+  server.post(bob, 'later')
+  view.markRead(4)
+  await pass(1_000)
+  expect(inbox()?.unread).toBe(0)
 })
 
 test('what is marked as unread stays so while it is looked at, until it is opened anew', async () => {
@@ -256,6 +299,19 @@ test('a message is heard once, and not when it was there before', async () => {
   expect(heard).toEqual([4])
 })
 
+test('what was found and is deleted, or its author erased, is gone', async () => {
+  await enter(3)
+  const view = open()
+  await pass(0)
+  const hits = [1, 2].map((sequence) => ({ sequence, author: bob, sentAtMs: 0, excerpt: '', marks: [] }))
+  server.change(1, { by: bob.id, kind: 'edited', text: 'other' })
+  expect(hits.map(view.isGone)).toEqual([false, false])
+  server.change(1, { by: bob.id, kind: 'deleted' })
+  expect(hits.map(view.isGone)).toEqual([true, false])
+  server.say({ type: 'authorErased', conversation: General, author: bob.id })
+  expect(hits.map(view.isGone)).toEqual([true, true])
+})
+
 test('nothing is replied to that is gone, however one hears of it', async () => {
   await enter(3)
   const view = open()
@@ -273,4 +329,23 @@ test('nothing is replied to that is gone, however one hears of it', async () => 
   reply(3)
   server.say({ type: 'authorErased', conversation: General, author: bob.id })
   expect(view.replyTo()).toBeUndefined()
+})
+
+test.each([
+  ['too fast', { code: 'tooFast', retryAfterMs: 3_000 } as const],
+  ['lost', 'loseCommand' as const],
+])('what waits as its author signs out is neither sent by the next one nor kept: %s', async (_, fate) => {
+  await enter(0)
+  const view = open()
+  server.next.push({ method: 'SendMessage', fate })
+  view.send('for Ada alone to say')
+  await pass(0)
+  await tab.chat.session.signOut()
+  await pass(10)
+  const kept = () => Array.from({ length: tab.storage.length }, (_, i) => tab.storage.getItem(tab.storage.key(i) ?? ''))
+  expect(kept().join()).not.toContain('for Ada alone')
+  await tab.chat.session.enterAsGuest('Guest', '#123456')
+  await pass(20_000)
+  expect(server.log).toEqual([])
+  expect(kept().join()).not.toContain('for Ada alone')
 })

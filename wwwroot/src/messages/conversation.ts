@@ -39,7 +39,7 @@ export interface ConversationDeps {
   inbox: InboxStore
   messageLength(): number
   profileOf(user: string): Profile | undefined
-  hidden(): boolean
+  looking(): boolean
   /** An own message is on disk: for everyone in this tab it is as if it had been announced. */
   delivered(message: ChatMessage): void
 }
@@ -58,6 +58,8 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
   const [replyTo, setReplyTo] = createSignal<Quote>()
   // The last message that was read when this visit began; undefined when nothing was unread.
   const [readBefore, setReadBefore] = createSignal<number>()
+  /** What was deleted while this tab knew of the conversation: messages by their number, and authors. */
+  const [gone, setGone] = createSignal<ReadonlySet<number | string>>(new Set())
   let visitBegins = false
   let wantsToOpen = false
 
@@ -82,6 +84,13 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     if (!wantsToOpen || (!known && !desk.attached())) return
     wantsToOpen = false
     history.open(known && known.unread > 0 ? known.readUpTo + 1 : Infinity, known?.head ?? 0)
+  }
+
+  /** What was written while nobody could hear of it is new to whoever had read everything before. */
+  function markWhatCame() {
+    const known = inbox.find(id)
+    if (history.opened() && known && known.unread > 0 && known.readUpTo > (readBefore() ?? -1))
+      setReadBefore(known.readUpTo)
   }
 
   const view: ConversationView = {
@@ -113,6 +122,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     goToTime: history.goToTime,
     search: (text, author, before) =>
       desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
+    isGone: ({ sequence, author }) => gone().has(sequence) || gone().has(author.id),
     unreadAbove() {
       const [window, line] = [history.window(), readLine()]
       return window && line !== undefined && window.hasOlder && firstOf(window) > line + 1 ? line + 1 : undefined
@@ -145,6 +155,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     },
     attached() {
       beginVisit()
+      markWhatCame()
       sender.resume()
       return history.catchUp()
     },
@@ -153,7 +164,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       batch(() => {
         const others = isOthers(message, desk.me()?.id)
         const fresh = message.sequence > (history.window()?.upTo ?? 0)
-        if (others && fresh && deps.hidden() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
+        if (others && fresh && !deps.looking() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
         if (!message.act) typing.finished(message.author.id)
         if (!others) sender.echoed(message)
         history.told(message)
@@ -162,9 +173,14 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     },
     changed(change) {
       history.told(change)
-      if (change.kind === 'deleted' && change.target === replyTo()?.sequence) setReplyTo(undefined)
+      if (change.kind !== 'deleted') return
+      setGone(new Set([...gone(), change.target]))
+      if (change.target === replyTo()?.sequence) setReplyTo(undefined)
     },
-    erased: history.erased,
+    erased(author) {
+      setGone(new Set([...gone(), author]))
+      history.erased(author)
+    },
     position: history.position,
     typing: typing.heard,
     memberLeft: typing.finished,

@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
+import type { Place } from '../rooms/roomChoice'
 import { createRoomPeople } from '../rooms/roomPeople'
 import { createStanding } from '../rooms/standing'
 import { Composer } from './composer'
@@ -12,7 +13,11 @@ import './conversationPane.css'
 interface Props {
   conversation: string
   room: RoomDescription
-  wanted: number | undefined
+  /** What the room is called now. */
+  name: string
+  /** Whether what is typed next is for it. */
+  takesFocus: boolean
+  wanted: Place | undefined
   link: (message: number) => string
   searching: boolean
   /** With `gone`, the focus is at a message already. */
@@ -39,7 +44,7 @@ export function ConversationPane(props: Props) {
       <MessageLog
         conversation={view}
         standing={standing}
-        room={props.room.name}
+        room={props.name}
         wanted={props.wanted}
         link={props.link}
         jumper={(given) => (jump = given)}
@@ -47,15 +52,16 @@ export function ConversationPane(props: Props) {
       <Composer
         conversation={view}
         standing={standing}
-        room={props.room.name}
+        room={props.name}
         people={people}
+        takesFocus={props.takesFocus}
         longest={session.limits().messageLength}
       />
       <TypingLine people={view.typing()} />
       <Show when={props.searching}>
         <SearchPanel
           view={view}
-          room={props.room.name}
+          room={props.name}
           people={people}
           onJump={goTo}
           onClose={() => props.onSearchClose()}

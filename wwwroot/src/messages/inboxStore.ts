@@ -71,6 +71,9 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   }
 
   function noteRewound(before: rules.Read | undefined, after: rules.Read & { conversation: string }) {
+    // Here it is held back: what moved the cursor on is another tab, where it was opened anew.
+    if (before?.rewinds === after.rewinds && after.readUpTo > (back().get(after.conversation) ?? Infinity))
+      forgetBack(after.conversation)
     if (!before || !rules.isRewound(before, after)) return
     // A snapshot that is on its way may be from before it.
     outdated = true

@@ -8,6 +8,7 @@ import { createAttention } from '../ui/attention'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { unreadText } from '../rooms/unread'
+import type { Place } from '../rooms/roomChoice'
 import type { Standing } from '../rooms/standing'
 import { ActLine } from './actLine'
 import { isOthers } from './entry'
@@ -24,8 +25,8 @@ interface Props {
   conversation: ConversationView
   standing: Standing
   room: string
-  /** The message that the address names. */
-  wanted: number | undefined
+  /** Where the address leads in this room. */
+  wanted: Place | undefined
   /** The address of a message. */
   link: (message: number) => string
   /** Is given what goes to a message; that answers whether it is shown. */
@@ -76,7 +77,7 @@ export function MessageLog(props: Props) {
     )
     // As many may have come below as went above: then the size tells nothing.
     createEffect(on(view.messages, () => keeper()?.keep(), { defer: true }))
-    createEffect(on(() => view.outbox().length, stayWithOwn))
+    createEffect(on(() => view.outbox().length, stayWithOwn, { defer: true }))
     createEffect(on(view.loading, loadMore))
   })
 
@@ -93,15 +94,18 @@ export function MessageLog(props: Props) {
     loadMore()
   }
 
-  function stayWithOwn(waiting: number, before: number | undefined) {
-    if (waiting <= (before ?? 0)) return
+  let waitingBefore = view.outbox().length
+  function stayWithOwn(waiting: number) {
+    const more = waiting > waitingBefore
+    waitingBefore = waiting
+    if (!more) return
     if (view.hasNewer()) void toNewest()
     else keeper()?.toNewest()
   }
 
   createEffect(
     on([begun, createMemo(() => props.wanted)], ([ready, wanted]) => {
-      if (ready && wanted !== undefined) void jump(view.goTo(wanted))
+      if (ready && wanted?.message) void jump(view.goTo(wanted.message))
     }),
   )
   createEffect(on(atNewest, view.follow))

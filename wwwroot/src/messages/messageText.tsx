@@ -83,6 +83,11 @@ function ListView(props: { block: Extract<Block, { kind: 'list' }> } & Called) {
   )
 }
 
+// The browser tells only of another address, and whoever follows a link a second time has scrolled away meanwhile.
+function followAgain(event: MouseEvent & { currentTarget: HTMLAnchorElement }) {
+  if (event.currentTarget.hash === location.hash) window.dispatchEvent(new HashChangeEvent('hashchange'))
+}
+
 function Inlines(props: { inlines: Inline[] } & Called) {
   return (
     <For each={props.inlines}>{(inline) => <InlineView inline={inline} mentions={props.mentions} me={props.me} />}</For>
@@ -135,7 +140,7 @@ function InlineView(props: { inline: Inline } & Called) {
       )
     case 'link':
       return innerLink(inline.href) ? (
-        <a href={innerLink(inline.href)}>
+        <a href={innerLink(inline.href)} onClick={followAgain}>
           <Inlines inlines={inline.children} mentions={props.mentions} me={props.me} />
         </a>
       ) : (

@@ -1,4 +1,4 @@
-import { createRoot, getOwner, untrack } from 'solid-js'
+import { createRoot, createSignal, getOwner, untrack } from 'solid-js'
 import type { ChatMessage, MessageChange, Profile } from '../contract'
 import { type Conversation, createConversation } from './conversation'
 import type { Desk } from './desk'
@@ -31,7 +31,7 @@ export interface MessagesDeps {
   storage: Storage
   messageLength(): number
   profileOf(user: string): Profile | undefined
-  hidden(): boolean
+  looking(): boolean
 }
 
 const concerns = ({ author, act }: ChatMessage, me: string | undefined): boolean =>
@@ -40,6 +40,7 @@ const concerns = ({ author, act }: ChatMessage, me: string | undefined): boolean
 export function createMessagesStore(deps: MessagesDeps): MessagesStore {
   const { desk, inbox, storage } = deps
   const owner = getOwner()
+  const [timesLeft, setTimesLeft] = createSignal<ReadonlyMap<string, number>>(new Map())
   const conversations = new Map<string, Conversation & { end(): void }>()
 
   function conversation(id: string): Conversation {
@@ -76,6 +77,7 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
         opened.visit()
         return opened.view
       }),
+    timesLeft: (id) => timesLeft().get(id) ?? 0,
     posted,
     changed,
     position(id, head) {
@@ -91,6 +93,7 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
     left(id) {
       conversations.get(id)?.end()
       conversations.delete(id)
+      setTimesLeft(new Map(timesLeft()).set(id, (timesLeft().get(id) ?? 0) + 1))
       inbox.left(id)
     },
     attached() {

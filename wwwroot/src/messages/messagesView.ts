@@ -1,4 +1,13 @@
-import type { ChatMessage, InboxConversation, Profile, Quote, Refusal, Result, SearchPage } from '../contract'
+import type {
+  ChatMessage,
+  InboxConversation,
+  Profile,
+  Quote,
+  Refusal,
+  Result,
+  SearchHit,
+  SearchPage,
+} from '../contract'
 import type { Missed } from './missed'
 
 /** The user's conversations with live unread counts. */
@@ -15,6 +24,8 @@ export interface InboxView {
 export interface MessagesView {
   /** For whoever is in. The same conversation gives the same view; every call begins a new visit (see `firstUnread`). */
   open(conversation: string): ConversationView
+  /** How often the conversation was left: then the view of it is no longer the same. */
+  timesLeft(conversation: string): number
 }
 
 /** What the user may do to a message that is there. Each says why it did not work. */
@@ -56,6 +67,8 @@ export interface ConversationView extends ChangesView {
   unreadAbove(): number | undefined
   /** Messages by words and author, newest first; below a number to go on. */
   search(text: string, author: string | undefined, before: number | null): Promise<Result<SearchPage>>
+  /** Whether what was found has been deleted since. */
+  isGone(hit: SearchHit): boolean
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
    * far below is not fetched. */
   follow(newest: boolean): void

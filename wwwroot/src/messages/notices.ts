@@ -41,7 +41,6 @@ export function createNotices(
   onCleanup(() => tabs.end())
 
   const find = (id: string) => inbox.conversations().find(({ conversation }) => conversation === id)
-  const nameOf = ({ room }: InboxConversation) => rooms.listed(room.id)?.name ?? room.name
 
   async function tell(message: ChatMessage) {
     const conversation = find(message.conversation)
@@ -50,7 +49,7 @@ export function createNotices(
     if (looked.includes(message.conversation)) return
     const { author, text, sequence } = message
     attract(looked, {
-      title: `${author.name} in ${nameOf(conversation)}`,
+      title: `${author.name} in ${rooms.nameOf(conversation.room)}`,
       body: plainBlocks(parseMarkdown(text)).slice(0, longest),
       tag: `${message.conversation}/${sequence}`,
       leadsTo: message.conversation,
@@ -63,7 +62,7 @@ export function createNotices(
     const missed = all.flatMap((one) => {
       const conversation = find(one.conversation)
       const wanted = conversation && missedWanted(one, conversation)
-      return wanted && !looked.includes(one.conversation) ? [{ ...wanted, room: nameOf(conversation) }] : []
+      return wanted && !looked.includes(one.conversation) ? [{ ...wanted, room: rooms.nameOf(conversation.room) }] : []
     })
     const [first] = missed
     if (first) attract(looked, { ...missedNotice(missed), tag: 'missed', leadsTo: first.conversation })

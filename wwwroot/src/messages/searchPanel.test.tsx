@@ -145,6 +145,16 @@ test('arrow keys lead through the results, Enter goes there, Escape closes', asy
   expect(onClose).toHaveBeenCalledOnce()
 })
 
+test('what is deleted meanwhile is not found any more', async () => {
+  const { box, answers, hits, setGone, user } = renderPanel()
+  answers.searching.push(page([hit(9, 'nine'), hit(3, 'three')]))
+  await user.type(box, 'x{Enter}')
+  await waitFor(() => expect(hits()).toHaveLength(2))
+  setGone([9])
+  expect(hits()).toHaveLength(1)
+  expect(screen.getByRole('status')).toHaveTextContent('1 found')
+})
+
 test('a text is cut at its marks', () => {
   expect(markedParts('a cup of tea', [])).toEqual([{ text: 'a cup of tea', marked: false }])
   expect(

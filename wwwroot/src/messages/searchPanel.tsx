@@ -54,6 +54,7 @@ export function SearchPanel(props: Props) {
     }),
   )
 
+  const hits = createMemo(() => search.hits().filter((hit) => !props.view.isGone(hit)))
   const others = createMemo(() => othersOf(props.people, props.view.messages()))
   const look = (now?: boolean) => {
     setLost(false)
@@ -153,7 +154,7 @@ export function SearchPanel(props: Props) {
         </p>
       </Show>
       <ol class="search-hits" role="list" aria-label="Found messages" ref={list} onScroll={scrolled}>
-        <For each={search.hits()}>
+        <For each={hits()}>
           {(hit) => (
             <li>
               <button type="button" class="search-hit" onClick={() => void choose(hit)}>
@@ -182,7 +183,7 @@ export function SearchPanel(props: Props) {
   )
 
   function status(): string {
-    const found = search.hits().length
+    const found = hits().length
     if (!search.wanted()) return 'Type words, or choose who wrote them. The last word may be the beginning of one.'
     if (search.searching()) return found > 0 ? 'Searching for older ones…' : 'Searching…'
     if (search.failed()) return ''

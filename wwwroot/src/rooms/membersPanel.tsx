@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import { useChat } from '../chatContext'
@@ -57,18 +58,23 @@ export function MembersPanel(props: Props) {
     <>
       <Alert trouble={trouble()} />
       <ul role="list" class="entries members" aria-label="Members">
-        <For each={members()} fallback={<li>{trouble() ? 'The members are not known.' : 'Loading…'}</li>}>
+        {/* By user: who was there before keeps their element, with the focus and an open menu. */}
+        <Key
+          each={members() ?? null}
+          by={(member) => member.profile.id}
+          fallback={<li>{trouble() ? 'The members are not known.' : 'Loading…'}</li>}
+        >
           {(member) => (
             <Member
-              member={member}
+              member={member()}
               mine={props.role}
-              me={member.profile.id === session.me()?.id}
-              onModerate={(kind, forMs) => void moderate(kind, member, forMs)}
-              onBan={() => setBanning(member)}
-              onHandOver={() => setHanding(member)}
+              me={member().profile.id === session.me()?.id}
+              onModerate={(kind, forMs) => void moderate(kind, member(), forMs)}
+              onBan={() => setBanning(member())}
+              onHandOver={() => setHanding(member())}
             />
           )}
-        </For>
+        </Key>
       </ul>
       <Show when={next()}>
         {(from) => (

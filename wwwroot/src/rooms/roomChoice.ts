@@ -50,22 +50,23 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
     follow()
   }
 
-  /** The message that the address names, if it is in the room that is open. */
-  const message = () => (chosen()?.room.id === wanted()?.room ? wanted()?.message : undefined)
+  /** What the address names in the room that is open: another object each time that it is followed. */
+  const place = () => (chosen()?.room.id === wanted()?.room ? wanted() : undefined)
   /** The room that the address names and one is not in. */
   const elsewhere = () => (chosen()?.room.id === wanted()?.room ? undefined : wanted()?.room)
 
   /** Stays where one is. */
   const stay = () => enter(chosen()?.room.id ?? '')
 
-  return { chosen, choose, enter, message, elsewhere, stay }
+  return { chosen, choose, enter, place, elsewhere, stay }
 }
 
 /** The part of an address that leads to a room, or to a message in it. */
 export const way = (room: string, message?: number): string =>
   message === undefined ? `${prefix}${room}` : `${prefix}${room}/${message}`
 
-interface Place {
+/** A room, or a message in it. */
+export interface Place {
   room: string
   message?: number
 }

@@ -29,7 +29,7 @@ export function RoomHeader(props: {
         <RoomIcon size={20} temporary={listed()?.temporary ?? false} />
       </span>
       <h1 class="ellipsis">
-        <bdi>{listed()?.name ?? props.room.name}</bdi>
+        <bdi>{rooms.nameOf(props.room)}</bdi>
       </h1>
       <p class="room-notice">
         <Globe size={13} aria-hidden="true" />

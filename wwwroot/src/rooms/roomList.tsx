@@ -77,7 +77,7 @@ export function RoomList(props: Props) {
                   onClick={() => props.onChoose(item().conversation)}
                 >
                   <RoomIcon size={17} temporary={rooms.listed(item().room.id)?.temporary ?? false} />
-                  <bdi class="ellipsis">{rooms.listed(item().room.id)?.name ?? item().room.name}</bdi>
+                  <bdi class="ellipsis">{rooms.nameOf(item().room)}</bdi>
                   <HereCount room={item().room.id} />
                   <Show when={item().level !== 'all'}>
                     <BellOff size={15} aria-hidden="true" />

@@ -20,15 +20,20 @@ const choices: { level: NoticeLevel; label: string; icon: typeof Bell }[] = [
 export function RoomNotices(props: { room: LobbyRoom; onClose: () => void }) {
   const { inbox, rooms } = useChat()
   const [trouble, setTrouble] = createSignal<Trouble>()
+  let fieldset!: HTMLFieldSetElement
   const conversation = () => inbox.conversations().find(({ room }) => room.id === props.room.id)
   const choose = async (level: NoticeLevel) => {
     const id = conversation()?.conversation
-    if (id !== undefined) setTrouble(await rooms.setLevel(id, level))
+    if (id === undefined) return
+    const refused = await rooms.setLevel(id, level)
+    setTrouble(refused)
+    // The browser has moved the mark already.
+    for (const input of fieldset.querySelectorAll('input')) input.checked = input.value === conversation()?.level
   }
 
   return (
     <Dialog title="Notifications" onClose={props.onClose}>
-      <fieldset class="choices">
+      <fieldset class="choices" ref={fieldset}>
         <legend>
           Badges, sounds and notifications of <bdi>{props.room.name}</bdi>
         </legend>
@@ -39,6 +44,7 @@ export function RoomNotices(props: { room: LobbyRoom; onClose: () => void }) {
                 type="radio"
                 name="notice-level"
                 class="spoken"
+                value={level}
                 checked={conversation()?.level === level}
                 onChange={() => void choose(level)}
               />

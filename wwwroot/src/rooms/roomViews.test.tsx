@@ -1,8 +1,11 @@
 import { screen, within } from '@solidjs/testing-library'
-import { expect, test } from 'vitest'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { LobbyRoom } from '../contract'
 import { expectAccessible, open } from '../testApp'
 import { message, person } from '../testChat'
+
+afterEach(() => void vi.useRealTimers())
 
 const bo = person('Bo', { colour: '#000000' })
 
@@ -89,6 +92,48 @@ test('its members are listed with what one may do to each', async () => {
   await user.click(screen.getByRole('tab', { name: 'Log' }))
   expect(await screen.findByRole('list', { name: 'Log of acts' })).toHaveTextContent('Mo banned Bo')
   await expectAccessible()
+})
+
+test('the list of members is looked through anew under an open menu, which stays', async () => {
+  const { chat, setRooms, setStanding } = open()
+  // New objects each time, as the server answers.
+  chat.rooms.members = async () => ({
+    value: { members: [{ profile: person('Bo'), role: 'member', mute: null }], next: null, total: 1 },
+    refusal: null,
+  })
+  setStanding({ role: 'moderator', mute: null })
+  setRooms([room('room-c1', { name: 'Tea' })])
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime })
+  await user.click(screen.getByRole('button', { name: 'Room Tea' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Members' }))
+  await user.click(await screen.findByRole('button', { name: 'Actions for Bo' }))
+  const focused = document.activeElement
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(screen.getByRole('menuitem', { name: 'Ban' })).toBeVisible()
+  expect(document.activeElement).toBe(focused)
+})
+
+test('what a room is called now is written everywhere', async () => {
+  const { setRooms, user } = open()
+  setRooms([room('room-c1', { name: 'Tea' })])
+  setRooms([room('room-c1', { name: 'Coffee' })])
+  await user.click(screen.getByRole('button', { name: 'Search in this room' }))
+  expect(document.title).toBe('Coffee · ChatMux')
+  expect(screen.getByPlaceholderText('Message Coffee')).toBeVisible()
+  expect(screen.getByRole('search', { name: 'Search in Coffee' })).toBeVisible()
+  expect(document.body).not.toHaveTextContent(/Lobby|Tea/)
+})
+
+test('a level that was refused is not shown as the chosen one', async () => {
+  const { answers, setRooms, user } = open()
+  setRooms([room('room-c1', { name: 'Tea', everyone: true })])
+  await user.click(screen.getByRole('button', { name: 'Room Tea' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Notifications' }))
+  answers.account = [{ code: 'unavailable', retryAfterMs: null }]
+  await user.click(screen.getByRole('radio', { name: 'Nothing' }))
+  expect(await screen.findByRole('alert')).toBeVisible()
+  expect(screen.getByRole('radio', { name: 'All messages' })).toBeChecked()
 })
 
 test('one is left from its menu, and only its owner changes it', async () => {

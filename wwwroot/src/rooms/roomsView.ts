@@ -9,6 +9,7 @@ import type {
   NoticeLevel,
   Result,
   RoomBans,
+  RoomDescription,
   RoomMembers,
 } from '../contract'
 import type { Trouble } from '../refusals'
@@ -26,6 +27,8 @@ export interface RoomsView {
   remove(room: string): Promise<Trouble | undefined>
   /** The open room as everybody sees it now, or undefined when it is none or not known yet. */
   listed(room: string): LobbyRoom | undefined
+  /** What the room is called now, or was when this was last told. */
+  nameOf(room: Pick<RoomDescription, 'id' | 'name'>): string
   /** Does something to somebody, as the owner or a moderator. `forMs`: of a mute; null for until they are unmuted. */
   moderate(room: string, kind: ModerationKind, whom: string, forMs?: number | null): Promise<Trouble | undefined>
   members(room: string, from: number): Promise<Result<RoomMembers>>
@@ -87,6 +90,7 @@ export function createRoomsView({
   /** What was found to be gone, until somebody says why. */
   const gone = new Map<string, InboxConversation>()
   const listed = (room: string) => rooms().find(({ id }) => id === room)
+  const nameOf = ({ id, name }: Pick<RoomDescription, 'id' | 'name'>) => listed(id)?.name ?? name
   // A retry repeats the id, so that it makes no second room.
   let attempt: { id: string; wish: string } | undefined
   /** How often one was told to be out of a room. */
@@ -123,6 +127,7 @@ export function createRoomsView({
     },
     remove: async (room) => (await call('DeleteRoom', { room })).refusal ?? undefined,
     listed,
+    nameOf,
     moderate: async (room, kind, whom, forMs = null) =>
       (await call('Moderate', { room, kind, whom, forMs })).refusal ?? undefined,
     members: (room, from) => call('GetMembers', { room, from }),
@@ -148,12 +153,12 @@ export function createRoomsView({
       // Whoever ended their own room knows, unless it ended while they were away.
       const own = room.role === 'owner' || (listed(room.id)?.owner ?? '') === me()
       if (reason === 'roomGone' && own && !away) return
-      setNotice({ conversation, room: listed(room.id)?.name ?? room.name, reason, by: by?.name })
+      setNotice({ conversation, room: nameOf(room), reason, by: by?.name })
     },
     gone(left) {
       gone.set(left.conversation, left)
       const { conversation, room } = left
-      setNotice({ conversation, room: listed(room.id)?.name ?? room.name, reason: 'gone', by: undefined })
+      setNotice({ conversation, room: nameOf(room), reason: 'gone', by: undefined })
     },
   }
 }

@@ -16,11 +16,11 @@ export const ownRoomName = (name: string, longest: number): string => {
 
 /** Keeps the title and the icon of the tab at the unread count, and the title at the room. */
 export function createTitle(chosen: Accessor<InboxConversation | undefined>): void {
-  const { inbox } = useChat()
+  const { inbox, rooms } = useChat()
   createEffect(() => {
     const unread = waitingCount(waitingInAll(inbox.conversations()))
-    const room = chosen()?.room.name
-    document.title = `${unread > 0 ? `(${unreadText(unread)}) ` : ''}${room === undefined ? '' : `${room} · `}ChatMux`
+    const room = chosen()?.room
+    document.title = `${unread > 0 ? `(${unreadText(unread)}) ` : ''}${room ? `${rooms.nameOf(room)} · ` : ''}ChatMux`
   })
   createEffect(() => {
     const waiting = waitingInAll(inbox.conversations())

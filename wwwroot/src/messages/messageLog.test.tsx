@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { open } from '../testApp'
+import { message, person } from '../testChat'
+
+// jsdom lays nothing out: a log of 1,000 px in a view of 200, with the "new" line at 300.
+const layout = {
+  scrollHeight: () => 1_000,
+  clientHeight: () => 200,
+  offsetTop: (element: HTMLElement) => (element.classList.contains('new-line') ? 300 : 0),
+}
+let top = 0
+
+beforeEach(() => {
+  for (const [name, of] of Object.entries(layout))
+    Object.defineProperty(HTMLElement.prototype, name, {
+      configurable: true,
+      get(this: HTMLElement) {
+        return of(this)
+      },
+    })
+  Object.defineProperty(HTMLElement.prototype, 'scrollTop', {
+    configurable: true,
+    get: () => top,
+    set(to: number) {
+      top = Math.min(to, 800)
+    },
+  })
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+})
+afterEach(() => {
+  for (const name of [...Object.keys(layout), 'scrollTop']) Reflect.deleteProperty(HTMLElement.prototype, name)
+  vi.restoreAllMocks()
+})
+
+test.each([false, true])('a room opens at its first unread message; with one that was not sent: %s', async (failed) => {
+  top = 0
+  const bo = person('Bo')
+  const { asked } = open(({ chat, setMessages, setOutbox }) => {
+    setMessages([message(1, bo, 'one'), message(2, bo, 'two'), message(3, bo, 'three')])
+    if (failed) setOutbox([{ id: 'x', text: 'not sent', state: 'failed', createdMs: 0 }])
+    const opened = chat.messages.open
+    chat.messages.open = (id) => ({ ...opened(id), firstUnread: () => 2 })
+  })
+  await Promise.resolve()
+  expect(top).toBeLessThan(300)
+  expect(top).toBeGreaterThan(0)
+  expect(asked.filter((what) => what.startsWith('read'))).toEqual([])
+})
+
+test('one more of the own messages leads to the newest', async () => {
+  top = 0
+  const bo = person('Bo')
+  const { setOutbox } = open(({ chat, setMessages }) => {
+    setMessages([message(1, bo, 'one'), message(2, bo, 'two')])
+    const opened = chat.messages.open
+    chat.messages.open = (id) => ({ ...opened(id), firstUnread: () => 2 })
+  })
+  await Promise.resolve()
+  setOutbox([{ id: 'x', text: 'hello', state: 'sending', createdMs: 0 }])
+  expect(top).toBe(800)
+})
