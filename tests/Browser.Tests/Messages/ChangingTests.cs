@@ -115,6 +115,24 @@ public sealed class ChangingTests(Stage stage) : BrowserTest(stage)
     }
 
     [Fact]
+    public async Task A_link_to_a_message_leads_there_as_often_as_it_is_followed()
+    {
+        var bob = await Guest.Enters(_server, "Bob");
+        await bob.Says("The beginning of it");
+        await bob.Says(Enumerable.Range(1, 60).Select(number => $"This is number {number}"));
+        await bob.Says($"It began here: {_server.Address}#/room/{await _server.General()}/1");
+        var ada = await Enters("Ada", server: _server);
+        for (var twice = 0; twice < 2; twice++)
+        {
+            await ada.Message("It began here").GetByRole(AriaRole.Link).ClickAsync();
+            await Expect(ada.Message("The beginning of it")).ToBeInViewportAsync();
+            await Expect(ada.Message("The beginning of it")).ToBeFocusedAsync();
+            await ada.JumpToNewest.ClickAsync();
+            await Expect(ada.Message("It began here")).ToBeInViewportAsync();
+        }
+    }
+
+    [Fact]
     public async Task An_answer_quotes_what_it_answers_and_leads_there()
     {
         var bob = await Guest.Enters(_server, "Bob");

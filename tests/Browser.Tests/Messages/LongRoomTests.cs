@@ -68,6 +68,20 @@ public sealed class LongRoomTests(Stage stage) : BrowserTest(stage)
         await Pictures.Draw(back, "first-unread");
     }
 
+    [Fact]
+    public async Task The_choice_of_a_day_stays_open_while_earlier_messages_come()
+    {
+        await _bob.SaysAtOnce(Enumerable.Range(1, 300).Select(Told), batch: 1);
+        var ada = await Enters("Ada", server: _server);
+        await Expect(Numbered(ada, 300)).ToBeInViewportAsync();
+        var first = await ada.Articles.First.GetAttributeAsync("data-sequence");
+        await ada.Log.EvaluateAsync("(log) => { log.querySelector('.day-name').click(); log.scrollTop = 0 }");
+        await Expect(ada.Articles.First).Not.ToHaveAttributeAsync("data-sequence", first!);
+        await ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Go to another day" }).GetByRole(AriaRole.Button, new() { Name = "The beginning" }).ClickAsync();
+        await Expect(Numbered(ada, 1)).ToBeInViewportAsync();
+        await Expect(ada.Log.Locator(".day-name")).ToHaveCountAsync(1);
+    }
+
     private static string Told(int number) => number % 7 == 0 ? $"number {number} of many,\nwhich is\nlonger" : $"number {number} of many";
 
     private static ILocator Numbered(Person person, int sequence) => person.Log.Locator($"article[data-sequence='{sequence}']");

@@ -29,6 +29,43 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
         await Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = room, Level = 1 })).ToBeVisibleAsync();
     }
 
+    /// <summary>
+    /// Somebody who looks at another room wants notifications. What Chromium would show and play is written down, where every tab of
+    /// this browser can see it.
+    /// </summary>
+    private static async Task WantsToBeTold(Person person, ChatServer server)
+    {
+        await person.Page.Context.GrantPermissionsAsync(["notifications"], new() { Origin = server.Address.GetLeftPart(UriPartial.Authority) });
+        await person.Page.Context.AddInitScriptAsync("""
+            const note = (what) => localStorage.setItem('told', (localStorage.getItem('told') ?? '') + what + ';')
+            window.Notification = class extends EventTarget {
+              static permission = 'granted'
+              static requestPermission = async () => 'granted'
+              constructor(title, { body }) { super(); note(`${title}: ${body}`); window.told = this }
+              close() {}
+            }
+            const start = OscillatorNode.prototype.start
+            OscillatorNode.prototype.start = function (...at) { note('tone'); return start.apply(this, at) }
+            window.looking = true
+            document.hasFocus = () => window.looking
+            """);
+        await person.Reloads();
+        await Opens(person, "Tea");
+        await person.OpensAccountMenu("Settings");
+        await person.SettingsTab("Notifications").ClickAsync();
+        await person.Settings.GetByLabel("Show a notification").CheckAsync();
+        await Pictures.Draw(person, "settings-notifications");
+        await person.Page.Keyboard.PressAsync("Escape");
+    }
+
+    /// <summary>What was shown and played, once it is a notification and its chime of two tones.</summary>
+    private static async Task<IEnumerable<string>> Told(Person person)
+    {
+        await person.Page.WaitForFunctionAsync("() => localStorage.getItem('told')?.split(';').length > 3");
+        var told = await person.Page.EvaluateAsync<string>("() => localStorage.getItem('told')");
+        return told.Split(';', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task Who_is_called_by_a_suggestion_has_a_badge_that_an_edit_takes_away()
     {
@@ -126,28 +163,7 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
     {
         await using var server = await ChatServer.Start();
         var bob = await Enters("Bob", server: server);
-        await bob.Page.Context.GrantPermissionsAsync(["notifications"], new() { Origin = server.Address.GetLeftPart(UriPartial.Authority) });
-        // What Chromium would show and play, written down where every tab of this browser can see it.
-        await bob.Page.Context.AddInitScriptAsync("""
-            const note = (what) => localStorage.setItem('told', (localStorage.getItem('told') ?? '') + what + ';')
-            window.Notification = class extends EventTarget {
-              static permission = 'granted'
-              static requestPermission = async () => 'granted'
-              constructor(title, { body }) { super(); note(`${title}: ${body}`); window.told = this }
-              close() {}
-            }
-            const start = OscillatorNode.prototype.start
-            OscillatorNode.prototype.start = function (...at) { note('tone'); return start.apply(this, at) }
-            window.looking = true
-            document.hasFocus = () => window.looking
-            """);
-        await bob.Reloads();
-        await Opens(bob, "Tea");
-        await bob.OpensAccountMenu("Settings");
-        await bob.SettingsTab("Notifications").ClickAsync();
-        await bob.Settings.GetByLabel("Show a notification").CheckAsync();
-        await Pictures.Draw(bob, "settings-notifications");
-        await bob.Page.Keyboard.PressAsync("Escape");
+        await WantsToBeTold(bob, server);
         var other = await bob.OpensAnotherTab();
         await other.IsIn();
         var ada = await Enters("Ada", server: server);
@@ -158,12 +174,31 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
         foreach (var tab in new[] { bob, other })
             await tab.Page.EvaluateAsync("() => { window.looking = false; dispatchEvent(new Event('blur')) }");
         await ada.Says("**hello** bob");
-        await bob.Page.WaitForFunctionAsync("() => localStorage.getItem('told')?.split(';').length > 3");
-        var told = (await bob.Page.EvaluateAsync<string>("() => localStorage.getItem('told')")).Split(';', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal([$"{ada.Name} in General: hello bob", "tone", "tone"], told.Order(StringComparer.Ordinal));
+        Assert.Equal([$"{ada.Name} in General: hello bob", "tone", "tone"], await Told(bob));
         await bob.Page.EvaluateAsync("() => window.told.dispatchEvent(new Event('click'))");
         await Expect(bob.Page.GetByRole(AriaRole.Heading, new() { Name = "General", Level = 1 })).ToBeVisibleAsync();
         await bob.Sees("hello bob");
+        Ends(ada, bob);
+    }
+
+    [Fact]
+    public async Task What_came_while_a_tab_had_no_network_is_told_of_once_when_it_is_back()
+    {
+        await using var server = await ChatServer.Start();
+        var bob = await Enters("Bob", server: server);
+        await WantsToBeTold(bob, server);
+        var ada = await Enters("Ada", server: server);
+        await bob.Page.EvaluateAsync("() => { window.looking = false; dispatchEvent(new Event('blur')) }");
+        await bob.GoesOffline();
+        await Expect(bob.Connection).ToContainTextAsync("You are offline");
+        foreach (var text in new[] { "one", "two", "@here three" })
+            await ada.Says(text);
+        await ada.Sees("@here three");
+        await bob.ComesBack();
+        Assert.Equal(["3 new messages, 1 mention in General: ", "tone", "tone"], await Told(bob));
+        await Expect(Room(bob, "General")).ToHaveAccessibleNameAsync(new System.Text.RegularExpressions.Regex("1 mention, 3 unread"));
+        await bob.Page.EvaluateAsync("() => window.told.dispatchEvent(new Event('click'))");
+        await bob.Sees("@here three");
         Ends(ada, bob);
     }
 

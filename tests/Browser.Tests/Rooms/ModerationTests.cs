@@ -120,6 +120,26 @@ public sealed class ModerationTests(Stage stage) : BrowserTest(stage)
     }
 
     [Fact]
+    public async Task Who_is_removed_while_they_have_no_network_reads_so_when_they_are_back()
+    {
+        var (ada, bob) = (await Enters("Ada"), await Enters("Bob"));
+        var room = await RoomOf(ada, bob);
+        await bob.GoesOffline();
+        await Expect(bob.Connection).ToContainTextAsync("You are offline");
+        await bob.Says(Own("too late"));
+        await OpensMembers(ada, room);
+        await Does(ada, "Remove from room", bob);
+        await Expect(Member(ada, bob)).ToHaveCountAsync(0);
+        await bob.ComesBack();
+        await Expect(bob.Alert).ToHaveTextAsync($"{ada.Name} removed you from {room}. You can join it again.");
+        await Pictures.Draw(bob, "removed-while-away");
+        await Expect(Heading(bob, "General")).ToBeVisibleAsync();
+        await bob.Reloads();
+        await Expect(Heading(bob, "General")).ToBeVisibleAsync();
+        await Expect(Joining(bob, room)).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task It_works_on_a_phone()
     {
         var (ada, bob) = (await Enters("Ada", Screen.Phone), await Enters("Bob"));
