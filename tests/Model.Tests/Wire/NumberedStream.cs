@@ -5,18 +5,25 @@ namespace ChatMux.Model.Tests.Wire;
 /// is not told of. What it was told is that a number exists (it fetches up to there), or that it must fetch everything.
 /// </summary>
 /// <param name="name">What is numbered.</param>
-internal sealed class NumberedStream(string name)
+/// <param name="replayed">
+/// Whether what was not acknowledged is sent once more when the front attaches again, which it says by asking for a resync. It may have
+/// come before: a front that was too slow is taken for one that got nothing. Browsers drop what they have.
+/// </param>
+internal sealed class NumberedStream(string name, bool replayed = false)
 {
     private readonly List<(long First, long Last)> _gaps = [];
     private long _last;
     private long _toldUpTo;
     private long _excusedUpTo;
+    private long _replayedUpTo;
     private bool _mayJump;
 
     /// <summary>An event came.</summary>
     /// <returns>What is wrong with that at once, if anything.</returns>
     public Divergence? Heard(long number)
     {
+        if (number <= _replayedUpTo)
+            return null;
         if (number <= _last)
             return TryFill(number)
                 ? new Divergence(DivergenceKind.EventReordered, $"{name} {number} came after {_last}")
@@ -38,6 +45,8 @@ internal sealed class NumberedStream(string name)
     {
         _excusedUpTo = _last;
         _mayJump = true;
+        if (replayed)
+            _replayedUpTo = _last;
     }
 
     /// <summary>The gaps that nothing has told of.</summary>

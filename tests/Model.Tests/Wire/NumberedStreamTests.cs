@@ -71,4 +71,18 @@ public sealed class NumberedStreamTests
         _stream.Heard(7);
         Assert.Equal("number 6 to 6 never came", Assert.Single(_stream.Missing()).What);
     }
+
+    [Fact]
+    public void What_is_replayed_may_come_again_after_a_resync_and_not_without_one()
+    {
+        var mailbox = new NumberedStream("event", replayed: true);
+        mailbox.Heard(1);
+        Assert.Equal(DivergenceKind.EventDuplicated, mailbox.Heard(1)?.Kind);
+        mailbox.Heard(2);
+        mailbox.Resync();
+        Assert.Null(mailbox.Heard(2));
+        Assert.Null(mailbox.Heard(3));
+        Assert.Equal(DivergenceKind.EventDuplicated, mailbox.Heard(3)?.Kind);
+        Assert.Empty(mailbox.Missing());
+    }
 }

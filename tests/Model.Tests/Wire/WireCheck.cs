@@ -85,12 +85,12 @@ internal sealed class WireCheck(string socket)
 
     private NumberedStream Lobby(string epoch) => Stream(_lobbies, epoch, () => $"{socket}: version of lobby {epoch[..6]}");
 
-    private NumberedStream Mailbox(string epoch) => Stream(_mailboxes, epoch, () => $"{socket}: event of mailbox {epoch[..6]}");
+    private NumberedStream Mailbox(string epoch) => Stream(_mailboxes, epoch, () => $"{socket}: event of mailbox {epoch[..6]}", replayed: true);
 
-    private static NumberedStream Stream<TKey>(Dictionary<TKey, NumberedStream> streams, TKey key, Func<string> name) where TKey : notnull
+    private static NumberedStream Stream<TKey>(Dictionary<TKey, NumberedStream> streams, TKey key, Func<string> name, bool replayed = false) where TKey : notnull
     {
         if (!streams.TryGetValue(key, out var stream))
-            streams[key] = stream = new NumberedStream(name());
+            streams[key] = stream = new NumberedStream(name(), replayed);
         return stream;
     }
 
