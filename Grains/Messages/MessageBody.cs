@@ -13,6 +13,10 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
 {
     private const int QuoteLength = 140;
 
+    /// <summary>The author's handle as it was; null for a guest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Handle { get; init; }
+
     /// <summary>The number of the message that it replies to.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReplyTo { get; init; }
@@ -24,6 +28,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
     public static byte[] Encode(Profile author, Utterance said, IReadOnlyList<Mention>? mentions) =>
         JsonSerializer.SerializeToUtf8Bytes(new MessageBody(author.Name, author.Colour, author.Guest, said.Text)
         {
+            Handle = author.Handle,
             ReplyTo = said.ReplyTo,
             Mentions = mentions,
         });
@@ -68,7 +73,7 @@ internal sealed record MessageBody(string Name, string Colour, bool Guest, strin
         return new Quote(entry.Sequence, body.Author(entry), text.Length <= QuoteLength ? text : Shortened(text));
     }
 
-    private Profile Author(LogEntry entry) => new(entry.Author, Name, Colour, Guest);
+    private Profile Author(LogEntry entry) => new(entry.Author, Name, Colour, Guest, Handle);
 
     // Never between the two halves of a character.
     private static string Shortened(string text) =>

@@ -245,7 +245,8 @@ public sealed partial class RoomGrain(
         if (!RoomModeration.Knows(state.State, user))
             return;
         var others = RoomModeration.Forget(state.State, user);
-        if (others.Owner == user)
+        // What a room that has ended keeps was decided when it ended.
+        if (others.Owner == user && !others.Removed)
         {
             // It passes to one of those who stay, so that somebody can look after it, or ends.
             if (others.Temporary || RoomModeration.Heir(others) is not { } heir)

@@ -23,6 +23,16 @@ public sealed class MentionTextTests
     [InlineData("``a ` @ada`` @bob", "bob")]
     [InlineData("one ` @ada", "ada")]
     [InlineData("`` @ada `", "ada")]
+    [InlineData("~~~\n@ada\n~~~\n@bob", "bob")]
+    [InlineData("```\n@here is pasted without an end\n\n@ada", "")]
+    [InlineData("text\n```cs\n@ada\n````\n@bob", "bob")]
+    [InlineData("```not ` a fence\n@ada", "ada")]
+    [InlineData("see:\n\n    @override\n\n@ada", "ada")]
+    [InlineData("a line\n    @ada goes on", "ada")]
+    [InlineData("- an item\n\n    @ada in it", "ada")]
+    [InlineData("a ` b\n\n@ada please\n\nc ` d", "ada")]
+    [InlineData("\\`@ada\\`", "ada")]
+    [InlineData("https://example.org/@ada", "")]
     public void Calls_those_whose_names_stand_after_an_at(string text, string names) =>
         Assert.Equal(names, string.Join(' ', MentionText.Find(text)));
 

@@ -49,6 +49,16 @@ public sealed class RoomOwnerTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task What_an_ended_room_keeps_it_keeps_when_its_owner_s_account_ends()
+    {
+        var (room, ada, bo) = await RoomOfTwo();
+        await bo.Says("stays", conversation: ConversationId.Of(room));
+        await Room(room).Remove(withMessages: false);
+        await ada.Inbox.Forget();
+        Assert.False(Assert.Single(await fixture.Log.ReadAfter(ConversationId.Of(room), 0, 10)).Body.IsEmpty);
+    }
+
+    [Fact]
     public async Task A_room_is_named_anew_and_everyone_sees_what_it_is_about()
     {
         var (room, ada, _) = await RoomOfTwo();
