@@ -140,7 +140,13 @@ function build(
       messages.left(left.conversation)
     },
     memberLeft: ({ conversation, user }) => messages.memberLeft(conversation, user),
-    lobbyChanged: lobby.changed,
+    lobbyChanged(change) {
+      lobby.changed(change)
+      // Nobody says so to the heir of a room whose owner's account ended.
+      const mine = change.rooms.filter(({ owner }) => owner !== null && owner === session.me()?.id).map(({ id }) => id)
+      if (inbox.conversations().some(({ room }) => mine.includes(room.id) && room.role !== 'owner'))
+        void inbox.refresh()
+    },
     lobbyPosition: lobby.position,
     resyncNeeded: resync,
     connectionSuperseded: () => connection.superseded(),

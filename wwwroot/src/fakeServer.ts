@@ -289,6 +289,8 @@ export class FakeServer {
         return this.lobbySnapshot()
       case 'GetInbox':
         return { conversations: this.inbox() }
+      case 'GetMembers':
+        return { members: [], next: null, total: 0 }
       case 'JoinRoom': {
         const joined = this.open.filter(({ room }) => room.id === (command as JoinRoomCommand).room)
         this.joined = [...this.joined, ...joined]

@@ -12,6 +12,7 @@ import { createRoomChoice, way } from './rooms/roomChoice'
 import { createTitle } from './rooms/title'
 import { AccountBar } from './sessions/accountBar'
 import { Mark } from './ui/mark'
+import { isNarrow } from './ui/narrow'
 import { type Panel, Views } from './views'
 import './frame.css'
 
@@ -33,16 +34,21 @@ export function Frame() {
   const timesLeft = createMemo(() => messages.timesLeft(conversation() ?? ''))
   const shown = createMemo((before: Shown | undefined): Shown => {
     const [id] = [conversation(), visit(), timesLeft()]
+    const isLeft = untrack(
+      () => before?.id !== undefined && !inbox.conversations().some((each) => each.conversation === before.id),
+    )
     // Whoever was put out while writing goes on typing: that is not for another room.
-    const known = untrack(inbox.conversations).map((each) => each.conversation)
-    return { id, takesFocus: before?.id === undefined || known.includes(before.id) }
+    return { id, takesFocus: !(isLeft && document.activeElement instanceof HTMLTextAreaElement) }
   })
   let people!: HTMLElement
   let main!: HTMLElement
 
   createTitle(room.chosen)
   createEffect(on(conversation, () => setSearching(false)))
-  createNotices(room.chosen, (id) => choose(id))
+  createNotices(
+    () => (panel() !== 'chat' && isNarrow() ? undefined : room.chosen()),
+    (id) => choose(id),
+  )
 
   const showPanel = (next: Panel) => {
     setPanel(next)

@@ -143,3 +143,19 @@ test('members who are away are suggested behind those who are here', async () =>
   await user.type(box, 'o_{Enter}')
   expect(box).toHaveValue('ask @bo_away ')
 })
+
+test.each([
+  ['further up', 9],
+  ['at the beginning', 0],
+])('suggestions go when the caret is moved: %s', async (_, caret) => {
+  const { box, setPeople, setMembers, user } = renderComposer()
+  const bob = person('Bob', { handle: 'bobby' })
+  setPeople([{ profile: bob, devices: [] }])
+  setMembers([{ profile: bob, role: 'member', mute: null }])
+  await user.type(box, 'thank you, mail it to @bo')
+  expect(screen.getByRole('listbox')).toBeVisible()
+  box.setSelectionRange(caret, caret)
+  await user.keyboard('{Tab}')
+  expect(box).toHaveValue('thank you, mail it to @bo')
+  expect(screen.queryByRole('listbox')).toBeNull()
+})

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, createUniqueId, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, createUniqueId, on, onMount, Show } from 'solid-js'
 import Smile from 'lucide-solid/icons/face-slightly-smiling'
 import MicOff from 'lucide-solid/icons/mic-off'
 import Send from 'lucide-solid/icons/send-horizontal'
@@ -86,9 +86,7 @@ export function Composer(props: Props) {
     send()
   }
 
-  createEffect(() => {
-    if (view.replyTo()) box.focus()
-  })
+  createEffect(on(view.replyTo, (quote) => quote && box.focus(), { defer: true }))
   createEffect(() => {
     if (box.value !== text()) box.value = text()
     box.style.height = 'auto'

@@ -31,6 +31,8 @@ export interface Conversation {
   typing(user: string): void
   memberLeft(user: string): void
   catchUp(): Promise<void>
+  /** The user does not belong to it any more. */
+  left(): void
 }
 
 export interface ConversationDeps {
@@ -122,7 +124,10 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     goToTime: history.goToTime,
     search: (text, author, before) =>
       desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
-    isGone: ({ sequence, author }) => gone().has(sequence) || gone().has(author.id),
+    isGone({ sequence, author }) {
+      const held = messages().find((message) => message.sequence === sequence)
+      return gone().has(sequence) || gone().has(author.id) || held?.deleted === true || held?.erased === true
+    },
     unreadAbove() {
       const [window, line] = [history.window(), readLine()]
       return window && line !== undefined && window.hasOlder && firstOf(window) > line + 1 ? line + 1 : undefined
@@ -185,5 +190,6 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     typing: typing.heard,
     memberLeft: typing.finished,
     catchUp: history.catchUp,
+    left: sender.left,
   }
 }

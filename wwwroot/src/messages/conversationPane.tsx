@@ -4,6 +4,7 @@ import type { RoomDescription } from '../contract'
 import type { Place } from '../rooms/roomChoice'
 import { createRoomPeople } from '../rooms/roomPeople'
 import { createStanding } from '../rooms/standing'
+import { isNarrow } from '../ui/narrow'
 import { Composer } from './composer'
 import { MessageLog } from './messageLog'
 import { SearchPanel } from './searchPanel'
@@ -35,7 +36,7 @@ export function ConversationPane(props: Props) {
   const goTo = async (sequence: number) => {
     const shown = await jump(sequence)
     // On a phone the search covers the messages.
-    if (shown && matchMedia('(max-width: 699px)').matches) props.onSearchClose(true)
+    if (shown && isNarrow()) props.onSearchClose(true)
     return shown
   }
 
@@ -46,6 +47,7 @@ export function ConversationPane(props: Props) {
         standing={standing}
         room={props.name}
         wanted={props.wanted}
+        covered={props.searching && isNarrow()}
         link={props.link}
         jumper={(given) => (jump = given)}
       />

@@ -10,18 +10,24 @@ interface Props {
   now: number
   /** Shows what was said from this time on. */
   onGoToTime: (atMs: number) => void
-  onToggle: (open: boolean) => void
+  /** Whether it is in use: open, or holding the focus. */
+  onToggle: (used: boolean) => void
 }
 
 /** Above the first message of a day; choosing it leads to other days. */
 export function DayLine(props: Props) {
+  let root!: HTMLDivElement
   return (
-    <div class="day-line">
+    <div
+      class="day-line"
+      ref={root}
+      onFocusOut={(event) => props.onToggle(root.contains(event.relatedTarget as Node | null))}
+    >
       <PopoverButton
         label={`${props.name}: go to another day`}
         class="day-name"
         face={props.name}
-        onToggle={props.onToggle}
+        onToggle={(open) => props.onToggle(open || root.contains(document.activeElement))}
       >
         {(anchor, close) => (
           <DayChoice
@@ -76,7 +82,7 @@ function DayChoice(props: { anchor: HTMLElement; now: number; onChoose: (atMs: n
           type="date"
           aria-label="Day"
           required
-          max={new Date(props.now).toISOString().slice(0, 10)}
+          max={localDay(props.now)}
           onInput={(event) => setDay(event.currentTarget.value)}
         />
         <button type="submit" class="button small primary">
@@ -85,4 +91,11 @@ function DayChoice(props: { anchor: HTMLElement; now: number; onChoose: (atMs: n
       </div>
     </form>
   )
+}
+
+/** The day here, where the reader is, as a date field has it. */
+function localDay(ms: number): string {
+  const at = new Date(ms)
+  const two = (part: number) => `${part}`.padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
 }

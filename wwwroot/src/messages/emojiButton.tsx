@@ -16,6 +16,7 @@ export function EmojiButton(props: {
           anchor={anchor}
           onChoose={(character) => {
             close()
+            anchor.focus()
             props.onChoose(character)
           }}
         />

@@ -22,6 +22,7 @@ test('the names of those who are called stand apart, and nothing is lost', () =>
   expect(names('hi @Ada, @bobby and @nobody')).toEqual(['ada', 'bobby'])
   expect(names('@here')).toEqual(['here'])
   expect(names('mail x@ada and @ada_2 and @adaé')).toEqual([])
+  expect(names('https://example.org/@ada')).toEqual([])
   expect(splitMentions('hi @ada', [])).toEqual([{ text: 'hi @ada' }])
 })
 

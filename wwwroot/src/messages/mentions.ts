@@ -2,7 +2,7 @@ import type { Mention, Profile } from '../contract'
 
 const here = 'here'
 const mostPeople = 5
-const named = /(?<![\p{L}\p{N}_])@([a-z0-9_]+)(?![\p{L}\p{N}_])/giu
+const named = /(?<![\p{L}\p{N}_/])@([a-z0-9_]+)(?![\p{L}\p{N}_])/giu
 
 /** Whether somebody is called by these: by name, or with everybody. */
 export const calls = (mentions: readonly Mention[], user: string | undefined): boolean =>
@@ -37,7 +37,7 @@ export const expectedMentions = (people: readonly Profile[]): Mention[] => [
 
 /** What stands at the end of `text` after an @ that begins a word. */
 export function typedMention(text: string): string | undefined {
-  return /(?<![\p{L}\p{N}_])@([a-z0-9_]{0,20})$/iu.exec(text)?.[1]?.toLowerCase()
+  return /(?<![\p{L}\p{N}_/])@([a-z0-9_]{0,20})$/iu.exec(text)?.[1]?.toLowerCase()
 }
 
 export interface MentionChoice {

@@ -10,6 +10,8 @@ interface Props {
   message: ChatMessage
   me: string | undefined
   editing: boolean
+  /** Whether it began to be edited while it was here. */
+  freshlyEdited: boolean
   /** It is not being edited any more. */
   onClose: () => void
 }
@@ -38,6 +40,7 @@ export function MessageBody(props: Props) {
       <Match when={props.editing}>
         <MessageEditor
           text={props.view.editing()?.text ?? ''}
+          fresh={props.freshlyEdited}
           onInput={(text) => props.view.setEditing({ message: props.message.sequence, text })}
           onSave={save}
           onClose={close}

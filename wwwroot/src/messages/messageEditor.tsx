@@ -5,6 +5,8 @@ import './messageEditor.css'
 
 interface Props {
   text: string
+  /** Whether it was opened just now, and not found open. */
+  fresh: boolean
   onInput: (text: string) => void
   onSave: () => Promise<Refusal | undefined>
   onClose: () => void
@@ -15,6 +17,7 @@ export function MessageEditor(props: Props) {
   const [refusal, setRefusal] = createSignal<Refusal>()
   const [saving, setSaving] = createSignal(false)
   const noteId = createUniqueId()
+  const { fresh } = props
   let box!: HTMLTextAreaElement
 
   const save = async () => {
@@ -38,7 +41,7 @@ export function MessageEditor(props: Props) {
     box.style.height = `${box.scrollHeight}px`
   })
   onMount(() => {
-    box.focus()
+    if (fresh) box.focus()
     box.setSelectionRange(box.value.length, box.value.length)
   })
 

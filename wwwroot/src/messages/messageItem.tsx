@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { ChatMessage } from '../contract'
 import type { Trouble } from '../refusals'
@@ -38,6 +38,8 @@ export function MessageItem(props: Props) {
   const [focused, setFocused] = createSignal(false)
   const [deleting, setDeleting] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble>()
+  let there = false
+  onMount(() => (there = true))
   let article!: HTMLElement
 
   // Whoever is here is shown as they are now; of others the message keeps what they were.
@@ -102,6 +104,7 @@ export function MessageItem(props: Props) {
           message={props.message}
           me={session.me()?.id}
           editing={editing()}
+          freshlyEdited={there}
           onClose={() => article.focus()}
         />
         <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />

@@ -27,6 +27,8 @@ interface Props {
   room: string
   /** Where the address leads in this room. */
   wanted: Place | undefined
+  /** Whether something else is shown over it: then nothing in it is seen. */
+  covered: boolean
   /** The address of a message. */
   link: (message: number) => string
   /** Is given what goes to a message; that answers whether it is shown. */
@@ -114,7 +116,8 @@ export function MessageLog(props: Props) {
     if (begun() && atNewest()) setSeen(newest())
   })
   createEffect(() => {
-    if (begun() && atNewest() && keeper()?.shown() && attention() && newest() > 0) view.markRead(newest())
+    if (props.covered || !begun() || !atNewest() || !keeper()?.shown() || !attention() || newest() === 0) return
+    view.markRead(newest())
   })
 
   /** Arrow keys walk through the messages, upwards from the newest one. */

@@ -85,7 +85,8 @@ function ListView(props: { block: Extract<Block, { kind: 'list' }> } & Called) {
 
 // The browser tells only of another address, and whoever follows a link a second time has scrolled away meanwhile.
 function followAgain(event: MouseEvent & { currentTarget: HTMLAnchorElement }) {
-  if (event.currentTarget.hash === location.hash) window.dispatchEvent(new HashChangeEvent('hashchange'))
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey
+  if (!elsewhere && event.currentTarget.hash === location.hash) window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
 
 function Inlines(props: { inlines: Inline[] } & Called) {

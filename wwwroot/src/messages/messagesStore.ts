@@ -91,6 +91,7 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
     typing: (id, user) => conversations.get(id)?.typing(user),
     memberLeft: (id, user) => conversations.get(id)?.memberLeft(user),
     left(id) {
+      conversations.get(id)?.left()
       conversations.get(id)?.end()
       conversations.delete(id)
       setTimesLeft(new Map(timesLeft()).set(id, (timesLeft().get(id) ?? 0) + 1))

@@ -65,6 +65,12 @@ export function socketEnded(outbox: Outbox, refused: boolean): Outbox {
   })
 }
 
+/** The conversation is over for its author, who decides about what was not sent if they come back. */
+export const giveUp = (outbox: Outbox): Outbox =>
+  outbox
+    .filter((item) => item.state !== 'acknowledged')
+    .map((item) => ({ ...item, state: 'failed', refusal: item.refusal ?? { code: 'notFound', retryAfterMs: null } }))
+
 /** Another socket is there: what waited for the server to be able again need not wait longer. */
 export function resume(outbox: Outbox): Outbox {
   return outbox.map(({ retryAtMs, ...item }) =>

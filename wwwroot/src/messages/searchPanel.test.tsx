@@ -24,8 +24,9 @@ const refusedWith = (code: Refusal['code']): Result<SearchPage> => ({
   refusal: { code, retryAfterMs: null },
 })
 
-function renderPanel(members: Profile[] = []) {
+function renderPanel(members: Profile[] = [], everyone = false) {
   const world = testChat()
+  world.setRooms([{ id: 'room-c1', name: 'Lobby', everyone, topic: null, owner: null, temporary: false }])
   world.setMembers([person('Ada'), ...members].map((profile) => ({ profile, role: 'member', mute: null })))
   const onJump = vi.fn<(sequence: number) => Promise<boolean>>(async () => true)
   const onClose = vi.fn()
@@ -143,6 +144,18 @@ test('arrow keys lead through the results, Enter goes there, Escape closes', asy
   expect(box).toHaveFocus()
   await user.keyboard('{Escape}')
   expect(onClose).toHaveBeenCalledOnce()
+})
+
+test('who was chosen stays chosen when they go', async () => {
+  const { searches, setPeople, box, user } = renderPanel([], true)
+  const [ada, bob] = [person('Ada'), person('Bob')].map((profile) => ({ profile, devices: [] }))
+  setPeople([ada!, bob!])
+  const from = screen.getByRole('combobox', { name: 'From' })
+  await user.selectOptions(from, 'Bob')
+  setPeople([ada!])
+  expect(from).toHaveDisplayValue('Bob')
+  await user.type(box, 'tea{Enter}')
+  expect(searches().at(-1)).toBe('search tea / bob / newest')
 })
 
 test('what is deleted meanwhile is not found any more', async () => {

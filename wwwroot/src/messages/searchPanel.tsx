@@ -36,10 +36,13 @@ export function SearchPanel(props: Props) {
   )
   const [text, setText] = createSignal('')
   const [author, setAuthor] = createSignal('')
+  // Stays in the list while it is chosen, wherever its person goes.
+  const [chosen, setChosen] = createSignal<Profile>()
   const [lost, setLost] = createSignal(false)
   const now = createClock(60_000)
   const online = () => connection.state().phase === 'online'
   let box!: HTMLInputElement
+  let from!: HTMLSelectElement
   let list!: HTMLOListElement
 
   onMount(() => {
@@ -55,7 +58,9 @@ export function SearchPanel(props: Props) {
   )
 
   const hits = createMemo(() => search.hits().filter((hit) => !props.view.isGone(hit)))
-  const others = createMemo(() => othersOf(props.people, props.view.messages()))
+  const others = createMemo(() => othersOf(props.people, props.view.messages(), chosen()))
+  // Whoever comes or goes is another option, and the browser forgets which was chosen.
+  createEffect(on([() => props.people.here, others], () => (from.value = author()), { defer: true }))
   const look = (now?: boolean) => {
     setLost(false)
     search.look({ text: text(), author: author() || undefined }, now)
@@ -117,9 +122,12 @@ export function SearchPanel(props: Props) {
         <label class="search-author">
           <span>From</span>
           <select
+            ref={from}
             value={author()}
             onChange={(event) => {
-              setAuthor(event.currentTarget.value)
+              const id = event.currentTarget.value
+              setChosen([...props.people.here, ...others()].find((person) => person.id === id))
+              setAuthor(id)
               look(true)
             }}
           >
@@ -220,11 +228,14 @@ function Authors(props: { label: string; people: readonly Profile[]; chosen: str
 const optionName = (person: Profile, me: string | undefined): string =>
   `${person.name}${person.handle ? ` (@${person.handle})` : ''}${person.id === me ? ' (you)' : ''}`
 
-/** Members who are away, and whoever wrote what is on the page and left since. */
-function othersOf({ here, away }: RoomPeopleView, messages: readonly { author: Profile }[]): Profile[] {
+/** Members who are away, whoever wrote what is on the page and left since, and who is chosen. */
+function othersOf(
+  { here, away }: RoomPeopleView,
+  messages: readonly { author: Profile }[],
+  chosen: Profile | undefined,
+): Profile[] {
   const known = new Set([...here, ...away].map(({ id }) => id))
-  const left = new Map(
-    messages.flatMap(({ author }) => (author.name && !known.has(author.id) ? [[author.id, author]] : [])),
-  )
+  const more = [...messages.map(({ author }) => author), ...(chosen ? [chosen] : [])]
+  const left = new Map(more.flatMap((each) => (each.name && !known.has(each.id) ? [[each.id, each]] : [])))
   return [...away, ...left.values()].toSorted((one, other) => one.name.localeCompare(other.name))
 }

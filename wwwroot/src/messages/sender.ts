@@ -17,6 +17,8 @@ export interface Sender {
   /** A socket is attached. */
   resume(): void
   socketEnded(refused: boolean): void
+  /** The author does not belong to the conversation any more. */
+  left(): void
   /** An own message was announced: it is on disk, whatever becomes of the answer. */
   echoed(message: ChatMessage): void
   /** These messages are shown now, and all up to `last`. */
@@ -108,6 +110,10 @@ export function createSender(
     socketEnded(refused) {
       cancelWake()
       take(rules.socketEnded(outbox, refused))
+    },
+    left() {
+      cancelWake()
+      take(rules.giveUp(outbox))
     },
     echoed({ id, sequence }) {
       const known = outbox.find((item) => item.id === id)

@@ -24,7 +24,7 @@ export function createSuggestions(
   sources: readonly SuggestionSource[],
 ) {
   const id = createUniqueId()
-  const [typed, setTyped] = createSignal<{ source: SuggestionSource; text: string }>()
+  const [typed, setTyped] = createSignal<{ source: SuggestionSource; text: string; caret: number }>()
   const [active, setActive] = createSignal(0)
 
   const found = createMemo((): Suggestion[] => {
@@ -36,18 +36,18 @@ export function createSuggestions(
   const optionId = (index: number) => `${id}-${index}`
   const close = () => setTyped(undefined)
   const update = () => {
-    const before = box().value.slice(0, box().selectionStart)
+    const caret = box().selectionStart
+    const before = box().value.slice(0, caret)
     const now = sources
       .map((source) => ({ source, text: source.typed(before) }))
       .find((each): each is { source: SuggestionSource; text: string } => each.text !== undefined)
     if (now?.text !== typed()?.text) setActive(0)
-    setTyped(now)
+    setTyped(now && { ...now, caret })
   }
   const choose = ({ insert }: Suggestion) => {
-    const caret = box().selectionStart
-    const from = caret - (typed()?.text.length ?? 0) - 1
+    const { text = '', caret = box().selectionStart } = typed() ?? {}
     close()
-    replace(from, caret, `${insert} `)
+    replace(caret - text.length - 1, caret, `${insert} `)
   }
   const move = (step: number) => setActive((active() + step + found().length) % found().length)
 
@@ -55,6 +55,11 @@ export function createSuggestions(
   const take = (event: KeyboardEvent): boolean => {
     const chosen = found()[active()]
     if (chosen === undefined) return false
+    // Whoever has moved on in the text does not want it any more.
+    if (box().selectionStart !== typed()?.caret || box().selectionEnd !== typed()?.caret) {
+      close()
+      return false
+    }
     if (event.key === 'ArrowDown') move(1)
     else if (event.key === 'ArrowUp') move(-1)
     else if (event.key === 'Escape') close()

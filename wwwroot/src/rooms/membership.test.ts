@@ -152,3 +152,17 @@ test('who left a room in another tab while this one was away is not told of it',
   deliver(left)
   expect(tab.chat.rooms.notice()).toBeUndefined()
 })
+
+test('the heir of a room learns that it is theirs', async () => {
+  server.open = [tea]
+  await tab.chat.rooms.join(tea.room.id)
+  server.joined = [{ ...tea, room: { ...tea.room, role: 'owner' } }]
+  const room = { id: tea.room.id, name: 'Tea', everyone: false, topic: null, owner: person('Ada').id, temporary: false }
+  const change = { present: [], gone: [], rooms: [room], goneRooms: [], counts: [] }
+  server.say({ type: 'lobbyChanged', ...server.lobby, version: 2, ...change })
+  await pass(0)
+  expect(tab.chat.inbox.conversations()[1]?.room.role).toBe('owner')
+  server.say({ type: 'lobbyChanged', ...server.lobby, version: 3, ...change })
+  await pass(0)
+  expect(server.heardOf('GetInbox')).toHaveLength(1)
+})

@@ -29,8 +29,8 @@ export function PopoverButton(props: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !open()) return
     event.stopPropagation()
-    setOpen(false)
     button.focus()
+    setOpen(false)
   }
 
   return (
