@@ -8,4 +8,7 @@ public static class ClusterNames
 
     /// <summary>The cluster of one silo and the fronts of one machine (<c>ChatMux:Cluster=Localhost</c>).</summary>
     public const string Localhost = "chatmux-localhost";
+
+    /// <summary>The cluster of the silos and fronts that meet in one PostgreSQL database (<c>ChatMux:Cluster=PostgreSql</c>).</summary>
+    public const string PostgreSql = "chatmux-postgresql";
 }

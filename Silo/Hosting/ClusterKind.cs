@@ -22,11 +22,8 @@ internal static class ClusterSetting
     {
         var text = configuration[Name];
         if (string.IsNullOrEmpty(text)) return ClusterKind.Embedded;
-        return Enum.GetNames<ClusterKind>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) switch
-        {
-            null => throw new StartupException($"{Name} is \"{text}\", but can only be Embedded or Localhost."),
-            nameof(ClusterKind.PostgreSql) => throw new StartupException($"{Name} = PostgreSql is not there yet: choose Embedded or Localhost."),
-            var name => Enum.Parse<ClusterKind>(name),
-        };
+        return Enum.GetNames<ClusterKind>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<ClusterKind>(name)
+            : throw new StartupException($"{Name} is \"{text}\", but can only be Embedded, Localhost or PostgreSql.");
     }
 }

@@ -1,9 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
-using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;
-using ChatMux.Silo.Storage;
 using ChatMux.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -16,52 +12,36 @@ namespace ChatMux.Silo.Hosting;
 public static class SiloHosting
 {
     /// <summary>
-    /// Adds a silo that owns the data directory. Takes the directory, upgrades the database and looks at the ports now,
-    /// not when the host starts: what stands in the way is one sentence, before anything runs.
+    /// Adds a silo that owns the data directory, or one of several that share a database. Takes the directory, upgrades the database and
+    /// looks at the ports now, not when the host starts: what stands in the way is one sentence, before anything runs.
     /// </summary>
     /// <exception cref="StartupException">Something stands in the way.</exception>
     public static void AddSilo(this IHostApplicationBuilder builder)
     {
         var cluster = ClusterSetting.Read(builder.Configuration);
-        var directory = DataDirectoryLock.Take(DataDirectory.Path(builder.Configuration));
-        try
-        {
-            AddStorage(builder.Services, directory);
-            AddLimits(builder.Services, builder.Configuration.GetSection("ChatMux:Limits"));
-            builder.UseOrleans(silo => Configure(silo, cluster, directory.Path));
-            builder.Services.AddHostedService<UpkeepClock>();
-            builder.Services.AddHostedService<TemporaryRoomClock>();
-            builder.AddTelemetry();
-            builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
-        }
-        catch
-        {
-            directory.Dispose();
-            throw;
-        }
+        AddLimits(builder.Services, builder.Configuration.GetSection("ChatMux:Limits"));
+        if (cluster == ClusterKind.PostgreSql)
+            PostgreSqlSilo.Add(builder, Configure);
+        else
+            SqliteSilo.Add(builder, cluster, Configure);
+        builder.Services.AddSingleton<MessageMetrics>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<UpkeepClock>();
+        builder.Services.AddHostedService<TemporaryRoomClock>();
+        builder.AddTelemetry();
+        builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
     }
 
     /// <summary>One line for the console: where the data is, and where fronts join.</summary>
     public static string Describe(IServiceProvider services)
     {
-        var gateway = services.GetRequiredService<IOptions<EndpointOptions>>().Value.GatewayPort;
-        return $"Data in {services.GetRequiredService<DataDirectoryLock>().Path}; "
-            + (gateway == 0 ? "no front can join." : $"fronts join at 127.0.0.1:{gateway}.");
+        var endpoints = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
+        return $"Data in {services.GetRequiredService<DataPlace>().Text}; "
+            + (endpoints.GatewayPort == 0 ? "no front can join." : $"fronts join at {endpoints.AdvertisedIPAddress}:{endpoints.GatewayPort}.");
     }
 
     /// <summary>Whether the host wants the Orleans Dashboard, on silos and fronts alike.</summary>
     public static bool HasDashboard(IConfiguration configuration) => configuration.GetValue("ChatMux:Dashboard", false);
-
-    private static void AddStorage(IServiceCollection services, DataDirectoryLock directory)
-    {
-        using (var file = DatabaseOf(directory)) SqliteSchema.Apply(file);
-        // Made by factories, so that the container closes them with the host: the log first, the directory last.
-        services.AddSingleton(_ => directory);
-        services.AddSingleton(provider => DatabaseOf(provider.GetRequiredService<DataDirectoryLock>()));
-        services.AddSingleton<IMessageLog, SqliteMessageLog>();
-        services.AddSingleton<MessageMetrics>();
-        services.TryAddSingleton(TimeProvider.System);
-    }
 
     private static void AddLimits(IServiceCollection services, IConfigurationSection section)
     {
@@ -77,13 +57,8 @@ public static class SiloHosting
         services.Configure<UserLimits>(section);
     }
 
-    private static SqliteFile DatabaseOf(DataDirectoryLock directory) => new(Path.Join(directory.Path, "chatmux.db"));
-
-    private static void Configure(ISiloBuilder silo, ClusterKind cluster, string directory)
+    private static void Configure(ISiloBuilder silo)
     {
-        if (cluster == ClusterKind.Localhost) JoinableOnThisMachine(silo);
-        else JoinableByNobody(silo, directory);
-        silo.AddSqliteGrainStorage();
         // It looks at every call, which nobody should pay for who does not collect traces.
         if (SiloTelemetry.HasCollector(silo.Configuration)) silo.AddActivityPropagation();
         // It looks at every call too.
@@ -101,20 +76,6 @@ public static class SiloHosting
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
         });
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
-    }
-
-    private static void JoinableOnThisMachine(ISiloBuilder silo) => silo.UseLocalhostClustering(
-        LoopbackPort.Configured(silo.Configuration, "ChatMux:SiloPort", EndpointOptions.DEFAULT_SILO_PORT),
-        LoopbackPort.Configured(silo.Configuration, "ChatMux:GatewayPort", EndpointOptions.DEFAULT_GATEWAY_PORT),
-        primarySiloEndpoint: null,
-        ClusterNames.Service,
-        ClusterNames.Localhost);
-
-    private static void JoinableByNobody(ISiloBuilder silo, string directory)
-    {
-        var name = SHA256.HashData(Encoding.UTF8.GetBytes(directory)).AsSpan(0, 8);
-        silo.UseLocalhostClustering(
-            LoopbackPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ClusterNames.Service, $"chatmux-{Convert.ToHexStringLower(name)}");
     }
 
     /// <summary>In front of all other rules, so that <c>Logging:LogLevel</c> has the last word.</summary>

@@ -1,4 +1,5 @@
 using ChatMux.Silo.Hosting;
+using ChatMux.Silo.Storage.PostgreSql;
 using DbUp;
 using DbUp.Engine.Output;
 using DbUp.Sqlite.Helpers;
@@ -40,7 +41,7 @@ public static class SqliteSchema
     {
         using var shared = new SharedConnection(connection);
         var upgrade = DeployChanges.To.SqliteDatabase(shared)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteSchema).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteSchema).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith(PostgreSqlSchema.Scripts, StringComparison.Ordinal))
             .JournalToSqliteTable(Journal)
             .WithVariablesDisabled()
             .LogTo(new NoOpUpgradeLog())

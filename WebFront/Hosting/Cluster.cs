@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Operators;
+using Npgsql;
 using Orleans.Configuration;
 
 namespace ChatMux.WebFront.Hosting;
@@ -26,17 +27,32 @@ public static class Cluster
         if (IsEmbedded(builder.Configuration))
             EmbeddedSilo.Add(builder);
         else if (cluster!.Equals("Localhost", StringComparison.OrdinalIgnoreCase))
-            Connect(builder);
+            Connect(builder, Localhost(builder.Configuration));
+        else if (cluster.Equals("PostgreSql", StringComparison.OrdinalIgnoreCase))
+            Connect(builder, PostgreSql(builder.Configuration));
         else
-            throw new CannotStartException($"{Key} is '{cluster}'; it is either Embedded or Localhost.");
+            throw new CannotStartException($"{Key} is '{cluster}'; it is Embedded, Localhost or PostgreSql.");
         return builder;
     }
 
-    private static void Connect(WebApplicationBuilder builder)
+    private static Action<IClientBuilder> Localhost(IConfiguration configuration)
     {
-        var gateway = builder.Configuration.GetValue(GatewayPortKey, 30_000);
+        var gateway = configuration.GetValue(GatewayPortKey, 30_000);
+        return client => client.UseLocalhostClustering(gateway, serviceId: ClusterNames.Service, clusterId: ClusterNames.Localhost);
+    }
+
+    private static Action<IClientBuilder> PostgreSql(IConfiguration configuration)
+    {
+        var database = NpgsqlDataSource.Create(EmbeddedSilo.AwaitDatabase(configuration));
+        return client => client
+            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterNames.Service, ClusterNames.PostgreSql))
+            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = ("Npgsql", database));
+    }
+
+    private static void Connect(WebApplicationBuilder builder, Action<IClientBuilder> where)
+    {
+        builder.UseOrleansClient(client => where(client));
         builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(gateway, serviceId: ClusterNames.Service, clusterId: ClusterNames.Localhost)
             .UseConnectionRetryFilter<SiloAwaited>()
             // As silos among themselves: a browser whose silo hangs is told so while it still waits for an answer.
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))

@@ -1,4 +1,5 @@
 using ChatMux.Silo.Hosting;
+using ChatMux.Silo.Storage.PostgreSql;
 using ChatMux.Silo.Telemetry;
 
 namespace ChatMux.WebFront.Hosting;
@@ -18,6 +19,14 @@ public static class EmbeddedSilo
 
     /// <summary>Where this machine keeps ChatMux's data.</summary>
     public static string DataDirectory(IConfiguration configuration) => Silo.Hosting.DataDirectory.Path(configuration);
+
+    /// <summary>The database in which silos and fronts of a cluster meet, once it is there.</summary>
+    public static string AwaitDatabase(IConfiguration configuration)
+    {
+        var connectionString = PostgreSqlDatabase.ConnectionString(configuration);
+        PostgreSqlDatabase.Await(connectionString, PostgreSqlDatabase.Patience, Console.Error.WriteLine).GetAwaiter().GetResult();
+        return connectionString;
+    }
 
     /// <summary>The line that tells how to become the operator, or null when somebody is.</summary>
     public static Task<string?> OperatorCodeLine(IServiceProvider services) => OperatorCode.Line(services);

@@ -13,12 +13,12 @@ public sealed partial class SiloAwaited(IOptions<StaticGatewayListProviderOption
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         if (!_said)
-            LogWaiting(logger, string.Join(", ", gateways.Value.Gateways.Select(gateway => gateway.Authority)));
+            LogWaiting(logger, gateways.Value.Gateways is { Count: > 0 } known ? string.Join(", ", known.Select(gateway => $"a silo at {gateway.Authority}")) : "a silo of the cluster");
         _said = true;
         await Task.Delay(Pause, time, cancellationToken);
         return true;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Waiting for a silo at {Gateways}. Not ready until one answers.")]
-    private static partial void LogWaiting(ILogger logger, string gateways);
+    [LoggerMessage(1, LogLevel.Warning, "Waiting for {Silo}. Not ready until one answers.")]
+    private static partial void LogWaiting(ILogger logger, string silo);
 }

@@ -87,7 +87,6 @@ public sealed class SiloHostingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ChatMux:Cluster", "PostgreSql")]
     [InlineData("ChatMux:Cluster", "Cloud")]
     [InlineData("ChatMux:GatewayPort", "x")]
     [InlineData("ChatMux:GatewayPort", "70000")]

@@ -10,7 +10,7 @@ namespace ChatMux.Silo.Tests.Storage;
 /// Messages and changes of two conversations in random batches, staged, moved and read after a restart, against the same rows
 /// in two dictionaries. A failure prints its seed.
 /// </summary>
-public sealed class ChangePropertyTests : MessageLogTestBase
+public class ChangePropertyTests(LogPlace? place = null) : MessageLogTestBase(place)
 {
     private readonly Dictionary<(ConversationId, long), LogEntry> _entries = [];
     private readonly Dictionary<(ConversationId, long), byte[]> _states = [];

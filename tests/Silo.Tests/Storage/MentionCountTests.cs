@@ -5,7 +5,7 @@ using ChatMux.Silo.Storage;
 
 namespace ChatMux.Silo.Tests.Storage;
 
-public sealed class MentionCountTests : MessageLogTestBase
+public class MentionCountTests(LogPlace? place = null) : MessageLogTestBase(place)
 {
     private const int Cap = 100;
 
@@ -56,7 +56,7 @@ public sealed class MentionCountTests : MessageLogTestBase
         Assert.Equal(0, await Count(Bob));
         await Append(Change(5, LogEntryKind.Edit, 1, Of(Bob)), Change(6, deletion, 1, Of()));
         Assert.Equal(0, await Count(Bob));
-        Assert.Equal(0, Rows("mention"));
+        Assert.Equal(0, await Rows("mention"));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class MentionCountTests : MessageLogTestBase
         Assert.Equal(AppendOutcome.DuplicateId, await Append(first with { Sequence = 2 }));
         Assert.Equal(AppendOutcome.DuplicateId, await Append(Calling(2, Of(Bob)), first with { Sequence = 3 }));
         Assert.Equal(1, await Count(Bob));
-        Assert.Equal(1, Rows("mention"));
+        Assert.Equal(1, await Rows("mention"));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class MentionCountTests : MessageLogTestBase
         await Log.EraseAuthor(General, Alice);
         Assert.Equal(1, await Count(Bob));
         await Log.Erase(General);
-        Assert.Equal(0, Rows("mention"));
+        Assert.Equal(0, await Rows("mention"));
     }
 
     [Fact]
@@ -89,21 +89,6 @@ public sealed class MentionCountTests : MessageLogTestBase
         await Append(Calling(1, Of(Alice, Bob), author: HexId.New<UserId>()));
         await Log.ForgetCursors(Alice);
         Assert.Equal((0, 1), (await Count(Alice), await Count(Bob)));
-        Assert.Equal(1, Rows("mention"));
-    }
-
-    [Fact]
-    public void Is_two_ranges_of_the_key()
-    {
-        using var reader = File.OpenReader();
-        using var command = reader.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.CountMentions;
-        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo", "$cap"]) command.Parameters.AddWithValue(name, 1);
-        using var row = command.ExecuteReader();
-        var plan = new List<string>();
-        while (row.Read()) plan.Add(row.GetString(3));
-
-        const string Range = "SEARCH mention USING PRIMARY KEY (user=? AND conversation=? AND sequence>? AND sequence<?)";
-        Assert.Equal([Range, Range], plan.Where(step => step.Contains("mention", StringComparison.Ordinal)));
+        Assert.Equal(1, await Rows("mention"));
     }
 }

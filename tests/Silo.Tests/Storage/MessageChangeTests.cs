@@ -8,7 +8,7 @@ using ChatMux.Silo.Storage;
 namespace ChatMux.Silo.Tests.Storage;
 
 /// <summary>Edits, deletions and reactions among the messages, staged and moved.</summary>
-public sealed class MessageChangeTests : MessageLogTestBase
+public class MessageChangeTests(LogPlace? place = null) : MessageLogTestBase(place)
 {
     [Theory]
     [InlineData(3)]

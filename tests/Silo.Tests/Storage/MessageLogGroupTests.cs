@@ -7,11 +7,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatMux.Silo.Tests.Storage;
 
-public sealed class MessageLogGroupTests : MessageLogTestBase
+/// <summary>On a small disk.</summary>
+public sealed class MessageLogGroupTests() : MessageLogTestBase(new SqliteLogPlace("PRAGMA max_page_count = 100;"))
 {
-    /// <summary>A small disk.</summary>
-    protected override string MoreSettings => "PRAGMA max_page_count = 100;";
-
     [Fact]
     public async Task Only_the_guilty_append_of_a_group_is_refused()
     {

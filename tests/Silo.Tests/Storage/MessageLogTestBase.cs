@@ -4,14 +4,13 @@ using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 using ChatMux.Silo.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatMux.Silo.Tests.Storage;
 
-/// <summary>A log on a file of its own, one conversation, and people who write.</summary>
-public abstract class MessageLogTestBase : IAsyncLifetime
+/// <summary>A log in a place of its own, SQLite if no other is given; one conversation, and people who write.</summary>
+public abstract class MessageLogTestBase(LogPlace? place = null) : IAsyncLifetime
 {
-    private readonly TestDirectory _directory = new();
+    private readonly LogPlace _place = place ?? new SqliteLogPlace();
 
     protected ConversationId General { get; } = HexId.New<ConversationId>();
 
@@ -21,29 +20,23 @@ public abstract class MessageLogTestBase : IAsyncLifetime
 
     protected DeviceId Phone { get; } = HexId.New<DeviceId>();
 
-    protected SqliteFile File { get; private set; } = null!;
+    /// <summary>Of a test that is about SQLite.</summary>
+    protected SqliteFile File => ((SqliteLogPlace)_place).File;
 
-    protected SqliteMessageLog Log { get; private set; } = null!;
+    protected IMessageLog Log => _place.Log;
 
-    protected virtual string MoreSettings => "";
-
-    public ValueTask InitializeAsync()
-    {
-        Open();
-        return ValueTask.CompletedTask;
-    }
+    public async ValueTask InitializeAsync() => await _place.Open();
 
     public async ValueTask DisposeAsync()
     {
-        await Close();
-        _directory.Dispose();
+        await _place.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     protected async Task Restart()
     {
-        await Close();
-        Open();
+        await _place.Close();
+        await _place.Open();
     }
 
     protected LogEntry Message(long sequence, UserId? author = null, MessageId? id = null, string text = "") => new(
@@ -57,24 +50,16 @@ public abstract class MessageLogTestBase : IAsyncLifetime
 
     protected async Task<IEnumerable<long>> Sequences() => (await Log.ReadAfter(General, 0, int.MaxValue)).Select(entry => entry.Sequence);
 
-    protected long Rows(string table)
-    {
-        using var reader = File.OpenReader();
-        using var command = reader.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM {table}";
-        return (long)command.ExecuteScalar()!;
-    }
+    protected Task<long> Rows(string table) => _place.Rows(table);
 
-    private void Open()
-    {
-        File = new SqliteFile(_directory.File("chatmux.db"), patience: 1, MoreSettings);
-        SqliteSchema.Apply(File);
-        Log = new SqliteMessageLog(File, NullLogger<SqliteMessageLog>.Instance);
-    }
+    protected Task<long> Indexed(string word) => _place.Indexed(General, word);
 
-    private async Task Close()
+    /// <summary>Of SQLite's rows some are staged and some moved, which a test is about.</summary>
+    protected async Task AssertBothStagedAndMoved()
     {
-        await Log.DisposeAsync();
-        File.Dispose();
+        if (_place is not SqliteLogPlace)
+            return;
+        Assert.InRange(await Rows("message_staging"), 1, MessageLogConnection.MoveAt);
+        Assert.InRange(await Rows("message"), 1, long.MaxValue);
     }
 }

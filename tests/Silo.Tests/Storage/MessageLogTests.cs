@@ -5,7 +5,7 @@ using ChatMux.Grains.Messages;
 
 namespace ChatMux.Silo.Tests.Storage;
 
-public sealed class MessageLogTests : MessageLogTestBase
+public class MessageLogTests(LogPlace? place = null) : MessageLogTestBase(place)
 {
     [Fact]
     public async Task An_entry_comes_back_as_it_was_written()
@@ -147,7 +147,7 @@ public sealed class MessageLogTests : MessageLogTestBase
     [Fact]
     public async Task A_closed_log_refuses()
     {
-        await Log.DisposeAsync();
+        await ((IAsyncDisposable)Log).DisposeAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() => Append(Message(1)));
     }

@@ -14,8 +14,8 @@ public sealed class MessageStagingTests : MessageLogTestBase
     public async Task Pages_go_over_the_seam_from_either_side()
     {
         await AppendOneByOne(1, Many + 20);
-        Assert.InRange(Rows("message_staging"), 1, Many - 1);
-        Assert.InRange(Rows("message"), 1, Many + 19);
+        Assert.InRange(await Rows("message_staging"), 1, Many - 1);
+        Assert.InRange(await Rows("message"), 1, Many + 19);
         Assert.Equal(Range(Many - 10, 25), (await Log.ReadAfter(General, Many - 11, 25)).Select(e => e.Sequence));
         Assert.Equal(Range(Many - 14, 25), (await Log.ReadBefore(General, Many + 11, 25)).Select(e => e.Sequence));
         Assert.Equal(Range(1, Many + 20), await Sequences());
@@ -51,11 +51,11 @@ public sealed class MessageStagingTests : MessageLogTestBase
         await AppendOneByOne(1, 10);
         var first = (await Log.ReadAfter(General, 0, 1))[0];
         await Restart();
-        Assert.Equal(10, Rows("message_staging"));
+        Assert.Equal(10, await Rows("message_staging"));
         Assert.Equal(Range(1, 10), await Sequences());
         Assert.Equal(AppendOutcome.DuplicateId, await Append(Message(11, id: first.Id)));
         await AppendOneByOne(11, Many);
-        Assert.InRange(Rows("message"), Many, Many + 9);
+        Assert.InRange(await Rows("message"), Many, Many + 9);
         Assert.Equal(Range(1, Many + 10), await Sequences());
     }
 

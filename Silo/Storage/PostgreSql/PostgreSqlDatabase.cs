@@ -1,0 +1,73 @@
+using ChatMux.Silo.Hosting;
+using Npgsql;
+
+namespace ChatMux.Silo.Storage.PostgreSql;
+
+/// <summary>The database of a cluster: setting <c>ConnectionStrings:ChatMux</c>.</summary>
+public static class PostgreSqlDatabase
+{
+    /// <summary>The setting.</summary>
+    public const string Setting = "ConnectionStrings:ChatMux";
+
+    /// <summary>How long a start waits for a database that does not answer, or does not let it in: both may be starting at once.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The connection string, as it is set.</summary>
+    /// <exception cref="StartupException">There is none, or it is none.</exception>
+    public static string ConnectionString(IConfiguration configuration)
+    {
+        var text = configuration.GetConnectionString("ChatMux");
+        if (string.IsNullOrWhiteSpace(text))
+            throw new StartupException($"A cluster on PostgreSQL needs {Setting}, like \"Host=db;Username=chatmux;Password=…;Database=chatmux\".");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).ConnectionString;
+        }
+        catch (ArgumentException unreadable)
+        {
+            // Its own words would name the password if that is what cannot be read.
+            throw new StartupException($"{Setting} cannot be read ({unreadable.GetType().Name}): it is \"Host=…;Username=…;Password=…;Database=…\".");
+        }
+    }
+
+    /// <summary>Waits until the database lets a silo in, and brings it to the schema of this build.</summary>
+    /// <exception cref="StartupException">It does not within <paramref name="patience"/>, or its schema is of a newer build.</exception>
+    public static Task Prepare(string connectionString, TimeSpan patience, Action<string> say) =>
+        Patiently(() => PostgreSqlSchema.Apply(connectionString), connectionString, patience, say);
+
+    /// <summary>Waits until the database lets a front in, and a silo has made its schema.</summary>
+    /// <exception cref="StartupException">Neither is so within <paramref name="patience"/>.</exception>
+    public static Task Await(string connectionString, TimeSpan patience, Action<string> say) =>
+        Patiently(() => PostgreSqlSchema.Find(connectionString), connectionString, patience, say);
+
+    private static async Task Patiently(Func<Task> attempt, string connectionString, TimeSpan patience, Action<string> say)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var said = false; ; said = true)
+        {
+            try
+            {
+                await attempt();
+                return;
+            }
+            catch (NpgsqlException problem)
+            {
+                var reason = $"The database at {Place(connectionString)} cannot be used: {problem.Message.TrimEnd('.')}.";
+                if (TimeProvider.System.GetElapsedTime(begun) > patience)
+                    throw new StartupException($"{reason} Start it, or correct {Setting}.");
+                if (!said)
+                    say($"{reason} Trying for {patience.TotalSeconds:0} s.");
+                await Task.Delay(Pause);
+            }
+        }
+    }
+
+    /// <summary>Where it is, without who one is there.</summary>
+    public static string Place(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{parts.Host}:{parts.Port}/{parts.Database}";
+    }
+}
