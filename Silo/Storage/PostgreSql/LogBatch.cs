@@ -17,7 +17,7 @@ internal sealed class LogBatch
     private readonly Dictionary<(ConversationId, long), ReadOnlyMemory<byte>> _states = [];
     private readonly Dictionary<(ConversationId, long), (LogMentions Mentions, UserId Author)> _mentions = [];
     private readonly HashSet<(ConversationId, long)> _calledBefore = [];
-    private readonly HashSet<(ConversationId, long)> _deleted = [];
+    private readonly Dictionary<(ConversationId, long), long> _deleted = [];
     private readonly Dictionary<(ConversationId, long), (UserId Author, IReadOnlyList<string> Words)?> _words = [];
     private readonly Dictionary<(UserId, ConversationId), ReadCursor> _cursors = [];
 
@@ -56,8 +56,8 @@ internal sealed class LogBatch
         InsertMentions(batch);
         if (_deleted.Count > 0)
         {
-            Run(batch, LogSql.EmptyMessages, Keys(_deleted));
-            Run(batch, LogSql.EmptyEdits, Keys(_deleted));
+            Run(batch, LogSql.EmptyMessages, Keys(_deleted.Keys));
+            Run(batch, LogSql.EmptyEdits, [.. Keys(_deleted.Keys), Column(NpgsqlDbType.Bigint, _deleted.Values)]);
         }
         SetWords(batch, numbers);
         if (_cursors.Count > 0) MoveCursors(batch);
@@ -81,7 +81,7 @@ internal sealed class LogBatch
         }
         if (entry.Deletes)
         {
-            _deleted.Add(target);
+            _deleted[target] = entry.Sequence;
             _words[target] = null;
         }
         else if (entry.Kind == LogEntryKind.Edit)

@@ -8,6 +8,9 @@ namespace ChatMux.Silo.Storage.PostgreSql;
 /// <summary>The statements of the index of words (<c>Schema/0004</c>), and words as PostgreSQL takes them.</summary>
 internal static class WordSql
 {
+    // More than these are compared with the messages that the others find.
+    private const int MostWords = 16;
+
     public const string Number = "INSERT INTO conversation_number (conversation) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING";
 
     public const string GetNumbers = "SELECT conversation, number FROM conversation_number WHERE conversation = ANY($1)";
@@ -52,7 +55,7 @@ internal static class WordSql
     {
         var scope = Scope(number, stretch);
         var wanted = new StringBuilder();
-        foreach (var word in query.Words)
+        foreach (var word in query.Words.Take(MostWords))
         {
             Quote(wanted.Append(wanted.Length > 0 ? " & " : ""), $"{scope}:{word.Text}");
             if (word.Begins) wanted.Append(":*");

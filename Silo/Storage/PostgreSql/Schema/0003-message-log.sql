@@ -13,10 +13,10 @@ CREATE TABLE log_entry (
     PRIMARY KEY (conversation, sequence)
 );
 
-CREATE UNIQUE INDEX log_entry_id ON log_entry (conversation, device, id) WHERE target = 0;
+CREATE UNIQUE INDEX log_entry_id ON log_entry (conversation, device, id) WHERE kind IN (1, 5);
 
 -- Pages of messages, and counts of those of others, whatever was changed in between.
-CREATE INDEX log_entry_page ON log_entry (conversation, sequence) INCLUDE (kind, author) WHERE target = 0;
+CREATE INDEX log_entry_page ON log_entry (conversation, sequence) INCLUDE (kind, author) WHERE kind IN (1, 5);
 
 CREATE INDEX log_entry_author ON log_entry (conversation, author, sequence) WHERE kind = 1;
 
