@@ -2,8 +2,9 @@ using System.Net.NetworkInformation;
 
 namespace ChatMux.Cluster.Tests;
 
-/// <summary>A data directory with the processes that use it. Whatever a test does, all of them end with it.</summary>
-internal sealed class Place : IAsyncDisposable
+/// <summary>A data directory, or a PostgreSQL database, with the processes that use it. Whatever a test does, all of them end with it.</summary>
+/// <param name="database">The connection string of an empty database; without one, everything is in the directory.</param>
+internal sealed class Place(string? database = null) : IAsyncDisposable
 {
     // Limits are for people; here a few clients stand for many, all from one address.
     private static readonly string[] ForCrowds =
@@ -28,13 +29,17 @@ internal sealed class Place : IAsyncDisposable
     public ChatProcess Embedded(params string[] args) =>
         Add(ChatProcess.Front([Data, "--urls=http://127.0.0.1:0", .. ForCrowds, .. args]));
 
-    /// <summary>A silo alone. The next one takes the ports of the one before.</summary>
-    public ChatProcess Silo() => Add(ChatProcess.Silo(
-        [Data, $"--ChatMux:SiloPort={_siloPort}", $"--ChatMux:GatewayPort={_gatewayPort}", .. ForCrowds]));
+    private string[] Cluster => database is null
+        ? ["--ChatMux:Cluster=Localhost", $"--ChatMux:GatewayPort={_gatewayPort}"]
+        : ["--ChatMux:Cluster=PostgreSql", $"--ConnectionStrings:ChatMux={database}"];
 
-    /// <summary>A front alone, which joins the silo.</summary>
-    public ChatProcess Front(string url = "http://127.0.0.1:0") => Add(ChatProcess.Front(
-        ["--ChatMux:Cluster=Localhost", $"--ChatMux:GatewayPort={_gatewayPort}", $"--urls={url}", .. ForCrowds]));
+    /// <summary>A silo alone. On PostgreSQL it is one of several; in the directory, the next one takes the ports of the one before.</summary>
+    public ChatProcess Silo() => Add(ChatProcess.Silo(database is null
+        ? [Data, $"--ChatMux:SiloPort={_siloPort}", .. Cluster, .. ForCrowds]
+        : [$"--ChatMux:SiloPort={FreePort()}", $"--ChatMux:GatewayPort={FreePort()}", .. Cluster, .. ForCrowds]));
+
+    /// <summary>A front alone, which joins the silos.</summary>
+    public ChatProcess Front(string url = "http://127.0.0.1:0") => Add(ChatProcess.Front([$"--urls={url}", .. Cluster, .. ForCrowds]));
 
     /// <summary>
     /// A port that nobody has. Not one of those that the system hands out by itself, which anyone's next connection may
