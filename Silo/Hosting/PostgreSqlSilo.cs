@@ -1,5 +1,4 @@
 using System.Net;
-using ChatMux.Grains.Interfaces;
 using ChatMux.Silo.Storage.PostgreSql;
 using Orleans.Configuration;
 
@@ -26,7 +25,6 @@ internal static class PostgreSqlSilo
         builder.UseOrleans(builder =>
         {
             builder.UsePostgreSql().ConfigureEndpoints(address, silo, gateway);
-            builder.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterNames.Service, ClusterNames.PostgreSql));
             configure(builder);
         });
     }

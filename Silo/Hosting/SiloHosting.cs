@@ -68,6 +68,9 @@ public static class SiloHosting
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        // Orleans keeps the grains of a silo that died from coming back for half a minute, in case it lives on where nobody sees it. Here
+        // the database decides between two activations: an entry's number and a state's version are taken once.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = TimeSpan.FromSeconds(1.5);

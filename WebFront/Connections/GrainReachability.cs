@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace ChatMux.WebFront.Connections;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed partial class GrainReachability(TimeProvider time, ILogger<Grain
     private long _lastTold;
     private int _failed;
     private volatile bool _outage;
+
+    /// <summary>Whether a call failed for a reason that goes by itself: a silo or the database is away. Anything else is a bug.</summary>
+    public static bool IsOutage(Exception reason) => reason is TimeoutException or OrleansException or OperationCanceledException or DbException;
 
     /// <summary>A call was answered.</summary>
     public void Answered()

@@ -30,7 +30,7 @@ internal sealed partial class HubGate(FrontMetrics metrics, GrainReachability re
                 metrics.Refused(refusal.Code);
             return answer;
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
+        catch (Exception e) when (GrainReachability.IsOutage(e))
         {
             // The browser, told by the refusal, tries again.
             reachability.DidNotAnswer(invocationContext.HubMethodName, e);

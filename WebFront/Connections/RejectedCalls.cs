@@ -46,5 +46,6 @@ internal sealed class RejectedCalls(TimeProvider time) : IOutgoingGrainCallFilte
         }
     }
 
-    private static bool IsRejection(Exception e) => e is OrleansMessageRejectionException or GatewayTooBusyException;
+    // A silo that loses another one cancels what it was asking it.
+    private static bool IsRejection(Exception e) => e is OrleansMessageRejectionException or GatewayTooBusyException or OperationCanceledException;
 }

@@ -1,7 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.WebFront.Connections;
 using ChatMux.WebFront.Operators;
-using Npgsql;
 using Orleans.Configuration;
 
 namespace ChatMux.WebFront.Hosting;
@@ -29,7 +28,7 @@ public static class Cluster
         else if (cluster!.Equals("Localhost", StringComparison.OrdinalIgnoreCase))
             Connect(builder, Localhost(builder.Configuration));
         else if (cluster.Equals("PostgreSql", StringComparison.OrdinalIgnoreCase))
-            Connect(builder, PostgreSql(builder.Configuration));
+            Connect(builder, EmbeddedSilo.JoinThroughPostgreSql(builder.Configuration));
         else
             throw new CannotStartException($"{Key} is '{cluster}'; it is Embedded, Localhost or PostgreSql.");
         return builder;
@@ -39,14 +38,6 @@ public static class Cluster
     {
         var gateway = configuration.GetValue(GatewayPortKey, 30_000);
         return client => client.UseLocalhostClustering(gateway, serviceId: ClusterNames.Service, clusterId: ClusterNames.Localhost);
-    }
-
-    private static Action<IClientBuilder> PostgreSql(IConfiguration configuration)
-    {
-        var database = NpgsqlDataSource.Create(EmbeddedSilo.AwaitDatabase(configuration));
-        return client => client
-            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterNames.Service, ClusterNames.PostgreSql))
-            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = ("Npgsql", database));
     }
 
     private static void Connect(WebApplicationBuilder builder, Action<IClientBuilder> where)

@@ -20,12 +20,11 @@ public static class EmbeddedSilo
     /// <summary>Where this machine keeps ChatMux's data.</summary>
     public static string DataDirectory(IConfiguration configuration) => Silo.Hosting.DataDirectory.Path(configuration);
 
-    /// <summary>The database in which silos and fronts of a cluster meet, once it is there.</summary>
-    public static string AwaitDatabase(IConfiguration configuration)
+    /// <summary>How a front finds the silos of a cluster on PostgreSQL, once their database is there.</summary>
+    public static Action<IClientBuilder> JoinThroughPostgreSql(IConfiguration configuration)
     {
-        var connectionString = PostgreSqlDatabase.ConnectionString(configuration);
-        PostgreSqlDatabase.Await(connectionString, PostgreSqlDatabase.Patience, Console.Error.WriteLine).GetAwaiter().GetResult();
-        return connectionString;
+        var database = PostgreSqlDatabase.Await(configuration);
+        return client => client.JoinThroughPostgreSql(database);
     }
 
     /// <summary>The line that tells how to become the operator, or null when somebody is.</summary>

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.WebFront.Connections;
 
 namespace ChatMux.WebFront.Hosting;
 
@@ -25,7 +26,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         }
         catch (Exception problem) when (!context.Response.HasStarted)
         {
-            if (problem is TimeoutException or OrleansException)
+            if (GrainReachability.IsOutage(problem))
                 LogUnavailable(logger, context.Request.Path, problem.GetType().Name);
             else
                 LogBug(logger, problem, context.Request.Path);

@@ -37,6 +37,15 @@ public static class PostgreSqlDatabase
     public static Task Prepare(string connectionString, TimeSpan patience, Action<string> say) =>
         Patiently(() => PostgreSqlSchema.Apply(connectionString), connectionString, patience, say);
 
+    /// <summary>Waits until the database that is set lets a front in, and a silo has made its schema; its connection string.</summary>
+    /// <exception cref="StartupException">Neither is so in time.</exception>
+    public static string Await(IConfiguration configuration)
+    {
+        var connectionString = ConnectionString(configuration);
+        Await(connectionString, Patience, Console.Error.WriteLine).GetAwaiter().GetResult();
+        return connectionString;
+    }
+
     /// <summary>Waits until the database lets a front in, and a silo has made its schema.</summary>
     /// <exception cref="StartupException">Neither is so within <paramref name="patience"/>.</exception>
     public static Task Await(string connectionString, TimeSpan patience, Action<string> say) =>

@@ -1,6 +1,8 @@
 using ChatMux.Grains;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Messages;
 using Npgsql;
+using Orleans.Configuration;
 
 namespace ChatMux.Silo.Storage.PostgreSql;
 
@@ -20,6 +22,8 @@ public static class PostgreSqlStorage
 
     /// <summary>Has a silo store its grains there, and meet the others.</summary>
     public static ISiloBuilder UsePostgreSql(this ISiloBuilder silo) => silo
+        .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterNames.Service, ClusterNames.PostgreSql))
+        .Configure<ExceptionSerializationOptions>(SendDatabaseFailures)
         .UseAdoNetClustering(options => options.Configure<NpgsqlDataSource>((clustering, database) =>
         {
             clustering.Invariant = Invariant;
@@ -31,4 +35,13 @@ public static class PostgreSqlStorage
             storage.DataSource = database;
             storage.GrainStorageSerializer = new StateSerializer();
         }));
+
+    /// <summary>Has a front find the silos there.</summary>
+    public static IClientBuilder JoinThroughPostgreSql(this IClientBuilder client, string connectionString) => client
+        .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterNames.Service, ClusterNames.PostgreSql))
+        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, NpgsqlDataSource.Create(connectionString)))
+        .Configure<ExceptionSerializationOptions>(SendDatabaseFailures);
+
+    /// <summary>A front is told why a call failed, and not that the reason cannot be sent.</summary>
+    private static void SendDatabaseFailures(ExceptionSerializationOptions exceptions) => exceptions.SupportedNamespacePrefixes.Add(Invariant);
 }
