@@ -6,7 +6,7 @@ namespace ChatMux.Silo.Backup;
 internal sealed class Progress(TextWriter console, TimeProvider time, TimeSpan every)
 {
     // The clock is not asked for every row.
-    private const int Often = 512;
+    private const int Often = 256;
 
     private long _said = time.GetTimestamp();
     private string _what = "";

@@ -108,6 +108,25 @@ public sealed class RoundTripTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
+    public async Task What_a_server_that_was_killed_has_in_its_journal_is_backed_up_too()
+    {
+        await using var home = new SqlitePlace();
+        await using var killed = new SqlitePlace();
+        var made = await home.With(async log =>
+        {
+            await _chat.Live(log);
+            foreach (var ending in (string[])["", "-wal"]) File.Copy(home.Database + ending, killed.Database + ending);
+            return (await Told.By(["backup", First, .. home.Settings])).Done();
+        });
+        Assert.True(new FileInfo($"{killed.Database}-wal").Length > 0);
+        var (before, journal) = (Contents(killed.Database), Contents($"{killed.Database}-wal"));
+        Assert.Equal(made.Tables, (await Told.By(["backup", Second, .. killed.Settings])).Done().Tables);
+        await using var cluster = await PostgreSqlPlace.Make(server);
+        Assert.Equal(made.Tables, (await Told.By(["migrate", .. killed.Settings, .. cluster.Settings])).Done().Tables);
+        Assert.Equal((before, journal), (Contents(killed.Database), Contents($"{killed.Database}-wal")));
+    }
+
+    [Fact]
     public async Task Nothing_can_be_backed_up_too()
     {
         await using var home = new SqlitePlace();

@@ -27,6 +27,13 @@ internal sealed record Told(int Code, string Output, string Errors)
         return this;
     }
 
+    /// <summary>It was stopped in the middle.</summary>
+    public void Stopped()
+    {
+        Assert.Equal((1, ""), (Code, Output));
+        Assert.EndsWith("was stopped, and nothing of it is left.", Errors.TrimEnd(), StringComparison.Ordinal);
+    }
+
     /// <summary>It refused in one sentence, which has these words.</summary>
     public Told Refused(string words)
     {
