@@ -44,7 +44,7 @@ public static class DatabaseCommand
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            await errors.WriteLineAsync($"The {args[0]} was stopped, and nothing of it is left.");
+            await errors.WriteLineAsync($"The {Named(args)} was stopped, and nothing of it is left.");
         }
         catch (StartupException refusal)
         {
@@ -52,7 +52,7 @@ public static class DatabaseCommand
         }
         catch (Exception e) when (e is SqliteException or NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            await errors.WriteLineAsync($"The {args[0]} did not come to its end, and nothing of it is left: {e.Message.ReplaceLineEndings(" ")}");
+            await errors.WriteLineAsync($"The {Named(args)} did not come to its end, and nothing of it is left: {e.Message.ReplaceLineEndings(" ")}");
         }
         return 1;
     }
@@ -71,6 +71,8 @@ public static class DatabaseCommand
                 throw new StartupException("It is \"backup FILE\", \"restore FILE\" or \"migrate\", and settings after it, like --ChatMux:DataDirectory=/srv/chatmux.");
         }
     }
+
+    private static string Named(string[] args) => args[0] == "migrate" ? "migration" : args[0];
 
     private static bool IsName(string text) => text is not ("" or ['-', ..]);
 }

@@ -21,6 +21,9 @@ internal sealed class Progress(TextWriter console, TimeProvider time, TimeSpan e
         if (++_rows % Often == 0) Say(string.Format(CultureInfo.InvariantCulture, _what, _rows));
     }
 
+    /// <summary>Something that is worth a line at any time.</summary>
+    public void Tell(string what) => console.WriteLine(what);
+
     /// <summary>Something begins that takes its time and cannot be counted.</summary>
     public void Say(string what)
     {

@@ -34,6 +34,8 @@ internal sealed class RestoreCommand(IConfiguration settings, TextWriter output,
         // What is left of a database would be taken for the journal of the new one.
         if (((string[])["", "-wal", "-shm", "-journal"]).Any(ending => File.Exists(path + ending)))
             throw new StartupException($"{directory.Path} has a database already: move {path} away and what begins with its name, or give another {DataDirectory.Setting}.");
+        // Of a restore that was killed: nobody but the holder of the directory writes here.
+        foreach (var left in Directory.GetFiles(directory.Path, $"{Path.GetFileName(path)}.*{UnfinishedFile.Ending}*")) File.Delete(left);
         return (path, await new NewFile(path, progress, stop).Make(new SqliteSource(backup.Connection), null, check));
     }
 }

@@ -10,13 +10,16 @@ namespace ChatMux.Silo.Backup;
 /// </summary>
 internal sealed class UnfinishedFile : IDisposable
 {
+    /// <summary>How its name ends meanwhile.</summary>
+    public const string Ending = ".unfinished";
+
     private readonly string _finished;
 
     /// <exception cref="StartupException">The file is there already, or its directory is not.</exception>
     public UnfinishedFile(string finished)
     {
         _finished = finished;
-        Path = $"{finished}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.unfinished";
+        Path = $"{finished}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}";
         if (File.Exists(finished) || Directory.Exists(finished)) throw Exists();
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -19,7 +19,7 @@ internal sealed class EmptyDatabase(string connectionString, Progress progress, 
     /// <exception cref="StartupException">The database is not empty, or in use, or did not take everything as it was.</exception>
     public async Task<IReadOnlyList<TableSum>> Fill(SqliteConnection from, Action<IReadOnlyList<TableSum>> check)
     {
-        await PostgreSqlDatabase.Prepare(connectionString, Patience, progress.Say);
+        await PostgreSqlDatabase.Prepare(connectionString, Patience, progress.Tell);
         await using var connection = await LongConnection.Open(connectionString, stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await RefuseUnlessFree(connection);

@@ -24,12 +24,13 @@ internal sealed class LiveDatabase : IAsyncDisposable
             // Ends with the connection.
             await live._connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
             await live._connection.Execute("SET TRANSACTION READ ONLY", stop);
-            var age = SchemaAges.Of(await PostgreSqlSchema.Had(live._connection), PostgreSqlSchema.Known);
             var place = PostgreSqlDatabase.Place(connectionString);
-            return age switch
+            var had = await PostgreSqlSchema.Had(live._connection);
+            if (had.Count == 0) throw new StartupException($"There is no ChatMux in the database {place}: is {PostgreSqlDatabase.Setting} set as for the cluster?");
+            return SchemaAges.Of(had, PostgreSqlSchema.Known) switch
             {
                 SchemaAge.Newer => throw new StartupException($"The database {place} was written by a newer ChatMux: use the command of that version."),
-                SchemaAge.Older => throw new StartupException($"The database {place} was not written by this ChatMux: use the command of the version that runs there."),
+                SchemaAge.Older => throw new StartupException($"The database {place} was written by an older ChatMux: use the command of the version that runs there."),
                 _ => live,
             };
         }

@@ -20,7 +20,7 @@ internal static class LiveFile
             return SchemaAges.Of(SqliteSchema.Had(connection), SqliteSchema.Known) switch
             {
                 SchemaAge.Newer => throw new StartupException($"The database {path} was written by a newer ChatMux: use the command of that version."),
-                SchemaAge.Older => throw new StartupException($"The database {path} was not written by this ChatMux yet: start this version on it once, or use the command of the version that wrote it."),
+                SchemaAge.Older => throw new StartupException($"The database {path} was written by an older ChatMux: start this version on it once, or use the command of the version that wrote it."),
                 _ => connection,
             };
         }

@@ -53,6 +53,14 @@ public sealed class InterruptionTests(PostgreSqlServer server) : IAsyncLifetime
         (await Told.By(["restore", Backup, .. _empty.Settings])).Done();
     }
 
+    [Fact]
+    public async Task What_a_restore_that_was_killed_has_left_goes_away_with_the_next()
+    {
+        File.WriteAllText(Path.Join(_empty.Directory, "chatmux.db.0123abcd.unfinished"), "half");
+        (await Told.By(["restore", Backup, .. _empty.Settings])).Done();
+        Assert.Equal(["chatmux.db", "lock"], Directory.GetFiles(_empty.Directory).Select(Path.GetFileName).Order());
+    }
+
     [Theory]
     [InlineData("log_entry: 512 rows written", false)]
     [InlineData("message_word: 256 messages indexed", false)]
