@@ -42,13 +42,13 @@ public static class DatabaseCommand
             await Do(args, configure, output, new Progress(errors, TimeProvider.System, every), stop);
             return 0;
         }
-        catch (Exception) when (stop.IsCancellationRequested)
-        {
-            await errors.WriteLineAsync($"The {Named(args)} was stopped, and nothing of it is left.");
-        }
         catch (StartupException refusal)
         {
             await errors.WriteLineAsync(refusal.Message);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            await errors.WriteLineAsync($"The {Named(args)} was stopped, and nothing of it is left.");
         }
         catch (Exception e) when (e is SqliteException or NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
         {

@@ -40,7 +40,7 @@ internal sealed class UnfinishedFile : IDisposable
     /// <exception cref="StartupException">Somebody else has made a file of that name meanwhile.</exception>
     public void Finish()
     {
-        using (var file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite)) file.Flush(flushToDisk: true);
+        using (var written = File.OpenHandle(Path, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(written);
         try
         {
             File.Move(Path, _finished, overwrite: false);

@@ -34,9 +34,21 @@ internal sealed class EmptyDatabase(string connectionString, Progress progress, 
         await copy.ReadBack(new PostgreSqlSource(connection, stop), sums);
         await words.Check();
         stop.ThrowIfCancellationRequested();
-        // From here on it is not stopped any more: nobody would know how it ended.
-        await transaction.CommitAsync(CancellationToken.None);
+        await Commit(transaction);
         return sums;
+    }
+
+    /// <summary>Is not stopped any more: nobody would know how it ended.</summary>
+    private static async Task Commit(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException lost)
+        {
+            throw new StartupException($"The connection was lost in the last moment ({lost.Message.ReplaceLineEndings(" ")}): everything is there, or nothing. Try again; a database that has it is refused.");
+        }
     }
 
     private async Task RefuseUnlessFree(NpgsqlConnection connection)

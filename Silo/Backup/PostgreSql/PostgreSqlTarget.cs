@@ -1,4 +1,5 @@
 using ChatMux.Silo.Backup.Rows;
+using ChatMux.Silo.Hosting;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -62,7 +63,14 @@ internal sealed class PostgreSqlTarget(NpgsqlConnection connection, Cancellation
         await foreach (var row in rows)
         {
             await to.StartRowAsync(stop);
-            await write(to, row);
+            try
+            {
+                await write(to, row);
+            }
+            catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+            {
+                throw new StartupException("A number is larger than any that ChatMux writes: what is copied is damaged.");
+            }
         }
         await to.CompleteAsync(stop);
     }
