@@ -1,15 +1,13 @@
+using ChatMux.Silo.Backup;
 using ChatMux.Silo.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
 
 // A silo alone: it owns the data, and web fronts on this machine join it. A refusal is one sentence and exit code 1.
+if (DatabaseCommand.Is(args))
+    return await DatabaseCommand.Run(args, settings => Builder(settings).Configuration);
 try
 {
-    // Waiting for changes of settings watches every file below the directory one starts it in, the database perhaps among them.
-    var builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
-    builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
-    {
-        InitialData = [new("ChatMux:Cluster", "Localhost"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning")],
-    });
+    var builder = Builder(args);
     builder.AddSilo();
     using var host = builder.Build();
     await host.StartAsync();
@@ -23,4 +21,15 @@ catch (StartupException refusal)
 {
     await Console.Error.WriteLineAsync(refusal.Message);
     return 1;
+}
+
+static HostApplicationBuilder Builder(string[] args)
+{
+    // Waiting for changes of settings watches every file below the directory one starts it in, the database perhaps among them.
+    var builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+    builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData = [new("ChatMux:Cluster", "Localhost"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning")],
+    });
+    return builder;
 }

@@ -3,6 +3,8 @@ using ChatMux.WebFront.Hosting;
 
 if (args is ["contract", var schema])
     return ContractSchema.WriteTo(schema);
+if (EmbeddedSilo.IsDatabaseCommand(args))
+    return await EmbeddedSilo.RunDatabaseCommand(args);
 try
 {
     var builder = FrontDoor.CreateBuilder(args).AddFrontDoor().AddCluster();

@@ -10,6 +10,9 @@ public static class DataDirectory
     /// <summary>The setting.</summary>
     public const string Setting = "ChatMux:DataDirectory";
 
+    /// <summary>The database in a data directory.</summary>
+    internal static string Database(string directory) => System.IO.Path.Join(directory, "chatmux.db");
+
     /// <summary>The full path; the directory need not exist yet.</summary>
     /// <exception cref="StartupException">There is no setting, and this user has no place for application data.</exception>
     public static string Path(IConfiguration configuration)

@@ -43,7 +43,7 @@ internal static class SqliteSilo
         services.AddSingleton<IMessageLog, SqliteMessageLog>();
     }
 
-    private static SqliteFile DatabaseOf(DataDirectoryLock directory) => new(Path.Join(directory.Path, "chatmux.db"));
+    private static SqliteFile DatabaseOf(DataDirectoryLock directory) => new(DataDirectory.Database(directory.Path));
 
     private static void JoinableOnThisMachine(ISiloBuilder silo) => silo.UseLocalhostClustering(
         LoopbackPort.Configured(silo.Configuration, "ChatMux:SiloPort", EndpointOptions.DEFAULT_SILO_PORT),

@@ -42,6 +42,26 @@ internal sealed class PreparedStatement : IDisposable
         return Bind(parameter, bytes[..written]);
     }
 
+    /// <summary>Binds an id that is told by its bytes.</summary>
+    public PreparedStatement Bind(int parameter, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[IdBytes];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Bind(parameter, bytes);
+    }
+
+    public PreparedStatement Bind(int parameter, string text)
+    {
+        Check(raw.sqlite3_bind_text(_statement, parameter, text));
+        return this;
+    }
+
+    public PreparedStatement BindNull(int parameter)
+    {
+        Check(raw.sqlite3_bind_null(_statement, parameter));
+        return this;
+    }
+
     /// <summary>Runs it to its end.</summary>
     /// <returns>How many rows it changed.</returns>
     public int Execute()

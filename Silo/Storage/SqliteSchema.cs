@@ -37,11 +37,29 @@ public static class SqliteSchema
         }
     }
 
+    /// <summary>The scripts of this build.</summary>
+    internal static IReadOnlyCollection<string> Known { get; } = [.. typeof(SqliteSchema).Assembly.GetManifestResourceNames().Where(IsScript)];
+
+    /// <summary>The scripts that a database has had.</summary>
+    internal static IReadOnlyCollection<string> Had(SqliteConnection connection)
+    {
+        using var look = connection.Command("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $journal", ("$journal", Journal));
+        if (look.ExecuteScalar() is not 1L) return [];
+        using var command = connection.Command($"SELECT ScriptName FROM {Journal}");
+        using var row = command.ExecuteReader();
+        var had = new List<string>();
+        while (row.Read()) had.Add(row.GetString(0));
+        return had;
+    }
+
+    private static bool IsScript(string name) =>
+        name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith(PostgreSqlSchema.Scripts, StringComparison.Ordinal);
+
     private static List<string> Upgrade(SqliteConnection connection, SqliteFile file)
     {
         using var shared = new SharedConnection(connection);
         var upgrade = DeployChanges.To.SqliteDatabase(shared)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteSchema).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith(PostgreSqlSchema.Scripts, StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteSchema).Assembly, IsScript)
             .JournalToSqliteTable(Journal)
             .WithVariablesDisabled()
             .LogTo(new NoOpUpgradeLog())

@@ -1,3 +1,4 @@
+using ChatMux.Silo.Backup;
 using ChatMux.Silo.Hosting;
 using ChatMux.Silo.Storage.PostgreSql;
 using ChatMux.Silo.Telemetry;
@@ -7,6 +8,13 @@ namespace ChatMux.WebFront.Hosting;
 /// <summary>One process for everything: the silo inside the web front. The only file that knows the silo.</summary>
 public static class EmbeddedSilo
 {
+    /// <summary>Whether the command line asks for something to be done with the database instead.</summary>
+    public static bool IsDatabaseCommand(string[] args) => DatabaseCommand.Is(args);
+
+    /// <summary>Does it, with the settings that a front would have, and answers the exit code.</summary>
+    public static Task<int> RunDatabaseCommand(string[] args) =>
+        DatabaseCommand.Run(args, settings => WebApplication.CreateBuilder(FrontArguments.Expand(settings)).Configuration);
+
     /// <summary>Runs the silo in this process. It is started before the front listens, and stopped after.</summary>
     public static void Add(WebApplicationBuilder builder) => builder.AddSilo();
 

@@ -13,11 +13,11 @@ public sealed class FeatureFolderTests
     [Theory]
     [InlineData("Grains.Interfaces", "")]
     [InlineData("Grains", "")]
-    [InlineData("Silo", "Hosting Storage Telemetry")]
+    [InlineData("Silo", "Backup Hosting Storage Telemetry")]
     [InlineData("WebFront", "Hosting")]
     [InlineData("tests/Grains.Tests", "")]
     [InlineData("tests/WebFront.Tests", "Hosting")]
-    [InlineData("tests/Silo.Tests", "Hosting Storage")]
+    [InlineData("tests/Silo.Tests", "Backup Hosting Storage")]
     public void A_folder_is_a_feature_or_the_tiers_own_technique(string project, string own) =>
         Assert.Subset(new HashSet<string>([.. Features, .. own.Split(' ')]), Repository.Folders(project).ToHashSet());
 

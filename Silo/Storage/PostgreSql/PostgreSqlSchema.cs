@@ -44,6 +44,22 @@ public static class PostgreSqlSchema
         await look.ExecuteScalarAsync();
     }
 
+    /// <summary>The scripts of this build.</summary>
+    internal static IReadOnlyCollection<string> Known { get; } =
+        [.. typeof(PostgreSqlSchema).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Scripts, StringComparison.Ordinal))];
+
+    /// <summary>The scripts that a database has had.</summary>
+    internal static async Task<IReadOnlyCollection<string>> Had(NpgsqlConnection connection)
+    {
+        await using var look = new NpgsqlCommand($"SELECT to_regclass('public.{Journal}') IS NOT NULL", connection);
+        if (await look.ExecuteScalarAsync() is not true) return [];
+        await using var command = new NpgsqlCommand($"SELECT scriptname FROM public.{Journal}", connection);
+        await using var row = await command.ExecuteReaderAsync();
+        var had = new List<string>();
+        while (await row.ReadAsync()) had.Add(row.GetString(0));
+        return had;
+    }
+
     private static List<string> Upgrade(string connectionString)
     {
         var upgrade = DeployChanges.To.PostgresqlDatabase(connectionString)
