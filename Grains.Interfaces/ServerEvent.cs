@@ -24,6 +24,7 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(LobbyChanged), "lobbyChanged")]
 [JsonDerivedType(typeof(LobbyPosition), "lobbyPosition")]
 [JsonDerivedType(typeof(ResyncNeeded), "resyncNeeded")]
+[JsonDerivedType(typeof(GoAway), "goAway")]
 [JsonDerivedType(typeof(ConnectionSuperseded), "connectionSuperseded")]
 [JsonDerivedType(typeof(ProfileChanged), "profileChanged")]
 [JsonDerivedType(typeof(SessionEnded), "sessionEnded")]

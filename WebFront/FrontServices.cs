@@ -42,7 +42,7 @@ internal static class FrontServices
         services.AddSingleton<Front>().AddSingleton<IFrontObserver, FrontObserver>().AddSingleton<Followers>().AddSingleton<Frames>().AddSingleton<FrontMetrics>().AddSingleton<Overflows>()
             .AddSingleton<Browsers>().AddSingleton<Attaching>().AddSingleton<LobbySnapshots>();
         services.AddSingleton<HubGate>().AddHostedService<BuildAnnouncer>();
-        services.AddSingleton<GrainReachability>();
+        services.AddSingleton<GrainReachability>().AddSingleton<Draining>();
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
         services.AddSingleton(s => new Lazy<Subscriptions>(s.GetRequiredService<Subscriptions>));
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());

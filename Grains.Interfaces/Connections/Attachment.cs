@@ -57,6 +57,14 @@ public sealed record ConnectionPresence(
 [GenerateSerializer, Immutable, Alias("ConnectionSuperseded")]
 public sealed record ConnectionSuperseded : ServerEvent;
 
+/// <summary>The front is about to stop: open another socket, which leads to another front.</summary>
+[GenerateSerializer, Immutable, Alias("GoAway")]
+public sealed record GoAway : ServerEvent
+{
+    /// <inheritdoc/>
+    public override string? CoalesceKey => "goAway";
+}
+
 /// <summary>The front serves another build of the client than the one that this browser runs.</summary>
 [GenerateSerializer, Immutable, Alias("BuildChanged")]
 public sealed record BuildChanged([property: Id(0)] string Build) : ServerEvent

@@ -52,6 +52,7 @@ public static class Cluster
             .Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromSeconds(1))
             .AddDashboardIfWanted(FrontSettings.Read(builder.Configuration)));
         builder.Services.AddSingleton<IOutgoingGrainCallFilter, RejectedCalls>();
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
         // The front listens while it waits, so that whoever watches it sees a live process that is not ready yet.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
     }

@@ -12,6 +12,7 @@ namespace ChatMux.WebFront.Hosting;
 /// <param name="SessionBurst">How many sessions one address may begin at once.</param>
 /// <param name="SessionRefill">How long it takes until the same address may begin one more.</param>
 /// <param name="SocketsPerAddress">How many sockets one address may hold at once.</param>
+/// <param name="Drain">How long a front of a cluster that is told to stop takes to send its browsers to the others.</param>
 /// <param name="Dashboard">Whether the operator finds the Orleans Dashboard here.</param>
 /// <param name="GitHub">How people sign in with GitHub, or null when they cannot.</param>
 public sealed record FrontSettings(
@@ -24,6 +25,7 @@ public sealed record FrontSettings(
     int SessionBurst,
     TimeSpan SessionRefill,
     int SocketsPerAddress,
+    TimeSpan Drain,
     bool Dashboard,
     GitHubSettings? GitHub)
 {
@@ -45,6 +47,7 @@ public sealed record FrontSettings(
         ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:Burst", 100),
         TimeSpan.FromSeconds(ReadPositive(configuration, "ChatMux:Limits:SessionsPerAddress:RefillSeconds", 5)),
         ReadPositive(configuration, "ChatMux:Limits:SocketsPerAddress", 500),
+        TimeSpan.FromSeconds(ReadPositive(configuration, "ChatMux:DrainSeconds", 6)),
         configuration[DashboardKey] is { Length: > 0 } dashboard && ReadBool(DashboardKey, dashboard),
         GitHubSettings.Read(configuration.GetSection("ChatMux:GitHub")));
 

@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.WebFront.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -9,12 +10,12 @@ namespace ChatMux.WebFront.Hosting;
 /// Whether browsers should be sent here: everything has started, nothing has begun to stop, and a grain answers. While the
 /// front waits for its cluster it listens already, and answers everything but health with <c>unavailable</c>.
 /// </summary>
-public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServiceProvider services, TimeProvider time, ILogger<Readiness> logger) : IHealthCheck
+internal sealed partial class Readiness(IHostApplicationLifetime lifetime, Draining draining, IServiceProvider services, TimeProvider time, ILogger<Readiness> logger) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private volatile bool _silent;
 
-    private bool Serving => lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
+    private bool Serving => lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested && !draining.Begun;
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -43,11 +44,17 @@ public sealed partial class Readiness(IHostApplicationLifetime lifetime, IServic
         app.MapHealthChecks("/health/ready");
     }
 
-    /// <summary>Turns requests away until everything has started.</summary>
-    public static void UseGate(WebApplication app) => app.Use((context, next) =>
-        app.Lifetime.ApplicationStarted.IsCancellationRequested || context.Request.Path.StartsWithSegments("/health")
+    /// <summary>Turns requests away until everything has started, and new sockets once browsers are sent to other fronts.</summary>
+    public static void UseGate(WebApplication app)
+    {
+        var draining = app.Services.GetRequiredService<Draining>();
+        app.Use((context, next) => IsTaken(context.Request.Path)
             ? next(context)
             : Refused.Write(context, StatusCodes.Status503ServiceUnavailable, RefusalCode.Unavailable));
+
+        bool IsTaken(PathString path) => path.StartsWithSegments("/health")
+            || (app.Lifetime.ApplicationStarted.IsCancellationRequested && !(draining.Begun && path.StartsWithSegments("/hub")));
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "Not ready: the silo does not answer. {Problem}")]
     private static partial void LogNoAnswer(ILogger logger, string problem);

@@ -149,6 +149,7 @@ function build(
     },
     lobbyPosition: lobby.position,
     resyncNeeded: resync,
+    goAway: () => connection.reopen(),
     connectionSuperseded: () => connection.superseded(),
     profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
     sessionEnded: ({ reason }) => void session.ended(reason),

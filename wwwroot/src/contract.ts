@@ -17,6 +17,7 @@ export type ServerEvent =
   | LobbyChanged
   | LobbyPosition
   | ResyncNeeded
+  | GoAway
   | ConnectionSuperseded
   | ProfileChanged
   | SessionEnded
@@ -456,6 +457,9 @@ export interface LobbyPosition {
 }
 export interface ResyncNeeded {
   type: 'resyncNeeded'
+}
+export interface GoAway {
+  type: 'goAway'
 }
 export interface ConnectionSuperseded {
   type: 'connectionSuperseded'

@@ -3,6 +3,7 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Messages;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace ChatMux.Silo.Storage.PostgreSql;
 

@@ -25,12 +25,7 @@ internal sealed class Crowd : IAsyncDisposable
     public static async Task<Crowd> Enter(IReadOnlyList<Uri> fronts, int people)
     {
         var crowd = new Crowd(fronts, people);
-        foreach (var room in crowd._rooms)
-        {
-            var id = HexId.New<RoomId>();
-            foreach (var (i, member) in room.Index())
-                await member.Enter(fronts[i % fronts.Count], id, first: i == 0);
-        }
+        await Task.WhenAll(crowd._rooms.Select(room => Enter(fronts, room)));
         return crowd;
     }
 
@@ -52,6 +47,13 @@ internal sealed class Crowd : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(Members.Select(member => member.DisposeAsync().AsTask()));
+
+    private static async Task Enter(IReadOnlyList<Uri> fronts, Member[] room)
+    {
+        var id = HexId.New<RoomId>();
+        foreach (var (i, member) in room.Index())
+            await member.Enter(fronts[i % fronts.Count], id, first: i == 0);
+    }
 
     // Who does not get there is found by the comparison.
     private static Task<Task> Shown(Member member, IReadOnlyList<ChatMessage> log, TimeSpan patience) =>

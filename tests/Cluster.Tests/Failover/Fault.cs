@@ -2,30 +2,26 @@ using System.Diagnostics;
 
 namespace ChatMux.Cluster.Tests.Failover;
 
-/// <summary>Something that was done to the cluster, as time stamps: it began, and from <paramref name="Over"/> on nothing stood in the way of mending.</summary>
+/// <summary>Something that was done to the cluster, as time stamps.</summary>
 /// <param name="Name">What it was.</param>
 /// <param name="Begun">When.</param>
-/// <param name="Over">When what was taken away was back, where it is needed; otherwise the same.</param>
-/// <param name="Front">The front that went, if one did.</param>
-internal sealed record Fault(string Name, long Begun, long Over, Uri? Front = null)
+/// <param name="Over">From when on nothing stood in the way of mending: when the database was back; otherwise the same.</param>
+internal sealed record Fault(string Name, long Begun, long Over)
 {
-    // What is begun later has nothing to do with it any more.
-    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(15);
-
-    /// <summary>How long it took to acknowledge each message that was on its way or begun soon after, counted from when it could be.</summary>
-    public IReadOnlyList<TimeSpan> Delays(IEnumerable<Member> members) =>
+    /// <summary>How long it took to acknowledge each message that was on its way or begun before the next fault, counted from when it could be.</summary>
+    public IReadOnlyList<TimeSpan> Delays(IEnumerable<Member> members, long next) =>
     [
         .. members.SelectMany(member => member.Written)
-            .Where(message => message.Receipt is not null && message.AnsweredAt >= Begun && Stopwatch.GetElapsedTime(Over, message.BegunAt) < Reach)
-            .Select(message => message.AnsweredAt > Over ? Stopwatch.GetElapsedTime(Math.Max(Over, message.BegunAt), message.AnsweredAt) : TimeSpan.Zero)
+            .Where(message => message.Receipt is not null && message.AnsweredAt >= Over && message.BegunAt < next)
+            .Select(message => Stopwatch.GetElapsedTime(Math.Max(Over, message.BegunAt), message.AnsweredAt))
             .Order(),
     ];
 
-    /// <summary>How long after it each socket that it ended was attached again.</summary>
-    public IReadOnlyList<TimeSpan> Returns(IEnumerable<Member> members) =>
+    /// <summary>How long after it each socket that ended before the next fault was attached again.</summary>
+    public IReadOnlyList<TimeSpan> Returns(IEnumerable<Member> members, long next) =>
     [
-        .. members.SelectMany(member => member.Aways.ToArray())
-            .Where(away => away.From >= Begun && Stopwatch.GetElapsedTime(Over, away.From) < Reach)
+        .. members.SelectMany(member => member.Aways)
+            .Where(away => away.From >= Begun && away.From < next)
             .Select(away => Stopwatch.GetElapsedTime(Over, away.To))
             .Order(),
     ];

@@ -50,7 +50,7 @@ internal sealed class Faults(Place place, PostgreSqlServer database, Dictionary<
     {
         var (address, front) = fronts.ElementAt(_turn++ % fronts.Count);
         var begun = Stopwatch.GetTimestamp();
-        _done.Add(new Fault(name, begun, begun, address));
+        _done.Add(new Fault(name, begun, begun));
         await lose(front);
         fronts[address] = place.Front($"http://127.0.0.1:{address.Port}");
         await fronts[address].Ready();

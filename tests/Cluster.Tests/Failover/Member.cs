@@ -38,9 +38,6 @@ internal sealed class Member : IAsyncDisposable
     /// <summary>From when to when there was no attached socket.</summary>
     public List<Away> Aways { get; } = [];
 
-    /// <summary>The front that the socket leads to.</summary>
-    public Uri Front { get; private set; } = null!;
-
     /// <summary>Enters at a front, and makes the room or joins it.</summary>
     public async Task Enter(Uri front, RoomId room, bool first)
     {
@@ -141,7 +138,6 @@ internal sealed class Member : IAsyncDisposable
         var answer = await _browser.Attach(position).WaitAsync(Patience);
         if (answer.Value is null)
             throw new IOException($"Not attached: {answer.Refusal?.Code}.");
-        Front = front;
         _attached.TrySetResult();
     }
 

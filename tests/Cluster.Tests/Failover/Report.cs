@@ -13,13 +13,13 @@ internal static class Report
         yield return $"Messages: {written.Length} written, {written.Count(message => message.Receipt is not null)} acknowledged; {wrong.Count} lost, doubled, out of order or other than acknowledged";
         yield return "| fault | messages | p50 | p99 | longest | within 3 s | sockets ended | longest until all are back |";
         yield return "|---|--:|--:|--:|--:|--:|--:|--:|";
-        foreach (var fault in faults.Done)
-            yield return Line(fault, crowd);
+        foreach (var (fault, next) in faults.Done.Zip(faults.Done.Skip(1).Select(next => next.Begun).Append(long.MaxValue)))
+            yield return Line(fault, crowd, next);
     }
 
-    private static string Line(Fault fault, Crowd crowd)
+    private static string Line(Fault fault, Crowd crowd, long next)
     {
-        var (delays, returns) = (fault.Delays(crowd.Members), fault.Returns(crowd.Members));
+        var (delays, returns) = (fault.Delays(crowd.Members, next), fault.Returns(crowd.Members, next));
         var soon = delays.Count == 0 ? 1 : delays.Count(delay => delay < TimeSpan.FromSeconds(3)) / (double)delays.Count;
         return $"| {fault.Name} | {delays.Count} | {At(delays, 0.5)} | {At(delays, 0.99)} | {At(delays, 1)} | {100 * soon:F1} % | {returns.Count} | {At(returns, 1)} |";
     }

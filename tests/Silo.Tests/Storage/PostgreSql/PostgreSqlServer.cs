@@ -13,6 +13,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     // No power is lost in a test that a machine survives.
     private const string Settings = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses=127.0.0.1";
 
+    /// <summary>Who is let in with a password only; everybody else comes in as they are.</summary>
+    public const string WithPassword = "somebody";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-pg").FullName;
     private int _databases;
 
@@ -54,7 +57,10 @@ public sealed class PostgreSqlServer : IAsyncLifetime
             await Run("chmod", asOwner: false, "711", _directory);
         }
         await Run("initdb", "-D", Data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync");
+        var rules = Path.Join(Data, "pg_hba.conf");
+        await File.WriteAllTextAsync(rules, $"host all {WithPassword} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
         await Start();
+        await Execute($"CREATE ROLE {WithPassword} LOGIN PASSWORD 'right'");
     }
 
     /// <inheritdoc/>
