@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
@@ -24,12 +26,24 @@ public sealed class FrontLossTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task When_a_front_is_told_to_stop_its_browsers_are_let_go_at_once_and_go_on_at_the_other()
+    public async Task When_a_front_is_told_to_stop_its_browsers_are_told_to_go_and_go_on_at_the_other()
     {
         await using var place = new Place();
         await using var silo = place.Silo();
         var (stopping, other) = (place.Front(), place.Front());
-        await GoOnAtTheOther(stopping, other, async () => Assert.Equal(0, await stopping.Stop()));
+        var address = await stopping.Ready();
+        await using var told = await TestBrowser.Enter(address, "Told");
+        await GoOnAtTheOther(stopping, other, async () =>
+        {
+            var stopped = stopping.Stop();
+            await told.Sees<GoAway>();
+            Assert.False(told.Closed.Task.IsCompleted);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await Probe.Status(address, "/health/ready"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await Probe.Status(address, "/hub", told.Cookie));
+            // What is said over a socket that is still there is heard.
+            Assert.NotNull((await told.Call<InboxSnapshot>("GetInbox")).Value);
+            Assert.Equal(0, await stopped);
+        });
         foreach (var process in new[] { silo, stopping, other })
             Assert.DoesNotContain(process.Lines, line => line.Contains("fail:", StringComparison.Ordinal));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
@@ -21,6 +22,7 @@ internal sealed class Member : IAsyncDisposable
     private readonly Channel<bool> _toFetch = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private ConversationId _conversation;
     private Task _living = Task.CompletedTask;
+    private volatile bool _sentAway;
     private TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Member(string name, Fronts fronts)
@@ -118,7 +120,9 @@ internal sealed class Member : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(Backoff(attempt), _over.Token);
+            if (!_sentAway)
+                await Task.Delay(Backoff(attempt), _over.Token);
+            _sentAway = false;
             await Open(await _fronts.Any(), _browser.Mailbox.Position);
             Page.Doubt();
             FetchIfNeeded();
@@ -154,6 +158,10 @@ internal sealed class Member : IAsyncDisposable
                     break;
                 case ResyncNeeded:
                     Page.Doubt();
+                    break;
+                case GoAway:
+                    _sentAway = true;
+                    _browser.Drop();
                     break;
             }
         FetchIfNeeded();

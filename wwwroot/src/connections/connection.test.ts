@@ -66,6 +66,20 @@ test('a lost socket is replaced with jittered delays that grow, under the same c
   expect(new Set(attaches().map(({ connection }) => connection)).size).toBe(1)
 })
 
+test('a front that is about to stop is left at once, with what was on its way', async () => {
+  const view = tab.chat.messages.open(General)
+  await pass(0)
+  const thaw = server.freeze()
+  view.send('on its way')
+  server.say({ type: 'goAway' })
+  thaw()
+  await pass(0)
+  expect(phase()).toBe('online')
+  expect(server.opened).toBe(2)
+  expect(server.sockets).toHaveLength(1)
+  expect(view.messages().map(({ text }) => text)).toEqual(['on its way'])
+})
+
 test('the network going away is noticed at once, and so is its return', async () => {
   tab.network(false)
   expect(tab.chat.connection.state()).toMatchObject({ phase: 'waiting', networkDown: true })
