@@ -11,7 +11,7 @@ namespace ChatMux.Cluster.Tests.Failover;
 public sealed class FailoverTests(PostgreSqlServer database, ITestOutputHelper output)
 {
     private const int People = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Longest that anything here takes to heal; what it really takes is written down, not asserted.</summary>
     private static readonly TimeSpan Healing = TimeSpan.FromSeconds(90);
