@@ -1,7 +1,7 @@
 using ChatMux.Silo.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
 
-// A silo alone: it owns the data, and web fronts on this machine join it. A refusal is one sentence and exit code 1.
+// A silo alone, which web fronts join: the one that owns the data of this machine, or one of several that share a database. A refusal is one sentence and exit code 1.
 try
 {
     // Waiting for changes of settings watches every file below the directory one starts it in, the database perhaps among them.
@@ -10,6 +10,7 @@ try
     {
         InitialData = [new("ChatMux:Cluster", "Localhost"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning")],
     });
+    builder.Services.AddSystemd();
     builder.AddSilo();
     using var host = builder.Build();
     await host.StartAsync();
