@@ -2,12 +2,13 @@ using ChatMux.Silo.Backup;
 using ChatMux.Silo.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
 
-// A silo alone: it owns the data, and web fronts on this machine join it. A refusal is one sentence and exit code 1.
+// A silo alone, which web fronts join: the one that owns the data of this machine, or one of several that share a database. A refusal is one sentence and exit code 1.
 if (DatabaseCommand.Is(args))
     return await DatabaseCommand.Run(args, settings => Builder(settings).Configuration);
 try
 {
     var builder = Builder(args);
+    builder.Services.AddSystemd();
     builder.AddSilo();
     using var host = builder.Build();
     await host.StartAsync();

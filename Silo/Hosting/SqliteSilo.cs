@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using ChatMux.Grains.Interfaces;
@@ -46,8 +47,8 @@ internal static class SqliteSilo
     private static SqliteFile DatabaseOf(DataDirectoryLock directory) => new(DataDirectory.Database(directory.Path));
 
     private static void JoinableOnThisMachine(ISiloBuilder silo) => silo.UseLocalhostClustering(
-        LoopbackPort.Configured(silo.Configuration, "ChatMux:SiloPort", EndpointOptions.DEFAULT_SILO_PORT),
-        LoopbackPort.Configured(silo.Configuration, "ChatMux:GatewayPort", EndpointOptions.DEFAULT_GATEWAY_PORT),
+        LocalPort.Configured(silo.Configuration, "ChatMux:SiloPort", EndpointOptions.DEFAULT_SILO_PORT, IPAddress.Loopback),
+        LocalPort.Configured(silo.Configuration, "ChatMux:GatewayPort", EndpointOptions.DEFAULT_GATEWAY_PORT, IPAddress.Loopback),
         primarySiloEndpoint: null,
         ClusterNames.Service,
         ClusterNames.Localhost);
@@ -56,6 +57,6 @@ internal static class SqliteSilo
     {
         var name = SHA256.HashData(Encoding.UTF8.GetBytes(directory)).AsSpan(0, 8);
         silo.UseLocalhostClustering(
-            LoopbackPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ClusterNames.Service, $"chatmux-{Convert.ToHexStringLower(name)}");
+            LocalPort.Free(), gatewayPort: 0, primarySiloEndpoint: null, ClusterNames.Service, $"chatmux-{Convert.ToHexStringLower(name)}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatMux.WebFront.Connections;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace ChatMux.WebFront.Hosting;
 
@@ -7,7 +8,7 @@ namespace ChatMux.WebFront.Hosting;
 /// Stops the front when it is told to, as the console's lifetime does, but lets its browsers move to other fronts first: SignalR closes
 /// all sockets as soon as a stop has begun. Who asks a second time does not want to wait.
 /// </summary>
-internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, Draining draining) : IHostLifetime, IDisposable
+internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, Draining draining, IEnumerable<ISystemdNotifier> systemd) : IHostLifetime, IDisposable
 {
     private readonly CancellationTokenSource _hurry = new();
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -17,6 +18,7 @@ internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, Draini
     {
         foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT })
             _signals.Add(PosixSignalRegistration.Create(signal, Stop));
+        lifetime.ApplicationStarted.Register(() => Tell(ServiceState.Ready));
         return Task.CompletedTask;
     }
 
@@ -41,8 +43,16 @@ internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, Draini
             _ = DrainAndStop();
     }
 
+    // It takes the place of the lifetime that tells a service manager, where there is one.
+    private void Tell(ServiceState state)
+    {
+        foreach (var manager in systemd)
+            manager.Notify(state);
+    }
+
     private async Task DrainAndStop()
     {
+        Tell(ServiceState.Stopping);
         try
         {
             await draining.Drain(_hurry.Token);

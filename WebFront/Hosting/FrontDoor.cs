@@ -23,6 +23,8 @@ public static class FrontDoor
             .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
             .AddClientFiles()
             .AddSingleton<Readiness>()
+            // Tells a service manager when it has started; nothing where there is none.
+            .AddSystemd()
             .AddHealthChecks().AddCheck<Readiness>("cluster");
         return builder.AddQuietLogging().AddListening(settings).AddFrontTelemetry();
     }

@@ -81,7 +81,7 @@ public sealed class SiloHostingTests : IDisposable
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        Refused($"Port {port} ", Localhost(port));
+        Refused($"Port {port} of ", Localhost(port));
 
         DataDirectoryLock.Take(_directory.Path).Dispose();
     }

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace ChatMux.Silo.Hosting;
 
-/// <summary>Ports on this machine that no other machine reaches.</summary>
-internal static class LoopbackPort
+/// <summary>Ports of this machine.</summary>
+internal static class LocalPort
 {
-    /// <summary>One that nobody uses right now.</summary>
+    /// <summary>One that nobody uses right now, on loopback.</summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -15,9 +15,9 @@ internal static class LoopbackPort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The port of a setting, which must be free. Orleans would share a taken one without a word.</summary>
+    /// <summary>The port of a setting, which must be free on the address where the silo will listen. Orleans would share a taken one without a word.</summary>
     /// <exception cref="StartupException">It is taken, or no port.</exception>
-    public static int Configured(IConfiguration configuration, string setting, int otherwise)
+    public static int Configured(IConfiguration configuration, string setting, int otherwise, IPAddress address)
     {
         var text = configuration[setting];
         var port = otherwise;
@@ -27,13 +27,13 @@ internal static class LoopbackPort
         }
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.Start();
             return port;
         }
         catch (SocketException)
         {
-            throw new StartupException($"Port {port} cannot be used, most likely because another program has it: stop that program, or set {setting}.");
+            throw new StartupException($"Port {port} of {address} cannot be used, most likely because another program has it: stop that program, or set {setting}.");
         }
     }
 }
