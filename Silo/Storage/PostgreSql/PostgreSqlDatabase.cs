@@ -63,7 +63,7 @@ public static class PostgreSqlDatabase
             }
             catch (NpgsqlException problem)
             {
-                var reason = $"The database at {Place(connectionString)} cannot be used: {problem.Message.TrimEnd('.')}.";
+                var reason = $"The database at {Place(connectionString)} cannot be used: {Reason(problem)}.";
                 if (TimeProvider.System.GetElapsedTime(begun) > patience)
                     throw new StartupException($"{reason} Start it, or correct {Setting}.");
                 if (!said)
@@ -71,6 +71,14 @@ public static class PostgreSqlDatabase
                 await Task.Delay(Pause);
             }
         }
+    }
+
+    // Npgsql's own words often name what failed and not why; PostgreSQL's have a second line with a place in the statement.
+    private static string Reason(NpgsqlException problem)
+    {
+        var what = (problem as PostgresException)?.MessageText ?? problem.Message;
+        var why = problem.GetBaseException();
+        return (why == problem ? what : $"{what.TrimEnd('.')} ({why.Message.TrimEnd('.')})").TrimEnd('.');
     }
 
     /// <summary>Where it is, without who one is there.</summary>
