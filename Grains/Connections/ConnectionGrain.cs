@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatMux.Grains.Connections;
 
 /// <inheritdoc cref="IConnectionGrain"/>
-public sealed partial class ConnectionGrain(TimeProvider time, ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
+public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics metrics, ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
 {
     /// <summary>How long a person without a socket still counts as here: a reload or another network takes less.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -20,7 +20,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     /// <summary>How long a front may be silent about a socket; it touches every 20 s.</summary>
     public static readonly TimeSpan TouchLease = TimeSpan.FromSeconds(50);
 
-    private readonly Mailbox _mailbox = new();
+    private readonly Mailbox _mailbox = new(metrics);
     private Actor? _owner;
     private Attachment? _attachment;
     private ConnectionPresence? _presence;
@@ -35,6 +35,13 @@ public sealed partial class ConnectionGrain(TimeProvider time, ILogger<Connectio
     private bool _unanswered;
 
     private ConnectionId Id => ConnectionId.Of(this.GetPrimaryKeyString());
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _mailbox.StartOver();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Attached>> Attach(Actor actor, Attachment attachment, MailboxPosition? resumeFrom)

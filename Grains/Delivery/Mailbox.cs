@@ -8,7 +8,8 @@ namespace ChatMux.Grains.Delivery;
 /// The events that one browser has not acknowledged, numbered from 1 within an epoch. When it overflows it is emptied
 /// under another epoch, by which the browser knows that events were lost.
 /// </summary>
-internal sealed class Mailbox
+/// <param name="metrics">Where it is told how much waits.</param>
+internal sealed class Mailbox(MailboxMetrics metrics)
 {
     private readonly Queue<ServerEvent> _events = new();
     private string _epoch = NewEpoch();
@@ -31,6 +32,7 @@ internal sealed class Mailbox
             serverEvent = new ResyncNeeded();
         }
         _events.Enqueue(serverEvent);
+        metrics.Changed(1);
         _bytes += serverEvent.EstimatedBytes;
         return new MailboxBatch(_epoch, Last, [serverEvent]);
     }
@@ -40,6 +42,7 @@ internal sealed class Mailbox
     {
         if (epoch != _epoch || sequence > Last)
             return;
+        metrics.Changed(-(int)Math.Max(0, sequence - _acknowledged));
         for (; _acknowledged < sequence; _acknowledged++)
             _bytes -= _events.Dequeue().EstimatedBytes;
     }
@@ -47,6 +50,7 @@ internal sealed class Mailbox
     /// <summary>Empties it under another epoch.</summary>
     public void StartOver()
     {
+        metrics.Changed(-_events.Count);
         _events.Clear();
         _epoch = NewEpoch();
         _acknowledged = 0;

@@ -37,6 +37,7 @@ internal sealed class LogTail(
     public void Append(PendingEntry post)
     {
         _waiting.Enqueue(post);
+        metrics.Waits(1);
         _last = post;
         if (!_writing)
             _ = WriteAll();
@@ -53,6 +54,7 @@ internal sealed class LogTail(
             var batch = new List<PendingEntry>();
             while (batch.Count < MaxBatch && _waiting.TryDequeue(out var post))
                 batch.Add(post);
+            metrics.Waits(-batch.Count);
             try
             {
                 await Write(batch);

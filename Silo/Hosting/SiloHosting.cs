@@ -24,7 +24,7 @@ public static class SiloHosting
             PostgreSqlSilo.Add(builder, Configure);
         else
             SqliteSilo.Add(builder, cluster, Configure);
-        builder.Services.AddSingleton<MessageMetrics>();
+        builder.Services.AddGrainMetrics();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<UpkeepClock>();
         builder.Services.AddHostedService<TemporaryRoomClock>();

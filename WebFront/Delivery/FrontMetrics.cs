@@ -16,6 +16,9 @@ internal sealed class FrontMetrics
     /// <summary>Counts the outboxes that were emptied.</summary>
     public const string Overflows = "chatmux.outbox.overflows";
 
+    /// <summary>How long messages took from being taken by a silo to the browsers of this front.</summary>
+    public const string Delay = "chatmux.messages.delay";
+
     /// <summary>What waits in all outboxes together.</summary>
     public const string OutboxBytes = "chatmux.outbox.bytes";
 
@@ -27,6 +30,7 @@ internal sealed class FrontMetrics
     private readonly Counter<long> _overflows;
     private readonly Counter<long> _batches;
     private readonly Counter<long> _frames;
+    private readonly Histogram<double> _delay;
 
     public FrontMetrics(IMeterFactory meters)
     {
@@ -36,6 +40,7 @@ internal sealed class FrontMetrics
         _overflows = _meter.CreateCounter<long>(Overflows, "{overflow}", "Outboxes emptied because their browser read too slowly.");
         _batches = _meter.CreateCounter<long>(Batches, "{batch}", "Batches that grains handed to this front, by plane.");
         _frames = _meter.CreateCounter<long>(Frames, "{frame}", "Frames serialized, each once for all browsers that get it.");
+        _delay = _meter.CreateHistogram<double>(Delay, "s", "From a silo's taking a message to this front's handing it to its browsers, by the clocks of both.");
     }
 
     public void BrowserAttached() => _browsers.Add(1);
@@ -49,6 +54,8 @@ internal sealed class FrontMetrics
     public void TopicBatchCame(TopicKind topic) => _batches.Add(1, KeyValuePair.Create<string, object?>("plane", topic.ToString()));
 
     public void MailboxBatchCame() => _batches.Add(1, MailboxPlane);
+
+    public void MessageCame(TimeSpan after) => _delay.Record(Math.Max(0, after.TotalSeconds));
 
     public void FrameMade() => _frames.Add(1);
 

@@ -11,9 +11,10 @@ namespace ChatMux.WebFront.Delivery;
 /// <param name="browsers">Who is attached.</param>
 /// <param name="frames">Makes what is sent.</param>
 /// <param name="metrics">Counts what comes.</param>
+/// <param name="time">The clock by which messages are late.</param>
 /// <param name="subscriptions">Lazy, because they need the front, and the front this observer.</param>
 internal sealed class FrontObserver(
-    Followers followers, Browsers browsers, Frames frames, FrontMetrics metrics, Lazy<Subscriptions> subscriptions) : IFrontObserver
+    Followers followers, Browsers browsers, Frames frames, FrontMetrics metrics, Lazy<Subscriptions> subscriptions, TimeProvider time) : IFrontObserver
 {
     public Task DeliverTopic(TopicId topic, IReadOnlyList<ServerEvent> events)
     {
@@ -61,5 +62,8 @@ internal sealed class FrontObserver(
         Frame? frame = null;
         foreach (var browser in followers.Of(topic))
             browser.Outbox.Send(frame ??= frames.OfEvents(events));
+        var now = time.GetUtcNow();
+        foreach (var posted in events.OfType<MessagePosted>())
+            metrics.MessageCame(now - DateTimeOffset.FromUnixTimeMilliseconds(posted.Message.SentAtMs));
     }
 }

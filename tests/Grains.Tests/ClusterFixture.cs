@@ -60,7 +60,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             silo.AddMemoryGrainStorage("memory", storage => storage.GrainStorageSerializer = new StateSerializer());
             silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, (services, _) =>
                 new BreakableStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), _beforeWrite));
-            silo.Services.AddSingleton<IMessageLog>(Log).AddSingleton<MessageMetrics>();
+            silo.Services.AddSingleton<IMessageLog>(Log).AddGrainMetrics();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         });

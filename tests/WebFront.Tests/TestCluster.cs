@@ -62,7 +62,7 @@ public sealed class TestCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage();
-            silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log).AddSingleton<MessageMetrics>();
+            silo.Services.AddSingleton(_file).AddSingleton<IMessageLog>(_log).AddGrainMetrics();
             silo.Services.Configure<UserLimits>(limits => limits.GuestMessages = new Allowance { Burst = 1000, PerSecond = 1000 });
             // As in SiloHosting.cs of the silo.
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));

@@ -1,25 +1,27 @@
-using System.Diagnostics.Metrics;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMux.Grains.Tests.Messages;
 
-public sealed class LogTailTests
+public sealed class LogTailTests : IDisposable
 {
-    private static readonly MessageMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-
+    private readonly Readings _readings = new();
+    private readonly MessageMetrics _metrics;
     private readonly MemoryMessageLog _log = new();
     private readonly ConversationId _conversation = HexId.New<ConversationId>();
     private readonly Profile _ada = new(HexId.New<UserId>(), "Ada", "#336699", true);
     private readonly List<long> _written = [];
     private readonly List<PendingEntry> _failed = [];
 
+    public LogTailTests() => _metrics = new MessageMetrics(_readings.Meters);
+
+    public void Dispose() => _readings.Dispose();
+
     private LogTail Tail(long head = 0) => new(
-        _conversation, _log, head, TimeProvider.System, Metrics, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
+        _conversation, _log, head, TimeProvider.System, _metrics, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
 
     private PendingPost Post(string text, MessageKey? key = null) =>
         new(key ?? new MessageKey(HexId.New<DeviceId>(), HexId.New<MessageId>()), _ada, new Utterance(text, null));
@@ -32,11 +34,13 @@ public sealed class LogTailTests
         var posts = Enumerable.Range(0, 10).Select(i => Post($"{i}")).ToArray();
         foreach (var post in posts)
             tail.Append(post);
+        Assert.Equal(posts.Length - 1, _readings[MessageMetrics.Waiting]);
         _log.Held.SetResult();
         var receipts = await Task.WhenAll(posts.Select(p => p.Answer));
         Assert.Equal(Enumerable.Range(1, 10).Select(i => (long)i), receipts.Select(r => r.Value!.Sequence));
         Assert.Equal(Enumerable.Range(1, 10).Select(i => (long)i), _written);
         Assert.Equal(2, _log.Appends);
+        Assert.Equal(0, _readings[MessageMetrics.Waiting]);
     }
 
     [Fact]

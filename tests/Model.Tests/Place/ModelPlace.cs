@@ -155,7 +155,7 @@ internal sealed class ModelPlace : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage();
-            silo.Services.AddSingleton(_file).AddSingleton(log).AddSingleton<MessageMetrics>();
+            silo.Services.AddSingleton(_file).AddSingleton(log).AddGrainMetrics();
             silo.Services.Configure<UserLimits>(WithoutLimits);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
