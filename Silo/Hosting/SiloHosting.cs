@@ -75,6 +75,9 @@ public static class SiloHosting
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
         });
+        // For ten seconds and more nothing of a silo that died could be activated elsewhere, lest it live after all. Should it, storage
+        // refuses the second writer: numbers of a conversation are a primary key, states have a version.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
     }
 
