@@ -1,4 +1,4 @@
-using ChatMux.Grains.Messages;
+using ChatMux.Grains;
 using ChatMux.Grains.Users;
 using ChatMux.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
