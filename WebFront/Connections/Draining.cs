@@ -9,19 +9,14 @@ namespace ChatMux.WebFront.Connections;
 /// front is not ready any more, so that whoever balances load has noticed; then each browser is told to go, evenly over the rest, so that
 /// the other fronts are not overrun.
 /// </summary>
-internal sealed class Draining(Browsers browsers, Frames frames, FrontSettings settings, TimeProvider time)
+internal sealed class Draining(DrainState state, Browsers browsers, Frames frames, FrontSettings settings, TimeProvider time)
 {
     private const int Slices = 20;
-
-    private volatile bool _begun;
-
-    /// <summary>Whether it takes no new sockets.</summary>
-    public bool Begun => _begun;
 
     /// <summary>Completes when all browsers have been told; at once when there are none.</summary>
     public async Task Drain(CancellationToken hurry)
     {
-        _begun = true;
+        state.Begin();
         if (!browsers.All.Any())
             return;
         await Task.Delay(settings.Drain / 3, time, hurry);

@@ -8,7 +8,8 @@ namespace ChatMux.WebFront.Hosting;
 /// Stops the front when it is told to, as the console's lifetime does, but lets its browsers move to other fronts first: SignalR closes
 /// all sockets as soon as a stop has begun. Who asks a second time does not want to wait.
 /// </summary>
-internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, Draining draining, IEnumerable<ISystemdNotifier> systemd) : IHostLifetime, IDisposable
+internal sealed class DrainingLifetime(
+    IHostApplicationLifetime lifetime, DrainState state, Draining draining, IEnumerable<ISystemdNotifier> systemd) : IHostLifetime, IDisposable
 {
     private readonly CancellationTokenSource _hurry = new();
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -37,17 +38,17 @@ internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, Draini
     {
         // The process ends when the host has stopped, not now.
         signal.Cancel = true;
-        if (draining.Begun)
+        if (state.Begun)
             _hurry.Cancel();
         else
             _ = DrainAndStop();
     }
 
     // It takes the place of the lifetime that tells a service manager, where there is one.
-    private void Tell(ServiceState state)
+    private void Tell(ServiceState what)
     {
         foreach (var manager in systemd)
-            manager.Notify(state);
+            manager.Notify(what);
     }
 
     private async Task DrainAndStop()

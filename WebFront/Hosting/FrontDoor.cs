@@ -22,6 +22,7 @@ public static class FrontDoor
             // What cannot be read is told by Failures, in Production too.
             .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
             .AddClientFiles()
+            .AddSingleton<DrainState>()
             .AddSingleton<Readiness>()
             // Tells a service manager when it has started; nothing where there is none.
             .AddSystemd()

@@ -1,6 +1,5 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Rooms;
-using ChatMux.WebFront.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -10,7 +9,7 @@ namespace ChatMux.WebFront.Hosting;
 /// Whether browsers should be sent here: everything has started, nothing has begun to stop, and a grain answers. While the
 /// front waits for its cluster it listens already, and answers everything but health with <c>unavailable</c>.
 /// </summary>
-internal sealed partial class Readiness(IHostApplicationLifetime lifetime, Draining draining, IServiceProvider services, TimeProvider time, ILogger<Readiness> logger) : IHealthCheck
+public sealed partial class Readiness(IHostApplicationLifetime lifetime, DrainState draining, IServiceProvider services, TimeProvider time, ILogger<Readiness> logger) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private volatile bool _silent;
@@ -47,7 +46,7 @@ internal sealed partial class Readiness(IHostApplicationLifetime lifetime, Drain
     /// <summary>Turns requests away until everything has started, and new sockets once browsers are sent to other fronts.</summary>
     public static void UseGate(WebApplication app)
     {
-        var draining = app.Services.GetRequiredService<Draining>();
+        var draining = app.Services.GetRequiredService<DrainState>();
         app.Use((context, next) => IsTaken(context.Request.Path)
             ? next(context)
             : Refused.Write(context, StatusCodes.Status503ServiceUnavailable, RefusalCode.Unavailable));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatMux.Grains;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Users;

@@ -18,15 +18,6 @@ internal sealed class Faults(Place place, PostgreSqlServer database, Dictionary<
     /// <summary>A silo is told to stop.</summary>
     public Task StopSilo() => LoseSilo("stop of a silo", silo => silo.Stop());
 
-    /// <summary>A silo hangs until the others think it dead, and then goes on, with all that it held a moment ago.</summary>
-    public Task HangSilo() => LoseSilo("silo that hangs and lives on", async silo =>
-    {
-        silo.Signal("STOP");
-        await Task.Delay(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
-        silo.Signal("CONT");
-        await silo.Exit();
-    });
-
     /// <summary>A front's process ends between two instructions.</summary>
     public Task KillFront() => LoseFront("kill -9 of a front", front => front.Kill());
 
