@@ -17,7 +17,13 @@ public sealed class LiveBackupTests(PostgreSqlServer server) : IDisposable
     private readonly TestDirectory _files = new();
     private readonly (UserId User, DeviceId Device) _writer = (HexId.New<UserId>(), HexId.New<DeviceId>());
 
-    public void Dispose() => _files.Dispose();
+    private readonly SemaphoreSlim[] _goneOn = [.. Enumerable.Range(0, Rooms).Select(_ => new SemaphoreSlim(0))];
+
+    public void Dispose()
+    {
+        foreach (var room in _goneOn) room.Dispose();
+        _files.Dispose();
+    }
 
     [Fact]
     public async Task Of_a_server_that_writes()
@@ -42,7 +48,8 @@ public sealed class LiveBackupTests(PostgreSqlServer server) : IDisposable
             var writing = Enumerable.Range(0, Rooms).Select(room => Task.Run(() => Write(place, log, room, enough.Token))).ToArray();
             for (var i = 1; i <= 3; i++)
             {
-                await Task.Delay(300);
+                // Each room has gone on since the one before.
+                await Task.WhenAll(_goneOn.Select(room => room.WaitAsync(TestContext.Current.CancellationToken)));
                 (await Told.By(["backup", _files.File($"{i}"), .. place.Settings])).Done();
             }
             await enough.CancelAsync();
@@ -68,7 +75,9 @@ public sealed class LiveBackupTests(PostgreSqlServer server) : IDisposable
             var edit = new LogEntry(head + 2, default, _writer.User, _writer.Device, head, LogEntryKind.Edit, new byte[] { 1 }) { Target = head + 1, State = new byte[] { 2 } };
             Assert.Equal(AppendOutcome.Appended, await log.Append(conversation, [message, edit]));
             head += 2;
-            if (head % 20 == 0) await place.Execute($"INSERT INTO grain_state (name, key_high, key_low, key_text, payload, version, modified_at) SELECT 'head', {room}, {head}, '', NULL, 1, modified_at FROM grain_state LIMIT 1");
+            if (head % 20 != 0) continue;
+            await place.Execute($"INSERT INTO grain_state (name, key_high, key_low, key_text, payload, version, modified_at) SELECT 'head', {room}, {head}, '', NULL, 1, modified_at FROM grain_state LIMIT 1");
+            _goneOn[room].Release();
         }
         return head;
     }
