@@ -74,6 +74,8 @@ public static class SiloHosting
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+            // A silo that hangs, or whose machine is gone without a word, is given up only after this times the limit of missed probes.
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(2.5);
             membership.NumMissedProbesLimit = 2;
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);

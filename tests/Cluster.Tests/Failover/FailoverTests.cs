@@ -36,7 +36,7 @@ public sealed class FailoverTests(PostgreSqlServer database, ITestOutputHelper o
         var (between, away) = Minutes > 0 ? (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)) : (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3));
         do
         {
-            foreach (var fault in new[] { faults.KillSilo, faults.StopSilo, faults.KillFront, faults.StopFront, () => faults.StopDatabase(away) })
+            foreach (var fault in new[] { faults.KillSilo, faults.StopSilo, faults.HangSilo, faults.KillFront, faults.StopFront, () => faults.StopDatabase(away) })
             {
                 // What happens meanwhile is what is looked at, not waited for.
                 await Task.Delay(between, TestContext.Current.CancellationToken);

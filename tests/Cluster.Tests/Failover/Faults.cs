@@ -18,6 +18,15 @@ internal sealed class Faults(Place place, PostgreSqlServer database, Dictionary<
     /// <summary>A silo is told to stop.</summary>
     public Task StopSilo() => LoseSilo("stop of a silo", silo => silo.Stop());
 
+    /// <summary>A silo stands still until the others have given it up, goes on as if nothing had been, and finds that it is no member any more.</summary>
+    public Task HangSilo() => LoseSilo("a silo hangs and goes on", async silo =>
+    {
+        silo.Signal("STOP");
+        await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        silo.Signal("CONT");
+        await silo.Exit();
+    });
+
     /// <summary>A front's process ends between two instructions.</summary>
     public Task KillFront() => LoseFront("kill -9 of a front", front => front.Kill());
 
