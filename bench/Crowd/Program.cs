@@ -17,8 +17,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     var options = Options.Parse(args);
-    var kinds = new[] { new PlaceKind(ChatMuxPlace.Title, ChatMuxPlace.Open), new PlaceKind(CeilingPlace.Title, CeilingPlace.Open) };
-    using var stage = new Stage(options, options.WithCeiling ? kinds : kinds[..1], end.Token);
+    using var stage = new Stage(options, [.. Kinds(options)], end.Token);
     Console.WriteLine($"{Machine.Describe(ChatMuxPlace.Program)}\nWarm-up {options.WarmUp.TotalSeconds:N1} s, window {options.Window.TotalSeconds:N1} s; load average before: {Machine.Load}\n");
     foreach (var scenario in Chosen(options.Names))
         Console.WriteLine(await scenario.Play(stage));
@@ -38,6 +37,16 @@ catch (OperationCanceledException) when (end.IsCancellationRequested)
 IEnumerable<IScenario> Chosen(IReadOnlyList<string> names) => names.Count == 0 ? all : names.Select(name =>
     all.FirstOrDefault(scenario => scenario.Name == name)
     ?? throw new FormatException($"There is no scenario {name}, only {string.Join(", ", all.Select(one => one.Name))}."));
+
+// The one to compare with comes last.
+IEnumerable<PlaceKind> Kinds(Options options)
+{
+    yield return ChatMuxPlace.Alone;
+    if (options.PostgreSql is { } connectionString)
+        yield return ChatMuxPlace.Cluster(connectionString);
+    if (options.WithCeiling)
+        yield return new PlaceKind(CeilingPlace.Title, CeilingPlace.Open);
+}
 
 // Whatever was started ends with the case that it was started for.
 void Stop(PosixSignalContext signal)

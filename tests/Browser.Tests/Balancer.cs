@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChatMux.Browser.Tests;
 
-/// <summary>What stands before several fronts: gives each new connection to the front that it believes in, and carries bytes.</summary>
+/// <summary>What stands before several fronts: gives each new connection to the next of those that it believes in, and carries bytes.</summary>
 internal sealed class Balancer : IAsyncDisposable
 {
     // The pings by which both sides know that the other is there are shorter than any command.
@@ -12,13 +12,13 @@ internal sealed class Balancer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
-    private volatile Uri _front;
+    private volatile Uri[] _fronts;
     private volatile TaskCompletionSource _open = new();
     private volatile TaskCompletionSource _came = new();
 
-    private Balancer(Uri front)
+    private Balancer(Uri[] fronts)
     {
-        _front = front;
+        _fronts = fronts;
         _open.SetResult();
         _listener.Start();
         Address = new Uri($"http://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
@@ -30,10 +30,10 @@ internal sealed class Balancer : IAsyncDisposable
 
     public static implicit operator Uri(Balancer balancer) => balancer.Address;
 
-    public static Balancer Before(Uri front) => new(front);
+    public static Balancer Before(params Uri[] fronts) => new(fronts);
 
     /// <summary>Gives new connections to this front. Those that are there stay where they are.</summary>
-    public void Prefer(Uri front) => _front = front;
+    public void Prefer(Uri front) => _fronts = [front];
 
     /// <summary>Completes when the next connection comes.</summary>
     public Task NextConnection() => (_came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -56,10 +56,10 @@ internal sealed class Balancer : IAsyncDisposable
     {
         try
         {
-            for (; ; )
+            for (var turn = 0; ; turn++)
             {
                 var browser = await _listener.AcceptTcpClientAsync(_end.Token);
-                _ = Carry(browser, _front);
+                _ = Carry(browser, _fronts[turn % _fronts.Length]);
                 _came.TrySetResult();
             }
         }

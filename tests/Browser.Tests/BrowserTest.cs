@@ -13,8 +13,6 @@ public abstract class BrowserTest(Stage stage) : IAsyncLifetime
     private readonly string _mark = NewMark();
     private readonly string _family = NewMark();
 
-    private protected ChatServer Server => stage.Server;
-
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public virtual async ValueTask DisposeAsync()
@@ -34,7 +32,7 @@ public abstract class BrowserTest(Stage stage) : IAsyncLifetime
     /// <summary>Somebody opens the page in a browser of their own.</summary>
     private protected async Task<Person> Visits(string name, Screen? screen = null, Uri? server = null)
     {
-        var person = await Person.Opens(stage.Chromium, server ?? Server.Address, $"{name} {_family}", screen ?? Screen.Desktop);
+        var person = await Person.Opens(stage.Chromium, server ?? stage.Address, $"{name} {_family}", screen ?? Screen.Desktop);
         _people.Add(person);
         return person;
     }

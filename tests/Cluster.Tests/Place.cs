@@ -29,14 +29,15 @@ internal sealed class Place(string? database = null) : IAsyncDisposable
     public ChatProcess Embedded(params string[] args) =>
         Add(ChatProcess.Front([Data, "--urls=http://127.0.0.1:0", .. ForCrowds, .. args]));
 
-    private string[] Cluster => database is null
+    /// <summary>What a front or a silo is told, to find the others.</summary>
+    public string[] Cluster => database is null
         ? ["--ChatMux:Cluster=Localhost", $"--ChatMux:GatewayPort={_gatewayPort}"]
         : ["--ChatMux:Cluster=PostgreSql", $"--ConnectionStrings:ChatMux={database}"];
 
     /// <summary>A silo alone. On PostgreSQL it is one of several; in the directory, the next one takes the ports of the one before.</summary>
-    public ChatProcess Silo() => Add(ChatProcess.Silo(database is null
-        ? [Data, $"--ChatMux:SiloPort={_siloPort}", .. Cluster, .. ForCrowds]
-        : [$"--ChatMux:SiloPort={FreePort()}", $"--ChatMux:GatewayPort={FreePort()}", .. Cluster, .. ForCrowds]));
+    public ChatProcess Silo(params string[] args) => Add(ChatProcess.Silo(database is null
+        ? [Data, $"--ChatMux:SiloPort={_siloPort}", .. Cluster, .. ForCrowds, .. args]
+        : [$"--ChatMux:SiloPort={FreePort()}", $"--ChatMux:GatewayPort={FreePort()}", .. Cluster, .. ForCrowds, .. args]));
 
     /// <summary>A front alone, which joins the silos.</summary>
     public ChatProcess Front(string url = "http://127.0.0.1:0") => Add(ChatProcess.Front([$"--urls={url}", .. Cluster, .. ForCrowds]));

@@ -13,10 +13,12 @@ internal static class LiveHeap
     // Whoever asks for events of this kind gets a full collection first.
     private const long CollectNow = 0x800000;
 
-    /// <summary>Makes the server collect its garbage, and returns how many bytes are left.</summary>
-    public static async Task<long> Of(ServerProcess server)
+    /// <summary>Makes the server's processes collect their garbage, and returns how many bytes are left in all of them.</summary>
+    public static async Task<long> Of(ServerGroup server) => (await Task.WhenAll(server.Ids.Select(Of))).Sum();
+
+    private static async Task<long> Of(int process)
     {
-        using var session = new DiagnosticsClient(server.Id).StartEventPipeSession(
+        using var session = new DiagnosticsClient(process).StartEventPipeSession(
             new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectionEvents | CollectNow), requestRundown: false);
         long left = 0;
         var collected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,12 +5,12 @@ namespace ChatMux.Crowd.Measures;
 /// <summary>How much memory a server holds (RSS) from now on: at the beginning, at most, and now.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
-    private readonly ServerProcess _server;
+    private readonly ServerGroup _server;
     private readonly Timer _timer;
     private readonly long _begin;
     private long _most;
 
-    public MemoryWatch(ServerProcess server)
+    public MemoryWatch(ServerGroup server)
     {
         _server = server;
         _begin = _most = server.Memory;

@@ -4,7 +4,7 @@ using ChatMux.Crowd.Servers;
 namespace ChatMux.Crowd.Measures;
 
 /// <summary>What a span of time cost: begins when it is made.</summary>
-internal sealed class Meter(ServerProcess server)
+internal sealed class Meter(ServerGroup server)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly TimeSpan _server = server.Cpu;

@@ -25,7 +25,7 @@ internal sealed class ClosedLoop(IReadOnlyList<Client> clients, Func<Client, int
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Runs until it is warm, then for as long as is measured.</summary>
-    public async Task<Usage> Run(Stage stage, ServerProcess server)
+    public async Task<Usage> Run(Stage stage, ServerGroup server)
     {
         foreach (var client in clients)
         {

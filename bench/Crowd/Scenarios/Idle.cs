@@ -44,7 +44,7 @@ internal sealed class Idle : IScenario
     private static (long In, long Out) Bytes(Client[] clients) =>
         (clients.Sum(client => client.Socket!.BytesIn), clients.Sum(client => client.Socket!.BytesOut));
 
-    private static async Task<Held> Memory(Stage stage, ServerProcess server)
+    private static async Task<Held> Memory(Stage stage, ServerGroup server)
     {
         await stage.Pass(stage.Options.Settling);
         return new Held(server.Memory, await LiveHeap.Of(server));

@@ -25,7 +25,7 @@ internal sealed class Stage(Options options, IReadOnlyList<PlaceKind> kinds, Can
     {
         end.ThrowIfCancellationRequested();
         await using var place = await kind.Open();
-        Say($"{what} on {place.Name} (process {place.Server.Id})");
+        Say($"{what} on {place.Name} (process {string.Join(", ", place.Server.Ids)})");
         var clients = await place.Invite(people);
         var spoilt = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var client in clients)

@@ -8,14 +8,14 @@ internal sealed class CeilingPlace : Place
     /// <summary>How tables call it.</summary>
     public const string Title = "ceiling";
 
-    private CeilingPlace(ServerProcess server) : base(Title, server)
+    private CeilingPlace(ServerGroup server) : base(Title, server)
     {
     }
 
-    public static async Task<Place> Open() => new CeilingPlace(await ServerProcess.Start(ServerProcess.Program("bench", "Ceiling")));
+    public static async Task<Place> Open() => new CeilingPlace(new ServerGroup([await ServerProcess.StartFront(ServerProcess.Program("bench", "Ceiling"))]));
 
     public override Task<Client[]> Invite(int count) =>
-        Task.FromResult(Enumerable.Range(0, count).Select(i => (Client)new CeilingClient(Server.Address, i)).ToArray());
+        Task.FromResult(Enumerable.Range(0, count).Select(i => (Client)new CeilingClient(Server.Addresses[0], i)).ToArray());
 
     public override Task Pair(Client one, Client other)
     {

@@ -4,13 +4,15 @@ using ChatMux.Crowd.Clients;
 
 namespace ChatMux.Crowd.Servers;
 
-/// <summary>ChatMux as most run it: one process, everything on disk, in a directory that goes with it.</summary>
+/// <summary>ChatMux: as most run it, one process and everything on disk, or as a cluster.</summary>
 internal sealed class ChatMuxPlace : Place
 {
-    /// <summary>How tables call it.</summary>
-    public const string Title = "ChatMux";
+    private const string Title = "ChatMux";
+    private const string ClusterTitle = "ChatMux, 2 silos, 2 fronts, PostgreSQL";
 
     private const int SignInsAtOnce = 16;
+    private const int FirstSiloPort = 21_200;
+    private const int FirstGatewayPort = 21_300;
 
     // Limits are for people; here a crowd comes from one address and talks without a breath.
     private static readonly string[] NoLimits =
@@ -23,10 +25,10 @@ internal sealed class ChatMuxPlace : Place
         "--ChatMux:Limits:CallsPerSecond=1000000000",
     ];
 
-    private readonly DirectoryInfo _data;
+    private readonly IAsyncDisposable _data;
     private readonly Dictionary<UInt128, int> _numbers = [];
 
-    private ChatMuxPlace(ServerProcess server, DirectoryInfo data) : base(Title, server) => _data = data;
+    private ChatMuxPlace(string title, ServerGroup server, IAsyncDisposable data) : base(title, server) => _data = data;
 
     /// <summary>The program that is measured.</summary>
     public static string Program => ServerProcess.Program("", "WebFront");
@@ -34,36 +36,64 @@ internal sealed class ChatMuxPlace : Place
     /// <summary>The number of each invited client, by the id of its user.</summary>
     public IReadOnlyDictionary<UInt128, int> Numbers => _numbers;
 
-    public static async Task<Place> Open()
+    /// <summary>One process, with its data in a directory that goes with it.</summary>
+    public static PlaceKind Alone { get; } = new(Title, async () =>
     {
-        var data = Directory.CreateTempSubdirectory("chatmux-crowd-");
+        var data = new DataDirectory();
         try
         {
-            return new ChatMuxPlace(await ServerProcess.Start(Program, [$"--ChatMux:DataDirectory={data.FullName}", .. NoLimits]), data);
+            return new ChatMuxPlace(Title, new ServerGroup([await ServerProcess.StartFront(Program, [$"--ChatMux:DataDirectory={data.Path}", .. NoLimits])]), data);
         }
         catch
         {
-            data.Delete(recursive: true);
+            await data.DisposeAsync();
             throw;
         }
-    }
+    });
+
+    /// <summary>Two silos and two fronts, with a database that goes with them; people come to the fronts in turn.</summary>
+    /// <param name="connectionString">A PostgreSQL on this machine, as somebody who may make databases.</param>
+    public static PlaceKind Cluster(string connectionString) => new(ClusterTitle, async () =>
+    {
+        var database = await Database.Create(connectionString);
+        string[] where = ["--ChatMux:Cluster=PostgreSql", $"--ConnectionStrings:ChatMux={database.ConnectionString}", .. NoLimits];
+        var (silos, fronts) = (new List<ServerProcess>(), new List<ServerProcess>());
+        try
+        {
+            for (var i = 0; i < 2; i++)
+                silos.Add(await ServerProcess.StartSilo([.. where, $"--ChatMux:SiloPort={FirstSiloPort + i}", $"--ChatMux:GatewayPort={FirstGatewayPort + i}"]));
+            for (var i = 0; i < 2; i++)
+                fronts.Add(await ServerProcess.StartFront(Program, where));
+            return new ChatMuxPlace(ClusterTitle, new ServerGroup(fronts, silos, database), database);
+        }
+        catch
+        {
+            foreach (var process in silos.Concat(fronts))
+                await process.DisposeAsync();
+            await database.DisposeAsync();
+            throw;
+        }
+    });
 
     /// <summary>Each signs in as a guest.</summary>
     public override async Task<Client[]> Invite(int count)
     {
         var clients = new Client[count];
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Server.Address };
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
         http.DefaultRequestHeaders.Add("X-ChatMux", "1");
-        http.DefaultRequestHeaders.Add("Origin", Server.Address.GetLeftPart(UriPartial.Authority));
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = SignInsAtOnce }, async (i, end) =>
         {
-            using var response = await http.PostAsJsonAsync("/api/session/guest", new { name = $"Guest {i}", colour = "#336699" }, end);
+            var address = Server.Addresses[i % Server.Addresses.Count];
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/api/session/guest"));
+            request.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+            request.Content = JsonContent.Create(new { name = $"Guest {i}", colour = "#336699" });
+            using var response = await http.SendAsync(request, end);
             response.EnsureSuccessStatusCode();
             var profile = (await response.Content.ReadFromJsonAsync<JsonNode>(end))!["value"]
                 ?? throw new InvalidOperationException("The server did not let a guest in.");
             lock (_numbers)
                 _numbers.Add(LobbyView.Key(System.Text.Encoding.ASCII.GetBytes((string)profile["id"]!)), i);
-            clients[i] = new ChatMuxBrowser(Server.Address, i, response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+            clients[i] = new ChatMuxBrowser(address, i, response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
         });
         return clients;
     }
@@ -74,6 +104,17 @@ internal sealed class ChatMuxPlace : Place
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _data.Delete(recursive: true);
+        await _data.DisposeAsync();
+    }
+
+    private sealed class DataDirectory : IAsyncDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("chatmux-crowd-").FullName;
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Delete(Path, recursive: true);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -3,13 +3,13 @@ using ChatMux.Crowd.Clients;
 namespace ChatMux.Crowd.Servers;
 
 /// <summary>A running server that a scenario plays on, and whom it knows.</summary>
-internal abstract class Place(string name, ServerProcess server) : IAsyncDisposable
+internal abstract class Place(string name, ServerGroup server) : IAsyncDisposable
 {
     /// <summary>How tables call it.</summary>
     public string Name => name;
 
-    /// <summary>The process.</summary>
-    public ServerProcess Server => server;
+    /// <summary>Its processes.</summary>
+    public ServerGroup Server => server;
 
     /// <summary>Lets so many in, as far as that goes without a socket.</summary>
     public abstract Task<Client[]> Invite(int count);

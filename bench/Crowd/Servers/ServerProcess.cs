@@ -6,16 +6,20 @@ namespace ChatMux.Crowd.Servers;
 /// <summary>A server in a process of its own, as it was built beside this program.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private const string Announcement = "ready at ";
+    private const string Listens = "ready at ";
+    private const string Joined = "fronts join at ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
-    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServerProcess(string program, string[] args)
+    private readonly string _announcement;
+
+    private ServerProcess(string program, string announcement, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [program, "--urls=http://127.0.0.1:0", .. args])
+        _announcement = announcement;
+        var start = new ProcessStartInfo("dotnet", [program, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -34,8 +38,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The system's number for the process, for whoever wants to look into it while it runs.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Where it listens.</summary>
-    public Uri Address { get; private set; } = null!;
+    /// <summary>Where it listens, for a front.</summary>
+    public Uri Address => new(_ready.Task.Result);
 
     /// <summary>Processor time that it has used so far, its own and the system's for it.</summary>
     public TimeSpan Cpu
@@ -57,16 +61,20 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program and waits until it says where it listens.</summary>
-    public static async Task<ServerProcess> Start(string program, params string[] args)
+    /// <summary>Starts a front, on a port of its choice, and waits until it says where it listens.</summary>
+    public static Task<ServerProcess> StartFront(string program, params string[] args) => Start(program, Listens, ["--urls=http://127.0.0.1:0", .. args]);
+
+    /// <summary>Starts a silo and waits until it has joined.</summary>
+    public static Task<ServerProcess> StartSilo(params string[] args) => Start(Program("", "Silo"), Joined, args);
+
+    private static async Task<ServerProcess> Start(string program, string announcement, string[] args)
     {
-        var server = new ServerProcess(program, args);
+        var server = new ServerProcess(program, announcement, args);
         try
         {
             var exited = server._process.WaitForExitAsync();
             if (await Task.WhenAny(server._ready.Task, exited).WaitAsync(Patience) == exited)
                 throw new InvalidOperationException($"{program} ended instead of starting:\n{string.Join('\n', server._lines)}");
-            server.Address = await server._ready.Task;
             return server;
         }
         catch
@@ -114,8 +122,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             return;
         lock (_lines)
             _lines.Add(line);
-        var at = line.IndexOf(Announcement, StringComparison.Ordinal);
-        if (at >= 0 && Uri.TryCreate(line[(at + Announcement.Length)..], UriKind.Absolute, out var address))
-            _ready.TrySetResult(address);
+        var at = line.IndexOf(_announcement, StringComparison.Ordinal);
+        if (at >= 0)
+            _ready.TrySetResult(line[(at + _announcement.Length)..]);
     }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using ChatMux.Silo.Tests.Storage.PostgreSql;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
+
 namespace ChatMux.Cluster.Tests.Failover;
 
 /// <summary>

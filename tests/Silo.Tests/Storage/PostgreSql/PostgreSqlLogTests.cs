@@ -1,3 +1,5 @@
+[assembly: AssemblyFixture(typeof(ChatMux.Silo.Tests.Storage.PostgreSql.PostgreSqlServer))]
+
 namespace ChatMux.Silo.Tests.Storage.PostgreSql;
 
 // What holds for the log in a file holds for the log in PostgreSQL: the same tests, in another place.

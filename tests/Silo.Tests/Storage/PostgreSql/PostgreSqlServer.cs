@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(ChatMux.Silo.Tests.Storage.PostgreSql.PostgreSqlServer))]
-
 namespace ChatMux.Silo.Tests.Storage.PostgreSql;
 
 /// <summary>A PostgreSQL of our own (Debian's), on a free port of this machine, with its data in a directory that goes with it.</summary>
