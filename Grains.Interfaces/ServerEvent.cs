@@ -25,6 +25,7 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(LobbyPosition), "lobbyPosition")]
 [JsonDerivedType(typeof(ResyncNeeded), "resyncNeeded")]
 [JsonDerivedType(typeof(GoAway), "goAway")]
+[JsonDerivedType(typeof(Outage), "outage")]
 [JsonDerivedType(typeof(ConnectionSuperseded), "connectionSuperseded")]
 [JsonDerivedType(typeof(ProfileChanged), "profileChanged")]
 [JsonDerivedType(typeof(SessionEnded), "sessionEnded")]

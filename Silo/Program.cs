@@ -30,7 +30,15 @@ static HostApplicationBuilder Builder(string[] args)
     var builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
     {
-        InitialData = [new("ChatMux:Cluster", "Localhost"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning")],
+        InitialData =
+        [
+            new("ChatMux:Cluster", "Localhost"),
+            new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
+            // One line each, with its time, as a front's.
+            new("Logging:Console:FormatterName", "simple"),
+            new("Logging:Console:FormatterOptions:SingleLine", "true"),
+            new("Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss "),
+        ],
     });
     return builder;
 }

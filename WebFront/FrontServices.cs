@@ -46,7 +46,7 @@ internal static class FrontServices
         services.AddSingleton<ConnectionTouches>().AddHostedService(s => s.GetRequiredService<ConnectionTouches>());
         services.AddSingleton(s => new Lazy<Subscriptions>(s.GetRequiredService<Subscriptions>));
         services.AddSingleton<Subscriptions>().AddHostedService(s => s.GetRequiredService<Subscriptions>());
-        services.AddHostedService<MembershipWatch>();
+        services.AddHostedService<MembershipWatch>().AddHostedService<OutageNotice>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = Limits.FrameBytes;

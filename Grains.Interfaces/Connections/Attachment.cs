@@ -65,6 +65,18 @@ public sealed record GoAway : ServerEvent
     public override string? CoalesceKey => "goAway";
 }
 
+/// <summary>
+/// No grain has answered the front for some seconds: nothing is taken and nothing new is told. Or one answers again, and what was
+/// missed follows by itself.
+/// </summary>
+/// <param name="Over">Whether it is over.</param>
+[GenerateSerializer, Immutable, Alias("Outage")]
+public sealed record Outage([property: Id(0)] bool Over) : ServerEvent
+{
+    /// <inheritdoc/>
+    public override string? CoalesceKey => "outage";
+}
+
 /// <summary>The front serves another build of the client than the one that this browser runs.</summary>
 [GenerateSerializer, Immutable, Alias("BuildChanged")]
 public sealed record BuildChanged([property: Id(0)] string Build) : ServerEvent

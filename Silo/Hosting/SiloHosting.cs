@@ -90,6 +90,11 @@ public static class SiloHosting
         Quiet("Microsoft.Orleans", LogLevel.Warning);
         Quiet("Orleans.Runtime.Silo", LogLevel.Error); // recommends server GC, which costs a small host more than it gives
         Quiet("Orleans.Runtime.Watchdog", LogLevel.Error); // complains of its own late start: as long as the machine has been up
+        Quiet("Orleans.Grain", LogLevel.Critical); // repeats, three times, what the storage says and the caller is told
+        // Repeat at every probe, with stack traces, what the connection that broke says once.
+        Quiet("Orleans.Runtime.MembershipService.SiloHealthMonitor", LogLevel.Error);
+        Quiet("Orleans.Runtime.MembershipService.MembershipSystemTarget", LogLevel.Error);
+        Quiet("Orleans.Runtime.Messaging.ConnectionManager", LogLevel.Error);
         Quiet("Polly", LogLevel.Error); // repeats, with stack traces, what the caller of a front that died is told anyway
 
         void Quiet(string category, LogLevel level) => logging.Rules.Insert(0, new LoggerFilterRule(null, category, level, null));

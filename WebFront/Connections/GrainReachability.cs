@@ -18,6 +18,9 @@ internal sealed partial class GrainReachability(TimeProvider time, ILogger<Grain
     /// <summary>Whether a call failed for a reason that goes by itself: a silo or the database is away. Anything else is a bug.</summary>
     public static bool IsOutage(Exception reason) => reason is TimeoutException or OrleansException or OperationCanceledException or DbException;
 
+    /// <summary>Told of every call that failed for good.</summary>
+    public event Action? Failed;
+
     /// <summary>A call was answered.</summary>
     public void Answered()
     {
@@ -37,6 +40,7 @@ internal sealed partial class GrainReachability(TimeProvider time, ILogger<Grain
     /// <summary>A call failed for good.</summary>
     public void DidNotAnswer(string? method, Exception reason)
     {
+        Failed?.Invoke();
         lock (_lock)
         {
             _failed++;

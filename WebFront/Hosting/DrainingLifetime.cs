@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ChatMux.WebFront.Connections;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -47,8 +48,15 @@ internal sealed class DrainingLifetime(
     // It takes the place of the lifetime that tells a service manager, where there is one.
     private void Tell(ServiceState what)
     {
-        foreach (var manager in systemd)
-            manager.Notify(what);
+        try
+        {
+            foreach (var manager in systemd)
+                manager.Notify(what);
+        }
+        catch (SocketException)
+        {
+            // Nobody listens there any more: no reason not to start or stop.
+        }
     }
 
     private async Task DrainAndStop()

@@ -13,6 +13,9 @@ public static class QuietLogging
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         // Repeats with every attempt, and a stack trace, what SiloAwaited says once.
         ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
+        // Repeat for each call, while there is no silo, what GrainReachability and SiloAwaited say once.
+        ["Logging:LogLevel:Orleans.Messaging.GatewayManager"] = "Error",
+        ["Logging:LogLevel:Orleans.Messaging.ClientMessageCenter"] = "Error",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",

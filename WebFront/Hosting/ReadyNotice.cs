@@ -11,22 +11,9 @@ public static class ReadyNotice
         var address = app.Services.GetRequiredService<ListeningAddress>();
         var settings = app.Services.GetRequiredService<FrontSettings>();
         var lines = Lines(address.Local, address.Invite, address.SelfSigned, settings, DataDirectory(app.Configuration)).ToList();
-        if (Cluster.IsEmbedded(app.Configuration) && await OperatorCode(app.Services) is { } code)
+        if (Cluster.IsEmbedded(app.Configuration) && await EmbeddedSilo.OperatorCodeLine(app.Services) is { } code)
             lines.Add(code);
         Console.WriteLine(string.Join(Environment.NewLine, lines));
-    }
-
-    private static async Task<string?> OperatorCode(IServiceProvider services)
-    {
-        try
-        {
-            return await EmbeddedSilo.OperatorCodeLine(services);
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException or ObjectDisposedException)
-        {
-            // Stopped while it was starting; the next start prints another one.
-            return null;
-        }
     }
 
     /// <summary>The lines for these addresses.</summary>

@@ -8,8 +8,10 @@ namespace ChatMux.WebFront.Hosting;
 /// Browsers give encryption, camera and passkeys only to https and to localhost. So everything else is answered with a
 /// page that says so, and an address that is localhost in numbers is led to its name, which passkeys need.
 /// </summary>
-public sealed class SecureAddress(RequestDelegate next)
+public sealed partial class SecureAddress(RequestDelegate next, ILogger<SecureAddress> logger)
 {
+    private int _toldOfProxy;
+
     /// <summary>Whether browsers take a host of this name for their own machine.</summary>
     public static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
@@ -23,8 +25,24 @@ public sealed class SecureAddress(RequestDelegate next)
             return next(context);
         if (IPAddress.TryParse(request.Host.Host, out var address) && IPAddress.IsLoopback(address))
             return LeadToLocalhost(context);
-        return request.IsHttps || IsLocalhost(request.Host.Host) ? next(context) : Refuse(context);
+        if (IsOfDisbelievedProxy(request))
+            TellOfProxyOnce(context.Connection.RemoteIpAddress);
+        // Behind such a proxy even a name that is localhost leads to a page that does not work: its address is https, which nothing here knows.
+        return request.IsHttps || (IsLocalhost(request.Host.Host) && !IsOfDisbelievedProxy(request)) ? next(context) : Refuse(context);
     }
+
+    /// <summary>Whether a proxy says that a request came by https to it, and is not among those that are believed: of those it is taken away.</summary>
+    internal static bool IsOfDisbelievedProxy(HttpRequest request) =>
+        !request.IsHttps && "https".Equals(request.Headers["X-Forwarded-Proto"], StringComparison.OrdinalIgnoreCase);
+
+    private void TellOfProxyOnce(IPAddress? address)
+    {
+        if (Interlocked.Exchange(ref _toldOfProxy, 1) == 0)
+            LogProxy(logger, address);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Address} passes on what came by https, and is not believed: if it is your proxy, name it in ChatMux:KnownProxies")]
+    private static partial void LogProxy(ILogger logger, IPAddress? address);
 
     private static Task LeadToLocalhost(HttpContext context)
     {

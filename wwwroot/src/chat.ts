@@ -150,6 +150,7 @@ function build(
     lobbyPosition: lobby.position,
     resyncNeeded: resync,
     goAway: () => connection.reopen(),
+    outage: ({ over }) => connection.outage(over),
     connectionSuperseded: () => connection.superseded(),
     profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
     sessionEnded: ({ reason }) => void session.ended(reason),

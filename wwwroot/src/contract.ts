@@ -18,6 +18,7 @@ export type ServerEvent =
   | LobbyPosition
   | ResyncNeeded
   | GoAway
+  | Outage
   | ConnectionSuperseded
   | ProfileChanged
   | SessionEnded
@@ -460,6 +461,10 @@ export interface ResyncNeeded {
 }
 export interface GoAway {
   type: 'goAway'
+}
+export interface Outage {
+  type: 'outage'
+  over: boolean
 }
 export interface ConnectionSuperseded {
   type: 'connectionSuperseded'

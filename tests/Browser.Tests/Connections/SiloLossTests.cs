@@ -27,6 +27,10 @@ public sealed class SiloLossTests(Stage stage) : LossTest(stage)
 
         await silo.Kill();
         await bob.Says("while there is no silo");
+        await Expect(ada.Connection).ToContainTextAsync("The server has trouble at the moment");
+        await Expect(cyd.Connection).ToContainTextAsync("The server has trouble at the moment");
+        await Pictures.Draw(ada, "outage");
+        await Pictures.Draw(cyd, "outage");
         balancer.HoldCommands();
         Place.Silo();
         await Expect(ada.Connection).ToContainTextAsync("Catching up");

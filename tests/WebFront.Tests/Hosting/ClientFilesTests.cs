@@ -46,7 +46,9 @@ public sealed class ClientFilesTests
 
     [Theory]
     [InlineData("/", "text/html", HttpStatusCode.OK)]
+    [InlineData("/", "*/*", HttpStatusCode.OK)]
     [InlineData("/rooms/general", "text/html", HttpStatusCode.OK)]
+    [InlineData("/rooms/general", "*/*", HttpStatusCode.NotFound)]
     [InlineData("/rooms/general", "application/json", HttpStatusCode.NotFound)]
     [InlineData("/api/nothing", "text/html", HttpStatusCode.NotFound)]
     [InlineData("/health/nothing", "text/html", HttpStatusCode.NotFound)]

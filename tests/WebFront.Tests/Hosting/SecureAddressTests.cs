@@ -71,12 +71,13 @@ public sealed class SecureAddressTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("10.0.0.0/8")]
-    public async Task Anyone_else_who_says_https_is_not_believed_and_told_why(string known)
+    [InlineData("", "chat.example.org")]
+    [InlineData("10.0.0.0/8", "chat.example.org")]
+    [InlineData("", "chat.localhost")]
+    public async Task Anyone_else_who_says_https_is_not_believed_and_told_why(string known, string host)
     {
         await using var door = await Door.Open($"--ChatMux:KnownProxies={known}");
-        using var answer = await door.Ask("/", host: "chat.example.org", headers: [("X-Forwarded-Proto", "https")]);
+        using var answer = await door.Ask("/", host: host, headers: [("X-Forwarded-Proto", "https")]);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("ChatMux:KnownProxies</code>.</p>", await answer.Text(), StringComparison.Ordinal);
     }

@@ -80,6 +80,25 @@ test('a front that is about to stop is left at once, with what was on its way', 
   expect(view.messages().map(({ text }) => text)).toEqual(['on its way'])
 })
 
+test('an outage behind the server is told while it lasts, and ends with a new socket too', async () => {
+  server.say({ type: 'outage', over: false })
+  expect(phase()).toBe('outage')
+  server.say({ type: 'outage', over: true })
+  expect(phase()).toBe('online')
+  server.say({ type: 'outage', over: false })
+  server.say({ type: 'goAway' })
+  await pass(0)
+  expect(phase()).toBe('online')
+})
+
+test('catching up that fails in an outage leaves the outage to be seen', async () => {
+  server.say({ type: 'outage', over: false })
+  server.say({ type: 'resyncNeeded' })
+  expect(phase()).toBe('catchingUp')
+  await pass(60_000)
+  expect(phase()).toBe('outage')
+})
+
 test('the network going away is noticed at once, and so is its return', async () => {
   tab.network(false)
   expect(tab.chat.connection.state()).toMatchObject({ phase: 'waiting', networkDown: true })

@@ -33,6 +33,12 @@ export function ConnectionBanner() {
         <Match when={phase() === 'catchingUp'}>
           <Strip spinning>Catching up…</Strip>
         </Match>
+        <Match when={phase() === 'outage'}>
+          <Strip>
+            <CloudOff class="connection-icon" size={17} aria-hidden="true" />
+            The server has trouble at the moment. What you write is kept and sent when it is over.
+          </Strip>
+        </Match>
         <Match when={waiting()}>{(state) => <Offline state={state()} onRetry={() => connection.retryNow()} />}</Match>
         <Match when={phase() === 'back'}>
           <Strip tone="good">You are back.</Strip>

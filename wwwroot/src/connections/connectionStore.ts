@@ -25,6 +25,8 @@ export interface ConnectionStore extends Pick<ConnectionView, 'state' | 'retryNo
   reopen(): void
   /** Shows `catchingUp` until the work is done. */
   catchUp(work: Promise<unknown>): void
+  /** There is a server, but nothing behind it answers; or it is over. */
+  outage(over: boolean): void
   networkChanged(): void
   /** The tab came to the front: somebody looks at it now. */
   looked(): void
@@ -52,6 +54,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
   let attachedSince: number | undefined
   let attempt = 0
   let catchingUp = 0
+  let inOutage = false
   let idRefused = false
   let stopWaiting: Cancel = () => {}
   const wakeAttached: (() => void)[] = []
@@ -77,6 +80,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
     attachedSince = clock.now()
     idRefused = false
     catchingUp = 0
+    inOutage = false
     for (const wake of wakeAttached.splice(0)) wake()
     batch(() => {
       setState({ phase: 'online' })
@@ -180,8 +184,13 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
       setState({ phase: 'catchingUp' })
       void work.finally(() => {
         if (mine !== turn || attachedSince === undefined) return
-        if (--catchingUp === 0) setState({ phase: 'online' })
+        if (--catchingUp === 0) setState({ phase: inOutage ? 'outage' : 'online' })
       })
+    },
+    outage(over) {
+      if (attachedSince === undefined) return
+      inOutage = !over
+      if (catchingUp === 0) setState({ phase: over ? 'online' : 'outage' })
     },
     networkChanged() {
       if (!running) return

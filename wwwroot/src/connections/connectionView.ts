@@ -4,6 +4,7 @@ export type ConnectionState =
   | { phase: 'connecting' }
   | { phase: 'online' }
   | { phase: 'catchingUp' }
+  | { phase: 'outage' }
   | { phase: 'waiting'; retryAtMs: number; attempt: number; networkDown: boolean }
   | { phase: 'superseded' }
   | { phase: 'refused'; refusal: Refusal }
