@@ -14,18 +14,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 // Messages (50 callers, 120 bytes) and grain state (32 grains, 1 KB), alone and together, over the ways to lay out the
 // store. Usage: dotnet run -c Release --project bench/Storage [seconds per case, default 5]
-// With "history [few] [many]": what the log costs when it holds few and many messages, default 1000 and 1000000.
-if (args is ["history", .. var sizes])
+// With "history [few many]": what the log costs when it holds few and many messages, default 1000 and 1000000; on a PostgreSQL
+// with "--postgresql CONNECTION" behind it.
+if (args is ["history", .. var rest])
 {
-    await HistoryCost.Print([.. sizes.Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))]);
+    var (sizes, server) = rest is [.. var before, "--postgresql", var connectionString] ? (before, connectionString) : (rest, null);
+    var (few, many) = sizes is [var small, var large] ? (Number(small), Number(large)) : (1_000, 1_000_000);
+    await HistoryCost.Print(few, many, () => server is null ? Task.FromResult(LogHome.InFile()) : LogHome.InPostgreSql(server));
     return;
 }
-var seconds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 5;
+var seconds = args.Length > 0 ? Number(args[0]) : 5;
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, "
     + $".NET {Environment.Version}, load {LoadAverage()}, {seconds} s a case, synchronous=FULL");
 await Measure("one file, one queue", twoFiles: false, WriteLane.GrainState);
 await Measure("one file, two lanes", twoFiles: false, WriteLane.MessageLog);
 await Measure("two files", twoFiles: true, WriteLane.MessageLog);
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
 async Task Measure(string layout, bool twoFiles, WriteLane lane)
 {

@@ -3,38 +3,26 @@ using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
-using ChatMux.Silo.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatMux.Storage.History;
 
 /// <summary>
 /// A log that holds a number of messages: half of them in one room, the rest in 499 others, of fifty authors.
 /// </summary>
-internal sealed class FilledLog : IAsyncDisposable
+internal sealed class FilledLog(LogHome home, int messages) : IAsyncDisposable
 {
     private const int Conversations = 500;
     private const int Authors = 50;
     private const int Batch = 200;
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("chatmux-bench").FullName;
-    private readonly SqliteFile _file;
     private readonly ConversationId[] _rooms = [.. Enumerable.Range(0, Conversations).Select(_ => HexId.New<ConversationId>())];
     private readonly (UserId User, DeviceId Device)[] _authors = [.. Enumerable.Range(0, Authors).Select(_ => (HexId.New<UserId>(), HexId.New<DeviceId>()))];
     private readonly Chatter _chatter = new(2);
     private long _head;
 
-    public FilledLog(int messages)
-    {
-        Messages = messages;
-        _file = new SqliteFile(Path.Join(_directory, "log.db"));
-        SqliteSchema.Apply(_file);
-        Log = new SqliteMessageLog(_file, NullLogger<SqliteMessageLog>.Instance);
-    }
+    public IMessageLog Log => home.Log;
 
-    public SqliteMessageLog Log { get; }
-
-    public int Messages { get; }
+    public int Messages => messages;
 
     public UserId Reader { get; } = HexId.New<UserId>();
 
@@ -46,7 +34,7 @@ internal sealed class FilledLog : IAsyncDisposable
 
     public UserId Author => _authors[0].User;
 
-    public long FileBytes => Directory.EnumerateFiles(_directory).Sum(file => new FileInfo(file).Length);
+    public Task<long> Bytes() => home.Bytes();
 
     /// <summary>Fills it as conversations do: batches of consecutive messages, a few rooms at a time.</summary>
     public async Task Fill()
@@ -80,12 +68,7 @@ internal sealed class FilledLog : IAsyncDisposable
     public Task Search(string text, UserId? author = null) =>
         Log.Search(Room, WordQuery.Parse(text, author), long.MaxValue, 25);
 
-    public async ValueTask DisposeAsync()
-    {
-        await Log.DisposeAsync();
-        _file.Dispose();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public async ValueTask DisposeAsync() => await home.Remove();
 
     private async Task Write(int room, int count, long after = 0)
     {

@@ -29,12 +29,11 @@ internal static class HistoryCost
     ];
 
     /// <summary>Measures and prints.</summary>
-    public static async Task Print(int[] sizes)
+    public static async Task Print(int few, int many, Func<Task<LogHome>> open)
     {
-        var (few, many) = sizes is [var small, var large] ? (small, large) : (1_000, 1_000_000);
         Console.WriteLine($"{Machine.Here}{Environment.NewLine}Load average before: {Machine.Load}");
-        await using var fewLog = new FilledLog(few);
-        await using var manyLog = new FilledLog(many);
+        await using var fewLog = new FilledLog(await open(), few);
+        await using var manyLog = new FilledLog(await open(), many);
         foreach (var log in new[] { fewLog, manyLog })
             await Fill(log);
         var table = new Table(
@@ -44,14 +43,14 @@ internal static class HistoryCost
             table.Add([thing.Name, .. await Measure(thing, fewLog, manyLog)]);
         Console.WriteLine();
         Console.WriteLine(table);
-        Console.WriteLine($"Load average after: {Machine.Load}; {Environment.WorkingSet >> 20} MB of memory in this process; files {Size(fewLog)} and {Size(manyLog)}");
+        Console.WriteLine($"Load average after: {Machine.Load}; {Environment.WorkingSet >> 20} MB of memory in this process; on disk {await Size(fewLog)} and {await Size(manyLog)}");
     }
 
     private static async Task Fill(FilledLog log)
     {
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await log.Fill();
-        Console.WriteLine($"{log.Messages:N0} messages written in {clock.Elapsed.TotalSeconds:N1} s, {log.Messages / clock.Elapsed.TotalSeconds:N0}/s, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / log.Messages:N1} µs of processor time each; file {Size(log)}");
+        Console.WriteLine($"{log.Messages:N0} messages written in {clock.Elapsed.TotalSeconds:N1} s, {log.Messages / clock.Elapsed.TotalSeconds:N0}/s, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / log.Messages:N1} µs of processor time each; on disk {await Size(log)}");
     }
 
     private static async Task<string[]> Measure(Thing thing, FilledLog few, FilledLog many)
@@ -80,5 +79,5 @@ internal static class HistoryCost
 
     private static double At(List<double> took, double share) => took.Order().ElementAt((int)((took.Count - 1) * share));
 
-    private static string Size(FilledLog log) => $"{log.FileBytes / 1e6:N1} MB";
+    private static async Task<string> Size(FilledLog log) => $"{await log.Bytes() / 1e6:N1} MB";
 }
