@@ -17,6 +17,9 @@ public sealed partial class ConversationGrain(
 {
     private static readonly Dictionary<long, Quote> NoQuotes = [];
 
+    // By then a silo that is no member any more has learned of it.
+    private static readonly TimeSpan OthersAreGone = TimeSpan.FromSeconds(15);
+
     private readonly RecentPosts _recent = new();
     private MessageChanges _changes = null!;
     private Mentions _mentions = null!;
@@ -33,9 +36,19 @@ public sealed partial class ConversationGrain(
     {
         _audience = new Audience(TopicId.Of(Id), time, logger);
         _lastLeft = state.State.Access?.Version ?? 0;
-        _tail = new LogTail(Id, log, await log.GetHead(Id), time, metrics, Announce, Forget);
+        var head = await log.GetHead(Id);
+        var last = head == 0 ? [] : await log.ReadAfter(Id, head - 1, 1);
+        _tail = new LogTail(Id, log, head, last is [var entry] ? entry.SentAtMs : 0, time, metrics, Announce, Forget);
         _changes = new MessageChanges(Id, log, _tail, () => Reload("outrun"));
         _mentions = new Mentions(GrainFactory, MayTakePart);
+        this.RegisterGrainTimer(LookForOthers, OthersAreGone, Timeout.InfiniteTimeSpan);
+    }
+
+    // An activation on a silo that hung, or was cut off, may have written after this one looked, and nobody has heard of it.
+    private async Task LookForOthers()
+    {
+        if (await log.GetHead(Id) > _tail.Head && !_tail.IsWriting)
+            Reload("outrun by another activation");
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ namespace ChatMux.Grains.Messages;
 /// <param name="conversation">Which conversation.</param>
 /// <param name="log">Where it is written.</param>
 /// <param name="head">The number of the last entry there.</param>
+/// <param name="headSentAtMs">Its time: those that follow are not before it, whatever this silo's clock says.</param>
 /// <param name="time">The clock of the messages' times.</param>
 /// <param name="metrics">What is measured.</param>
 /// <param name="written">Called in order for each entry that is on disk.</param>
@@ -18,6 +19,7 @@ internal sealed class LogTail(
     ConversationId conversation,
     IMessageLog log,
     long head,
+    long headSentAtMs,
     TimeProvider time,
     MessageMetrics metrics,
     Action<PendingEntry, SendReceipt> written,
@@ -27,11 +29,15 @@ internal sealed class LogTail(
 
     private readonly Queue<PendingEntry> _waiting = new();
     private PendingEntry? _last;
+    private long _lastSentAtMs = headSentAtMs;
     private bool _writing;
     private bool _broken;
 
     /// <summary>The number of the last entry that is on disk.</summary>
     public long Head { get; private set; } = head;
+
+    /// <summary>Whether entries are on their way to the disk, or may be there without being counted yet.</summary>
+    public bool IsWriting => _writing;
 
     /// <summary>Queues an entry; its <see cref="PendingEntry.Answer"/> comes when it is on disk.</summary>
     public void Append(PendingEntry post)
@@ -77,7 +83,7 @@ internal sealed class LogTail(
                 return;
             }
             var begun = time.GetTimestamp();
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var now = Math.Max(_lastSentAtMs, time.GetUtcNow().ToUnixTimeMilliseconds());
             var outcome = await log.Append(conversation, [.. batch.Select((post, i) => post.ToEntry(Head + 1 + i, now))]);
             switch (outcome)
             {
@@ -99,6 +105,7 @@ internal sealed class LogTail(
 
     private void Complete(List<PendingEntry> batch, long now)
     {
+        _lastSentAtMs = now;
         foreach (var post in batch)
         {
             var receipt = new SendReceipt(++Head, now) { Mentions = post.Called };

@@ -19,10 +19,21 @@ public sealed class SessionGrain(
     /// <inheritdoc/>
     public async Task Begin(UserId user, DeviceId device, SessionStart start)
     {
-        if (state.RecordExists)
+        // A front that got no answer asks again.
+        if (state.RecordExists && (state.State.User, state.State.Device) != (user, device))
             throw new InvalidOperationException("a session begins once");
+        if (!state.RecordExists)
+            await Store(user, device, start);
+        // Before the front gives its key away: there is no session that its user cannot end.
+        await GrainFactory.Grain<ISessionListGrain>(user.Value).Add(Id);
+        if (start.Predecessor is { } predecessor)
+            await Session(predecessor).Succeeded(user);
+    }
+
+    private Task Store(UserId user, DeviceId device, SessionStart start)
+    {
         var now = time.GetUtcNow();
-        await state.Store(new SessionState
+        return state.Store(new SessionState
         {
             User = user,
             Device = device,
@@ -33,10 +44,6 @@ public sealed class SessionGrain(
             Predecessor = start.Predecessor,
             Taken = start.Predecessor is null,
         });
-        // Before the front gives its key away: there is no session that its user cannot end.
-        await GrainFactory.Grain<ISessionListGrain>(user.Value).Add(Id);
-        if (start.Predecessor is { } predecessor)
-            await Session(predecessor).Succeeded(user);
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ public static class SiloHosting
         builder.Services.AddHostedService<TemporaryRoomClock>();
         builder.AddTelemetry();
         builder.Services.PostConfigure<LoggerFilterOptions>(QuietByDefault);
+        builder.Logging.AddRepetitionSampling();
     }
 
     /// <summary>One line for the console: where the data is, and where fronts join.</summary>
@@ -95,6 +96,7 @@ public static class SiloHosting
         Quiet("Orleans.Runtime.MembershipService.SiloHealthMonitor", LogLevel.Error);
         Quiet("Orleans.Runtime.MembershipService.MembershipSystemTarget", LogLevel.Error);
         Quiet("Orleans.Runtime.Messaging.ConnectionManager", LogLevel.Error);
+        Quiet("Orleans.Runtime.CallbackData", LogLevel.Error); // repeats for each call what the caller is told
         Quiet("Polly", LogLevel.Error); // repeats, with stack traces, what the caller of a front that died is told anyway
 
         void Quiet(string category, LogLevel level) => logging.Rules.Insert(0, new LoggerFilterRule(null, category, level, null));

@@ -1,3 +1,4 @@
+using ChatMux.Silo.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace ChatMux.WebFront.Hosting;
@@ -13,6 +14,7 @@ public static class QuietLogging
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         // Repeats with every attempt, and a stack trace, what SiloAwaited says once.
         ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
+        ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
         // Repeat for each call, while there is no silo, what GrainReachability and SiloAwaited say once.
         ["Logging:LogLevel:Orleans.Messaging.GatewayManager"] = "Error",
         ["Logging:LogLevel:Orleans.Messaging.ClientMessageCenter"] = "Error",
@@ -32,7 +34,8 @@ public static class QuietLogging
         builder.Services.AddSingleton(started).AddHostedService(provider => provider.GetRequiredService<StartedFlag>());
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started.Set && level >= LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => started.Set && level >= LogLevel.Warning);
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => started.Set && level >= LogLevel.Warning)
+            .AddRepetitionSampling();
         return builder;
     }
 

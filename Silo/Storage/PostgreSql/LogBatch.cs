@@ -24,9 +24,6 @@ internal sealed class LogBatch
     /// <summary>Whose words change.</summary>
     public IEnumerable<ConversationId> Conversations => _words.Keys.Select(message => message.Item1).Distinct();
 
-    /// <summary>How many rows the log gets.</summary>
-    public int Entries => _entries.Count;
-
     public void Add(ConversationId conversation, IReadOnlyList<LogEntry> entries)
     {
         // Those of one conversation go on from each other, or else the first of them is asked for in the table and found missing.

@@ -19,17 +19,17 @@ internal static class LogSql
         """;
 
     /// <summary>
-    /// Takes no entry that would leave a gap: <c>first</c> is the first of those that are written together, and the one before it must be
-    /// there.
+    /// An entry that would leave a gap gets no number, and so fails: <c>first</c> is the first of those that are written together, and the
+    /// one before it must be there.
     /// </summary>
     public const string Insert =
         """
         INSERT INTO log_entry (conversation, sequence, target, id, device, author, sent_at, kind, body)
-        SELECT conversation, sequence, target, id, device, author, sent_at, kind, body
+        SELECT conversation, CASE WHEN first = 1 OR EXISTS (
+                SELECT 1 FROM log_entry AS before WHERE before.conversation = entry.conversation AND before.sequence = entry.first - 1)
+            THEN sequence END, target, id, device, author, sent_at, kind, body
         FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bigint[], $9::smallint[], $10::bytea[])
             AS entry (conversation, sequence, first, target, id, device, author, sent_at, kind, body)
-        WHERE first = 1 OR EXISTS (
-            SELECT 1 FROM log_entry AS before WHERE before.conversation = entry.conversation AND before.sequence = entry.first - 1)
         """;
 
     public const string SetStates =

@@ -59,7 +59,7 @@ internal sealed partial class LogWriter : IAsyncDisposable
             await Commit(Together(group)).ConfigureAwait(false);
             foreach (var write in group) write.Complete(AppendOutcome.Appended);
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (IsRefusal(e) || IsInTheWay(e))
         {
             foreach (var write in group) await CommitAlone(write).ConfigureAwait(false);
         }
@@ -91,14 +91,10 @@ internal sealed partial class LogWriter : IAsyncDisposable
     private async Task Commit(LogBatch writes)
     {
         var numbers = await _numbers.Give([.. writes.Conversations]).ConfigureAwait(false);
-        await using var connection = await _database.OpenConnectionAsync().ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync().ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        // All of it is handed over at once, and is one transaction by itself: a silo that hangs afterwards holds nothing that others wait for.
+        await using var batch = _database.CreateBatch();
         writes.FillIn(batch, numbers);
         await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
-        if (writes.Entries > 0 && batch.BatchCommands[0].RecordsAffected != writes.Entries)
-            throw new MessageLogRejectedException("an entry would leave a gap");
-        await transaction.CommitAsync().ConfigureAwait(false);
     }
 
     private static LogBatch Together(IEnumerable<LogWrite> writes)
@@ -109,7 +105,10 @@ internal sealed partial class LogWriter : IAsyncDisposable
     }
 
     // The database understood the rows (classes 22 and 23 are of their values) and did not want them, so nothing was written.
-    private static bool IsRefusal(Exception e) => e is MessageLogRejectedException or PostgresException { SqlState: ['2', '2' or '3', ..] };
+    private static bool IsRefusal(Exception e) => e is PostgresException { SqlState: ['2', '2' or '3', ..] };
+
+    // Somebody else's transaction was (class 40, and a lock that was waited for too long), so nothing was written; perhaps of one write only.
+    private static bool IsInTheWay(Exception e) => e is PostgresException { SqlState: ['4', '0', ..] or PostgresErrorCodes.LockNotAvailable };
 
     [LoggerMessage(203, LogLevel.Error, "A commit of {Count} writes to the message log failed")]
     private static partial void CommitFailed(ILogger logger, int count, Exception e);

@@ -23,7 +23,10 @@ public static class PostgreSqlDatabase
             throw new StartupException($"A cluster on PostgreSQL needs {Setting}, like \"Host=db;Username=chatmux;Password=…;Database=chatmux\".");
         try
         {
-            return new NpgsqlConnectionStringBuilder(text).ConnectionString;
+            var parts = new NpgsqlConnectionStringBuilder(text);
+            return string.IsNullOrEmpty(parts.SearchPath)
+                ? parts.ConnectionString
+                : throw new StartupException($"{Setting} has a Search Path, but ChatMux is in the schema public: leave it out, and give it a database of its own.");
         }
         catch (ArgumentException unreadable)
         {
@@ -73,12 +76,30 @@ public static class PostgreSqlDatabase
         }
     }
 
+    /// <summary>
+    /// As it is set, with limits of time where none are. A database that is gone without a word (a host without power, an address that moved)
+    /// would otherwise be waited for half a minute; and nobody waits long for a lock, or holds one that thinks of something else.
+    /// </summary>
+    public static string Impatient(string connectionString)
+    {
+        const int SecondsToAnswer = 5, SecondsBetweenSigns = 5, MillisecondsToCancel = 1_000;
+        var plain = new NpgsqlConnectionStringBuilder();
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        if (parts.CommandTimeout == plain.CommandTimeout) parts.CommandTimeout = SecondsToAnswer;
+        if (parts.KeepAlive == plain.KeepAlive) parts.KeepAlive = SecondsBetweenSigns;
+        if (parts.CancellationTimeout == plain.CancellationTimeout) parts.CancellationTimeout = MillisecondsToCancel;
+        if (string.IsNullOrEmpty(parts.Options)) parts.Options = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=3s";
+        return parts.ConnectionString;
+    }
+
     // Npgsql's own words often name what failed and not why; PostgreSQL's have a second line with a place in the statement.
     private static string Reason(NpgsqlException problem)
     {
+        if (problem.SqlState == PostgresErrorCodes.LockNotAvailable)
+            return "another silo is bringing it to its schema";
         var what = (problem as PostgresException)?.MessageText ?? problem.Message;
         var why = problem.GetBaseException();
-        return (why == problem ? what : $"{what.TrimEnd('.')} ({why.Message.TrimEnd('.')})").TrimEnd('.');
+        return (why == problem || why.Message.Contains(what, StringComparison.OrdinalIgnoreCase) ? what : $"{what.TrimEnd('.')} ({why.Message.TrimEnd('.')})").TrimEnd('.');
     }
 
     /// <summary>Where it is, without who one is there.</summary>

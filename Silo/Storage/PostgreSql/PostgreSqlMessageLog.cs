@@ -14,6 +14,9 @@ public sealed class PostgreSqlMessageLog : IMessageLog, IAsyncDisposable
 {
     private const int ErasedAtOnce = 1_000;
 
+    // Goes through everything that was ever changed in a conversation.
+    private const int SecondsToErase = 300;
+
     private readonly NpgsqlDataSource _database;
     private readonly ConversationNumbers _numbers;
     private readonly LogWriter _writer;
@@ -122,7 +125,9 @@ public sealed class PostgreSqlMessageLog : IMessageLog, IAsyncDisposable
             foreach (var sql in erasure.Range) batch.BatchCommands.Add(Filled(new NpgsqlBatchCommand(sql), [.. which, after, upTo]));
             await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
-        await Execute(erasure.Changes, which).ConfigureAwait(false);
+        await using var changes = Command(erasure.Changes, which);
+        changes.CommandTimeout = SecondsToErase;
+        await changes.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private async Task<int> Count(string sql, ConversationId conversation, UserId reader, long after, long upTo, int cap) =>

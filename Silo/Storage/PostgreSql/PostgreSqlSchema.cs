@@ -17,19 +17,21 @@ public static class PostgreSqlSchema
     private const string Journal = "schema_version";
 
     // Any number that nobody else locks in this database.
-    private const long Lock = 0x43_68_61_74_4D_75_78;
+    internal const long Lock = 0x43_68_61_74_4D_75_78;
 
     /// <summary>
     /// Applies what is missing, all or none. Silos that start at once take turns. Answers the names of the scripts that it ran.
     /// </summary>
-    /// <exception cref="StartupException">The database is from a newer build, or a script failed.</exception>
+    /// <exception cref="StartupException">The database is from a newer build, or cannot hold every text, or a script failed.</exception>
+    /// <exception cref="PostgresException">Another silo has had its turn for more than ten seconds.</exception>
     public static async Task<IReadOnlyList<string>> Apply(string connectionString)
     {
         // Held by the connection, so the server takes it back however the process ends. Not one of a pool, where it would stay open.
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         await using var turn = new NpgsqlConnection(unpooled.ConnectionString);
         await turn.OpenAsync();
-        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({Lock})", turn) { CommandTimeout = 0 };
+        await RefuseOtherEncodings(turn);
+        await using var wait = new NpgsqlCommand($"SET lock_timeout = '10s'; SELECT pg_advisory_lock({Lock})", turn);
         await wait.ExecuteNonQueryAsync();
         return Upgrade(connectionString);
     }
@@ -60,6 +62,13 @@ public static class PostgreSqlSchema
         return had;
     }
 
+    private static async Task RefuseOtherEncodings(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand("SHOW server_encoding", connection);
+        if (await ask.ExecuteScalarAsync() is not "UTF8" and var encoding)
+            throw new StartupException($"The database's encoding is {encoding}, but messages are in any script: create it with ENCODING 'UTF8'.");
+    }
+
     private static List<string> Upgrade(string connectionString)
     {
         var upgrade = DeployChanges.To.PostgresqlDatabase(connectionString)
@@ -77,6 +86,6 @@ public static class PostgreSqlSchema
         var result = upgrade.PerformUpgrade();
         return result.Successful
             ? [.. result.Scripts.Select(script => script.Name)]
-            : throw new StartupException($"The database could not be upgraded: {result.Error.Message}");
+            : throw new StartupException($"The database could not be upgraded: {(result.Error as PostgresException)?.MessageText ?? result.Error.Message}.");
     }
 }

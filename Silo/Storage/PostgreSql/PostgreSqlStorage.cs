@@ -16,7 +16,7 @@ public static class PostgreSqlStorage
     /// <summary>Registers the database and the log.</summary>
     public static IServiceCollection AddPostgreSql(this IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(PostgreSqlDatabase.Impatient(connectionString)));
         services.AddSingleton<IMessageLog, PostgreSqlMessageLog>();
         return services;
     }
@@ -40,7 +40,7 @@ public static class PostgreSqlStorage
     /// <summary>Has a front find the silos there.</summary>
     public static IClientBuilder JoinThroughPostgreSql(this IClientBuilder client, string connectionString) => client
         .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterNames.Service, ClusterNames.PostgreSql))
-        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, NpgsqlDataSource.Create(connectionString)))
+        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, NpgsqlDataSource.Create(PostgreSqlDatabase.Impatient(connectionString))))
         .Configure<ExceptionSerializationOptions>(SendDatabaseFailures);
 
     /// <summary>A front is told why a call failed, and not that the reason cannot be sent.</summary>

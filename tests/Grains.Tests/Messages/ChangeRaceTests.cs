@@ -27,7 +27,7 @@ public sealed class ChangeRaceTests
     {
         _actor = new Actor(_ada.Id, HexId.New<DeviceId>(), HexId.New<SessionId>(), HexId.New<ConnectionId>());
         _tail = new LogTail(
-            _conversation, _log, 0, TimeProvider.System, Metrics, (entry, receipt) => _told.Add(entry.ToEvent(_conversation, receipt)), (_, _) => _changes!.Forget());
+            _conversation, _log, 0, 0, TimeProvider.System, Metrics, (entry, receipt) => _told.Add(entry.ToEvent(_conversation, receipt)), (_, _) => _changes!.Forget());
         _changes = new MessageChanges(_conversation, _log, _tail, () => _outrun++);
     }
 
@@ -68,7 +68,7 @@ public sealed class ChangeRaceTests
     {
         var message = await Says("one");
         Assert.NotNull((await React(message, "👍", false)).Value); // it is held now
-        var other = new LogTail(_conversation, _log, _tail.Head, TimeProvider.System, Metrics, (_, _) => { }, (_, _) => { });
+        var other = new LogTail(_conversation, _log, _tail.Head, 0, TimeProvider.System, Metrics, (_, _) => { }, (_, _) => { });
         var others = new MessageChanges(_conversation, _log, other, () => { });
         Assert.NotNull((await others.Decide(message, found => others.React(_actor, found!, "👍", true))).Value);
         Assert.Equal((RefusalCode.Unavailable, 1), ((await React(message, "👍", false)).Refusal?.Code, _outrun));

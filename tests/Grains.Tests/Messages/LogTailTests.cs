@@ -20,8 +20,8 @@ public sealed class LogTailTests : IDisposable
 
     public void Dispose() => _readings.Dispose();
 
-    private LogTail Tail(long head = 0) => new(
-        _conversation, _log, head, TimeProvider.System, _metrics, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
+    private LogTail Tail(long head = 0, long headSentAtMs = 0) => new(
+        _conversation, _log, head, headSentAtMs, TimeProvider.System, _metrics, (_, receipt) => _written.Add(receipt.Sequence), (post, _) => _failed.Add(post));
 
     private PendingPost Post(string text, MessageKey? key = null) =>
         new(key ?? new MessageKey(HexId.New<DeviceId>(), HexId.New<MessageId>()), _ada, new Utterance(text, null));
@@ -41,6 +41,18 @@ public sealed class LogTailTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 10).Select(i => (long)i), _written);
         Assert.Equal(2, _log.Appends);
         Assert.Equal(0, _readings[MessageMetrics.Waiting]);
+    }
+
+    [Fact]
+    public async Task Where_the_clock_is_behind_that_of_the_silo_before_times_do_not_go_back()
+    {
+        var ahead = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        var tail = Tail(headSentAtMs: ahead);
+        var (first, second) = (Post("a"), Post("b"));
+        tail.Append(first);
+        tail.Append(second);
+        Assert.Equal(ahead, (await first.Answer).Value!.SentAtMs);
+        Assert.Equal(ahead, (await second.Answer).Value!.SentAtMs);
     }
 
     [Fact]

@@ -19,6 +19,16 @@ public sealed class SessionGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_front_that_got_no_answer_may_begin_it_again_and_nobody_else()
+    {
+        var (id, user, device) = (HexId.New<SessionId>(), HexId.New<UserId>(), HexId.New<DeviceId>());
+        await Session(id).Begin(user, device, SessionStart.Unknown);
+        await Session(id).Begin(user, device, SessionStart.Unknown);
+        Assert.Equal(user, (await Session(id).Use()).Value?.User);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Session(id).Begin(HexId.New<UserId>(), device, SessionStart.Unknown));
+    }
+
+    [Fact]
     public async Task The_next_session_of_a_browser_ends_the_one_before_when_it_is_first_used()
     {
         var ada = await Guest.Enter(cluster.Grains, "Ada");

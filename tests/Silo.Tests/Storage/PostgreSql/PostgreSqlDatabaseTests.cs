@@ -1,6 +1,7 @@
 using ChatMux.Silo.Hosting;
 using ChatMux.Silo.Storage.PostgreSql;
 using ChatMux.Silo.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace ChatMux.Silo.Tests.Storage.PostgreSql;
@@ -17,6 +18,24 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server)
         var nowhere = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Port = FreePort.Next() };
 
         await Refused(nowhere.ConnectionString, "Connection refused");
+    }
+
+    [Fact]
+    public void A_search_path_is_refused()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:ChatMux", $"{server.ConnectionString};Search Path=chat")]).Build();
+
+        Assert.Contains("Search Path", Assert.Throws<StartupException>(() => PostgreSqlDatabase.ConnectionString(settings)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_of_time_are_the_hosts_where_they_are_set()
+    {
+        var own = new NpgsqlConnectionStringBuilder(PostgreSqlDatabase.Impatient($"{server.ConnectionString};Command Timeout=12"));
+
+        Assert.Equal(12, own.CommandTimeout);
+        Assert.Equal(5, new NpgsqlConnectionStringBuilder(PostgreSqlDatabase.Impatient(server.ConnectionString)).CommandTimeout);
+        Assert.Contains("lock_timeout", own.Options, StringComparison.Ordinal);
     }
 
     private static async Task Refused(string connectionString, string cause)

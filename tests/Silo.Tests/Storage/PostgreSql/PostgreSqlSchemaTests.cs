@@ -47,6 +47,30 @@ public sealed class PostgreSqlSchemaTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task A_database_that_cannot_hold_every_script_is_refused_in_one_sentence()
+    {
+        await Execute(server.ConnectionString, "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => PostgreSqlSchema.Apply(server.For("latin")));
+
+        Assert.StartsWith("The database's encoding is LATIN1, ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_another_silo_has_its_turn_that_is_said()
+    {
+        var database = await server.CreateDatabase();
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(Cancellation);
+        await using var turn = new NpgsqlCommand($"SELECT pg_advisory_lock({PostgreSqlSchema.Lock})", other);
+        await turn.ExecuteNonQueryAsync(Cancellation);
+
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => PostgreSqlDatabase.Prepare(database, Moment, _said.Add));
+
+        Assert.Contains("another silo is bringing it to its schema", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_tried_for_a_while_and_then_told()
     {
         var database = new NpgsqlConnectionStringBuilder(await server.CreateDatabase()) { Username = PostgreSqlServer.WithPassword, Password = "wrong" };
