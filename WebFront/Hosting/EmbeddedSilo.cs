@@ -35,6 +35,9 @@ public static class EmbeddedSilo
         return client => client.JoinThroughPostgreSql(database);
     }
 
+    /// <summary>Has the log repeat nothing without end, as a silo's.</summary>
+    public static void LimitRepetition(ILoggingBuilder logging) => logging.AddRepetitionSampling();
+
     /// <summary>The line that tells how to become the operator, or null when somebody is.</summary>
     public static Task<string?> OperatorCodeLine(IServiceProvider services) => OperatorCode.Line(services);
 

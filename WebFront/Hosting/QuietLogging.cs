@@ -1,4 +1,3 @@
-using ChatMux.Silo.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace ChatMux.WebFront.Hosting;
@@ -34,8 +33,8 @@ public static class QuietLogging
         builder.Services.AddSingleton(started).AddHostedService(provider => provider.GetRequiredService<StartedFlag>());
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started.Set && level >= LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => started.Set && level >= LogLevel.Warning)
-            .AddRepetitionSampling();
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => started.Set && level >= LogLevel.Warning);
+        EmbeddedSilo.LimitRepetition(builder.Logging);
         return builder;
     }
 
