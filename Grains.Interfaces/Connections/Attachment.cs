@@ -66,8 +66,8 @@ public sealed record GoAway : ServerEvent
 }
 
 /// <summary>
-/// No grain has answered the front for some seconds: nothing is taken and nothing new is told. Or one answers again, and what was
-/// missed follows by itself.
+/// No grain answers the front: nothing is taken and nothing new is told. Or one answers again, and what was missed follows by
+/// itself.
 /// </summary>
 /// <param name="Over">Whether it is over.</param>
 [GenerateSerializer, Immutable, Alias("Outage")]

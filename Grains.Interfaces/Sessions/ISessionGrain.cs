@@ -13,9 +13,9 @@ namespace ChatMux.Grains.Interfaces.Sessions;
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Begins the session, which is among its user's devices from then on. Called by a front right after sign-in; again, when no answer came. The
-    /// predecessor ends when this session is first used, which shows that the browser has it; one of the same user ends two
-    /// minutes after the sign-in at the latest.
+    /// Begins the session, which is among its user's devices from then on. Called by a front right after sign-in, and again
+    /// when no answer came. The predecessor ends when this session is first used, which shows that the browser has it; one
+    /// of the same user ends two minutes after the sign-in at the latest.
     /// </summary>
     [Alias("Begin")]
     Task Begin(UserId user, DeviceId device, SessionStart start);

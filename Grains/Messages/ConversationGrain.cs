@@ -259,11 +259,11 @@ public sealed partial class ConversationGrain(
 
     private void Reload(string reason)
     {
-        LogAppendFailed(logger, Id, reason);
+        LogReload(logger, Id, reason);
         _changes.Forget();
         DeactivateOnIdle();
     }
 
-    [LoggerMessage(400, LogLevel.Error, "Conversation {Conversation} could not append ({Reason}); it reloads from the log")]
-    private static partial void LogAppendFailed(ILogger logger, ConversationId conversation, string reason);
+    [LoggerMessage(400, LogLevel.Error, "Conversation {Conversation} reloads from the log ({Reason})")]
+    private static partial void LogReload(ILogger logger, ConversationId conversation, string reason);
 }

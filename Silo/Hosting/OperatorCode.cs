@@ -7,10 +7,10 @@ namespace ChatMux.Silo.Hosting;
 /// <summary>What makes the first operator: printed by the host, for whoever reads its console.</summary>
 public static class OperatorCode
 {
-    /// <summary>How often it is asked for, and how long it is waited in between.</summary>
+    /// <summary>How often it is asked for.</summary>
     internal const int Tries = 10;
 
-    /// <inheritdoc cref="Tries"/>
+    /// <summary>How long it is waited in between.</summary>
     internal static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
     /// <summary>

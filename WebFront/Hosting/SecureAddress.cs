@@ -26,13 +26,16 @@ public sealed partial class SecureAddress(RequestDelegate next, ILogger<SecureAd
         if (IPAddress.TryParse(request.Host.Host, out var address) && IPAddress.IsLoopback(address))
             return LeadToLocalhost(context);
         if (IsOfDisbelievedProxy(request))
+        {
+            // Even under a name that is localhost the page would not work: its address is https, which nothing here knows.
             TellOfProxyOnce(context.Connection.RemoteIpAddress);
-        // Behind such a proxy even a name that is localhost leads to a page that does not work: its address is https, which nothing here knows.
-        return request.IsHttps || (IsLocalhost(request.Host.Host) && !IsOfDisbelievedProxy(request)) ? next(context) : Refuse(context);
+            return Refuse(context);
+        }
+        return request.IsHttps || IsLocalhost(request.Host.Host) ? next(context) : Refuse(context);
     }
 
-    /// <summary>Whether a proxy says that a request came by https to it, and is not among those that are believed: of those it is taken away.</summary>
-    internal static bool IsOfDisbelievedProxy(HttpRequest request) =>
+    // A proxy says that the request came to it by https. From one that is believed, the word has been taken away by now.
+    private static bool IsOfDisbelievedProxy(HttpRequest request) =>
         !request.IsHttps && "https".Equals(request.Headers["X-Forwarded-Proto"], StringComparison.OrdinalIgnoreCase);
 
     private void TellOfProxyOnce(IPAddress? address)
