@@ -63,6 +63,33 @@ public static class Limits
     /// <summary>Most rooms that one user may have joined.</summary>
     public const int RoomsPerUser = 200;
 
+    /// <summary>Most devices that one identity may have at a time, the code on paper among them.</summary>
+    public const int DevicesPerUser = 20;
+
+    /// <summary>Most changes to the devices of one identity, ever; after these, devices can only be removed.</summary>
+    public const int ChainEntries = 500;
+
+    /// <summary>Most friends that one user may have.</summary>
+    public const int Friends = 1_000;
+
+    /// <summary>Most friend requests of a user that wait for an answer, and as many that wait for the user's.</summary>
+    public const int FriendRequests = 200;
+
+    /// <summary>Most people whom one user may have blocked.</summary>
+    public const int BlockedPeople = 1_000;
+
+    /// <summary>Most links of one user that lead to them at a time.</summary>
+    public const int FriendLinks = 10;
+
+    /// <summary>Shortest life of such a link, in milliseconds.</summary>
+    public const long FriendLinkMinMs = 60_000;
+
+    /// <summary>Longest life of such a link, in milliseconds.</summary>
+    public const long FriendLinkMaxMs = 30L * 24 * 3_600_000;
+
+    /// <summary>How long a tab is without input before it counts as idle, in milliseconds.</summary>
+    public const int IdleAfterMs = 600_000;
+
     /// <summary>Most events that wait in a mailbox; one more empties it and the browser resyncs.</summary>
     public const int MailboxEvents = 512;
 

@@ -48,6 +48,15 @@ public enum RefusalCode
     /// <summary>The person whom this is about is not a member of the room.</summary>
     [JsonStringEnumMemberName("notAMember")] NotAMember,
 
+    /// <summary>The person whom this is about is a member of the room already.</summary>
+    [JsonStringEnumMemberName("alreadyMember")] AlreadyMember,
+
+    /// <summary>The person whom this is about was banned from the room.</summary>
+    [JsonStringEnumMemberName("theyAreBanned")] TheyAreBanned,
+
+    /// <summary>The person is not here, or does not want to be seen: both answer alike.</summary>
+    [JsonStringEnumMemberName("notHere")] NotHere,
+
     /// <summary>The actor was banned from this room.</summary>
     [JsonStringEnumMemberName("banned")] Banned,
 
@@ -92,6 +101,36 @@ public enum RefusalCode
 
     /// <summary>Guests cannot do this: sign in first.</summary>
     [JsonStringEnumMemberName("identityNeeded")] IdentityNeeded,
+
+    /// <summary>The person is a guest: only identities can have friends.</summary>
+    [JsonStringEnumMemberName("guestsHaveNoFriends")] GuestsHaveNoFriends,
+
+    /// <summary>The actor has blocked this person: unblock them first.</summary>
+    [JsonStringEnumMemberName("blocked")] Blocked,
+
+    /// <summary>The actor has <see cref="Limits.Friends"/> friends.</summary>
+    [JsonStringEnumMemberName("tooManyFriends")] TooManyFriends,
+
+    /// <summary>The actor has <see cref="Limits.FriendRequests"/> requests that nobody has answered.</summary>
+    [JsonStringEnumMemberName("tooManyRequests")] TooManyRequests,
+
+    /// <summary>The other person can take no more friends or requests.</summary>
+    [JsonStringEnumMemberName("theirLimit")] TheirLimit,
+
+    /// <summary>The actor has blocked <see cref="Limits.BlockedPeople"/> people.</summary>
+    [JsonStringEnumMemberName("tooManyBlocked")] TooManyBlocked,
+
+    /// <summary>The actor has <see cref="Limits.FriendLinks"/> links that lead to them.</summary>
+    [JsonStringEnumMemberName("tooManyFriendLinks")] TooManyFriendLinks,
+
+    /// <summary>Another device has changed the list of devices first: look at it again.</summary>
+    [JsonStringEnumMemberName("chainMovedOn")] ChainMovedOn,
+
+    /// <summary>Not an entry that may follow in the chain of devices.</summary>
+    [JsonStringEnumMemberName("invalidChainEntry")] InvalidChainEntry,
+
+    /// <summary>The chain of devices has <see cref="Limits.ChainEntries"/> entries: devices can only be removed from it.</summary>
+    [JsonStringEnumMemberName("tooManyKeyChanges")] TooManyKeyChanges,
 
     /// <summary>The passkey could not be verified: unknown here, made for another site, or its answer was used before.</summary>
     [JsonStringEnumMemberName("passkeyInvalid")] PasskeyInvalid,

@@ -1,8 +1,11 @@
 using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Presence;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -21,6 +24,7 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(ConversationJoined), "conversationJoined")]
 [JsonDerivedType(typeof(ConversationLeft), "conversationLeft")]
 [JsonDerivedType(typeof(MemberLeft), "memberLeft")]
+[JsonDerivedType(typeof(RoomInvited), "roomInvited")]
 [JsonDerivedType(typeof(LobbyChanged), "lobbyChanged")]
 [JsonDerivedType(typeof(LobbyPosition), "lobbyPosition")]
 [JsonDerivedType(typeof(ResyncNeeded), "resyncNeeded")]
@@ -28,6 +32,8 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(Outage), "outage")]
 [JsonDerivedType(typeof(ConnectionSuperseded), "connectionSuperseded")]
 [JsonDerivedType(typeof(ProfileChanged), "profileChanged")]
+[JsonDerivedType(typeof(OwnPresenceChanged), "ownPresenceChanged")]
+[JsonDerivedType(typeof(FriendshipChanged), "friendshipChanged")]
 [JsonDerivedType(typeof(SessionEnded), "sessionEnded")]
 [JsonDerivedType(typeof(BuildChanged), "buildChanged")]
 public abstract record ServerEvent

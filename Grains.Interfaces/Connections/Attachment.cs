@@ -25,13 +25,15 @@ public enum DeviceKind
 /// <param name="Observer">That front's observer.</param>
 /// <param name="Device">What the browser says that it runs on.</param>
 /// <param name="Attempt">Grows with each socket of the tab: one that a front held up must not take the connection from a newer one.</param>
+/// <param name="Idle">Whether the browser says that it had no input for <see cref="Limits.IdleAfterMs"/>.</param>
 [GenerateSerializer, Immutable, Alias("Attachment")]
 public sealed record Attachment(
     [property: Id(0)] string Id,
     [property: Id(1)] FrontId Front,
     [property: Id(2)] IFrontObserver Observer,
     [property: Id(3)] DeviceKind Device,
-    [property: Id(4)] long Attempt = 0);
+    [property: Id(4)] long Attempt = 0,
+    [property: Id(5)] bool Idle = false);
 
 /// <summary>The answer to an attachment.</summary>
 /// <param name="Profile">Who the connection's user is.</param>
@@ -45,13 +47,15 @@ public sealed record Attached([property: Id(0)] Profile Profile, [property: Id(1
 /// <param name="Front">The front that holds, or last held, its socket.</param>
 /// <param name="Device">What it runs on.</param>
 /// <param name="Attached">False during the grace period: the socket is gone, the person still counts as here.</param>
+/// <param name="Idle">Whether it had no input for <see cref="Limits.IdleAfterMs"/>.</param>
 [GenerateSerializer, Immutable, Alias("ConnectionPresence")]
 public sealed record ConnectionPresence(
     [property: Id(0)] ConnectionId Connection,
     [property: Id(1)] SessionId Session,
     [property: Id(2)] FrontId Front,
     [property: Id(3)] DeviceKind Device,
-    [property: Id(4)] bool Attached);
+    [property: Id(4)] bool Attached,
+    [property: Id(5)] bool Idle = false);
 
 /// <summary>The same connection was attached by a newer socket; this one closes.</summary>
 [GenerateSerializer, Immutable, Alias("ConnectionSuperseded")]

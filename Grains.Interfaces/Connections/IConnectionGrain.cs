@@ -36,6 +36,13 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Detach")]
     Task Detach(string attachmentId);
 
+    /// <summary>
+    /// The tab had no input for a while, or has some again. Refused with <see cref="RefusalCode.NotAttached"/> when the socket of
+    /// another session, or none, is attached.
+    /// </summary>
+    [Alias("SetIdle")]
+    Task<Result<Done>> SetIdle(Actor actor, bool idle);
+
     /// <summary>The browser has all mailbox events up to and including <paramref name="sequence"/> of this epoch.</summary>
     [Alias("Acknowledge")]
     Task Acknowledge(Actor actor, string epoch, long sequence);

@@ -1,5 +1,7 @@
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -16,10 +18,12 @@ public interface ILobbyGrain : ITopicGrain
     public const string Key = "main";
 
     /// <summary>
-    /// Called by a <see cref="IUserGrain"/>: this person is here with these connections, or with none any more, and has joined these rooms.
+    /// Called by a <see cref="IUserGrain"/>: this person is here with these connections, or with none any more, has joined these rooms,
+    /// wants to be seen like this, and looked at this one of the rooms last; null when that is not known.
     /// </summary>
     [Alias("Touch")]
-    Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections, IReadOnlyList<RoomId> rooms);
+    Task Touch(
+        Profile profile, IReadOnlyList<ConnectionPresence> connections, IReadOnlyList<RoomId> rooms, Availability availability, RoomId? visited);
 
     /// <summary>Called by the room directory: a listed room is there or has changed.</summary>
     [Alias("ShowRoom")]
@@ -29,7 +33,11 @@ public interface ILobbyGrain : ITopicGrain
     [Alias("HideRoom")]
     Task HideRoom(RoomId room);
 
-    /// <summary>Called by the room directory: those of these users who are here.</summary>
+    /// <summary>Called by a <see cref="IFriendListGrain"/> and by a room that invites: those of these users whom everyone can see here.</summary>
+    [Alias("Find")]
+    Task<IReadOnlyList<LobbyPerson>> Find(IReadOnlyList<UserId> users);
+
+    /// <summary>Called by the room directory: those of these users who are here, the invisible ones too.</summary>
     [Alias("WhoIsHere")]
     Task<IReadOnlyList<UserId>> WhoIsHere(IReadOnlyList<UserId> users);
 
@@ -38,11 +46,13 @@ public interface ILobbyGrain : ITopicGrain
     Task<LobbySnapshot> GetSnapshot();
 }
 
-/// <summary>A person who is here.</summary>
+/// <summary>A person who is here and wants to be seen.</summary>
 /// <param name="Profile">Who.</param>
 /// <param name="Devices">The kinds of device that the person is here with, each once, sorted.</param>
+/// <param name="Presence">How they appear.</param>
 [GenerateSerializer, Immutable, Alias("LobbyPerson")]
-public sealed record LobbyPerson([property: Id(0)] Profile Profile, [property: Id(1)] IReadOnlyList<DeviceKind> Devices);
+public sealed record LobbyPerson(
+    [property: Id(0)] Profile Profile, [property: Id(1)] IReadOnlyList<DeviceKind> Devices, [property: Id(2)] PersonPresence Presence);
 
 /// <summary>A room that everyone may see.</summary>
 /// <param name="Id">The room.</param>
@@ -66,23 +76,36 @@ public sealed record LobbyRoom(
 [GenerateSerializer, Immutable, Alias("RoomCount")]
 public sealed record RoomCount([property: Id(0)] RoomId Room, [property: Id(1)] int Here);
 
+/// <summary>
+/// In which circle of the graph somebody stands: of the listed rooms that they have joined, the one that they looked at last, or any while
+/// that is not known. Everyone stands in one place, and whoever belongs to a listed room stands in one. Nothing is said of rooms that
+/// are not listed, of the one that everyone belongs to, and of people who do not want to be seen.
+/// </summary>
+/// <param name="User">Who.</param>
+/// <param name="Room">Where; null for in no room.</param>
+[GenerateSerializer, Immutable, Alias("Whereabouts")]
+public sealed record Whereabouts([property: Id(0)] UserId User, [property: Id(1)] RoomId? Room);
+
 /// <summary>The lobby at one version.</summary>
 /// <param name="Epoch">Random per activation; versions of different epochs cannot be compared.</param>
 /// <param name="Version">Grows by one with each <see cref="LobbyChanged"/>.</param>
 /// <param name="People">Everyone here.</param>
 /// <param name="Rooms">Every listed room.</param>
 /// <param name="Counts">Of the listed rooms, those of which somebody is here.</param>
+/// <param name="Whereabouts">Of everyone here, those who are in a listed room.</param>
 [GenerateSerializer, Immutable, Alias("LobbySnapshot")]
 public sealed record LobbySnapshot(
     [property: Id(0)] string Epoch,
     [property: Id(1)] long Version,
     [property: Id(2)] IReadOnlyList<LobbyPerson> People,
     [property: Id(3)] IReadOnlyList<LobbyRoom> Rooms,
-    [property: Id(4)] IReadOnlyList<RoomCount> Counts);
+    [property: Id(4)] IReadOnlyList<RoomCount> Counts,
+    [property: Id(10)] IReadOnlyList<Whereabouts> Whereabouts);
 
 /// <summary>
 /// The lobby went from <c>Version - 1</c> to <c>Version</c>. A browser at another version, or at another epoch, fetches
-/// the snapshot. A count is said apart from its room, since it changes with everyone who comes and goes.
+/// the snapshot. A count is said apart from its room, since it changes with everyone who comes and goes, and somebody's whereabouts
+/// apart from the person, since they change more often. Who is gone is nowhere any more.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("LobbyChanged")]
 public sealed record LobbyChanged(
@@ -92,10 +115,11 @@ public sealed record LobbyChanged(
     [property: Id(3)] IReadOnlyList<UserId> Gone,
     [property: Id(4)] IReadOnlyList<LobbyRoom> Rooms,
     [property: Id(5)] IReadOnlyList<RoomId> GoneRooms,
-    [property: Id(6)] IReadOnlyList<RoomCount> Counts) : ServerEvent
+    [property: Id(6)] IReadOnlyList<RoomCount> Counts,
+    [property: Id(10)] IReadOnlyList<Whereabouts> Whereabouts) : ServerEvent
 {
     /// <inheritdoc/>
-    public override int EstimatedBytes => 256 + 512 * Present.Count + 40 * Gone.Count + 128 * Rooms.Count + 64 * Counts.Count;
+    public override int EstimatedBytes => 256 + 512 * Present.Count + 40 * Gone.Count + 128 * Rooms.Count + 64 * Counts.Count + 96 * Whereabouts.Count;
 }
 
 /// <summary>Where the lobby stands, after a front (re)subscribed.</summary>

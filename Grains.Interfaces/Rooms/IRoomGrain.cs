@@ -89,6 +89,18 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<Result<Done>> Moderate(Actor actor, Moderation moderation);
 
     /// <summary>
+    /// Tells somebody who is seen here that the actor, a member, would like them to join (<see cref="RoomInvited"/>). Guests may, and may be invited.
+    /// To somebody who has blocked the actor nothing is told, and the answer is the same. Refused with <see cref="RefusalCode.NotFound"/> for
+    /// everybody but members and in the room that everyone belongs to, with <see cref="RefusalCode.Malformed"/> for oneself,
+    /// <see cref="RefusalCode.AlreadyMember"/>, <see cref="RefusalCode.TheyAreBanned"/>, <see cref="RefusalCode.RoomFull"/>,
+    /// <see cref="RefusalCode.TooFast"/>, <see cref="RefusalCode.Blocked"/>, <see cref="RefusalCode.NotHere"/>. Interleaves: it only reads, and asks
+    /// others who this person is to them.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Invite")]
+    Task<Result<Done>> Invite(Actor actor, UserId whom);
+
+    /// <summary>
     /// A part of the members, for a member; otherwise <see cref="RefusalCode.NotFound"/>. As dear as a page of history: refused with
     /// <see cref="RefusalCode.TooFast"/> when that allowance is used up. Interleaves: it only reads, and asks many users
     /// who they are.

@@ -1,4 +1,6 @@
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Sessions;
 
 namespace ChatMux.Grains.Interfaces.Users;
@@ -25,13 +27,19 @@ public interface IExportGrain : IGrainWithStringKey
 /// <param name="Devices">Where the user is signed in.</param>
 /// <param name="Rooms">The rooms that the user is in.</param>
 /// <param name="Conversations">Every conversation that the user was ever in.</param>
+/// <param name="Friends">Friends, requests, and people blocked.</param>
+/// <param name="FriendLinks">The links that lead to the user.</param>
+/// <param name="Availability">How the user wants to be seen.</param>
 [GenerateSerializer, Immutable, Alias("AccountExport")]
 public sealed record AccountExport(
     [property: Id(0)] Profile Profile,
     [property: Id(1)] IReadOnlyList<WayInDescription> WaysIn,
     [property: Id(2)] IReadOnlyList<DeviceSession> Devices,
     [property: Id(3)] IReadOnlyList<InboxConversation> Rooms,
-    [property: Id(4)] IReadOnlyList<ConversationId> Conversations);
+    [property: Id(4)] IReadOnlyList<ConversationId> Conversations,
+    [property: Id(5)] IReadOnlyList<FriendEntry> Friends,
+    [property: Id(6)] IReadOnlyList<FriendLink> FriendLinks,
+    [property: Id(7)] Availability Availability);
 
 /// <summary>Some of the user's messages.</summary>
 /// <param name="Messages">The messages; those that were erased are left out.</param>

@@ -1,4 +1,8 @@
 using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Presence;
+using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using Orleans.Concurrency;
 
@@ -82,11 +86,34 @@ public interface IUserGrain : IGrainWithStringKey
     Task<Result<Done>> AdmitSearch(Actor actor);
 
     /// <summary>
+    /// Asked by a friendship before it changes: whether this user may do something about another person. Refused for guests, and with
+    /// <see cref="RefusalCode.TooFast"/>.
+    /// </summary>
+    /// <param name="actor">Who wants to.</param>
+    /// <param name="newRequest">Whether it is a friend request that was not there: of these a user may make few.</param>
+    [Alias("AdmitFriendAct")]
+    Task<Result<Done>> AdmitFriendAct(Actor actor, bool newRequest);
+
+    /// <summary>
     /// Asked by a room before it comes into being: takes one from its creator's allowance. Refused with
     /// <see cref="RefusalCode.TooFast"/> when it is used up.
     /// </summary>
     [Alias("AdmitRoom")]
     Task<Result<Done>> AdmitRoom(Actor actor);
+
+    /// <summary>
+    /// Asked by a room before it invites somebody: takes one from the allowance of who invites and says who that is. Refused with
+    /// <see cref="RefusalCode.TooFast"/> when it is used up.
+    /// </summary>
+    [Alias("AdmitInvitation")]
+    Task<Result<Profile>> AdmitInvitation(Actor actor);
+
+    /// <summary>
+    /// Asked by the chain of the user's devices before it changes: takes one from the allowance. Refused with
+    /// <see cref="RefusalCode.IdentityNeeded"/> to guests, and with <see cref="RefusalCode.TooFast"/> when it is used up.
+    /// </summary>
+    [Alias("AdmitKeyChange")]
+    Task<Result<Done>> AdmitKeyChange(Actor actor);
 
     /// <summary>Puts an event into the mailbox of each of the user's connections, those that are away for up to a minute too, but not of the named one.</summary>
     [Alias("Notify")]
@@ -110,7 +137,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Remove")]
     Task Remove();
 
-    /// <summary>Called by the user itself: the guest is here now, which is stored.</summary>
+    /// <summary>Called by the user itself: the user is here now, or was until now, which is stored.</summary>
     [Alias("NoteSeen")]
     Task NoteSeen();
 
@@ -121,6 +148,26 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>The user's live connections, for the user's own eyes.</summary>
     [Alias("GetConnections")]
     Task<Result<IReadOnlyList<ConnectionPresence>>> GetConnections(Actor actor);
+
+    /// <summary>How the user appears and by which tabs they are here, for the user's own eyes.</summary>
+    [Alias("GetPresence")]
+    Task<Result<OwnPresence>> GetPresence(Actor actor);
+
+    /// <summary>Chooses how to be seen; it stays so until it is chosen anew. Refused with <see cref="RefusalCode.TooFast"/>.</summary>
+    [Alias("SetAvailability")]
+    Task<Result<OwnPresence>> SetAvailability(Actor actor, Availability availability);
+
+    /// <summary>
+    /// Notes which room the user looks at, in whichever tab; everyone sees them there, as long as they belong to it (<see cref="Whereabouts"/>).
+    /// Kept for as long as the user is here. Refused with <see cref="RefusalCode.TooFast"/>; a room that is not theirs, or not there, is
+    /// no refusal, and nobody sees them there.
+    /// </summary>
+    [Alias("VisitRoom")]
+    Task<Result<Done>> VisitRoom(Actor actor, RoomId room);
+
+    /// <summary>Asked by the <see cref="IFriendListGrain"/> of a friend: when others could last see the user here. Null when there is no such user.</summary>
+    [Alias("GetLastSeen")]
+    Task<LastSeen?> GetLastSeen();
 }
 
 /// <summary>A user knows that a connection is there.</summary>
@@ -131,3 +178,9 @@ public interface IUserGrain : IGrainWithStringKey
 /// </param>
 [GenerateSerializer, Immutable, Alias("PresenceTaken")]
 public sealed record PresenceTaken([property: Id(0)] Profile Profile, [property: Id(1)] bool WasKnown);
+
+/// <summary>Who somebody is and when others could last see them here.</summary>
+/// <param name="Profile">Who; without a status while they cannot be seen.</param>
+/// <param name="SeenMs">When, to the minute, in milliseconds since 1970 UTC; null while they can be seen.</param>
+[GenerateSerializer, Immutable, Alias("LastSeen")]
+public sealed record LastSeen([property: Id(0)] Profile Profile, [property: Id(1)] long? SeenMs);

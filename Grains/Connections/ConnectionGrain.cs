@@ -52,7 +52,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
         if (attachment.Attempt < _attempt)
             return RefusalCode.NotAttached;
         _attempt = attachment.Attempt;
-        var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true);
+        var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true, attachment.Idle);
         var taken = await TellUser(actor, presence);
         if (taken.Refusal is { } refusal)
             return refusal;
@@ -119,6 +119,23 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
         var noted = await TellUser(_owner!, _presence);
         if (noted.Value is { WasKnown: false })
             _mailbox.StartOver();
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Done>> SetIdle(Actor actor, bool idle)
+    {
+        if (actor.Session != _owner?.Session || _attachment is null)
+            return RefusalCode.NotAttached;
+        if (_presence!.Idle == idle)
+            return Done.Instance;
+        _presence = _presence with { Idle = idle };
+        var taken = await TellUser(actor, _presence);
+        // Closed meanwhile: the user must not hear again of a connection that it has just let go.
+        if (_presence is null)
+            await User(actor).ConnectionGone(Id);
+        if (taken.Value is { WasKnown: false })
+            await Post(new ResyncNeeded());
+        return Done.Instance;
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 using Microsoft.Extensions.Logging;
@@ -43,9 +44,10 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
-    public Task Touch(Profile profile, IReadOnlyList<ConnectionPresence> connections, IReadOnlyList<RoomId> rooms)
+    public Task Touch(
+        Profile profile, IReadOnlyList<ConnectionPresence> connections, IReadOnlyList<RoomId> rooms, Availability availability, RoomId? visited)
     {
-        _roster.Touch(profile, connections, rooms, time.GetUtcNow());
+        _roster.Touch(profile, connections, rooms, availability, time.GetUtcNow(), visited);
         PublishSoon();
         return Task.CompletedTask;
     }
@@ -67,16 +69,18 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<LobbyPerson>> Find(IReadOnlyList<UserId> users) => Task.FromResult(_roster.Find(users));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<UserId>> WhoIsHere(IReadOnlyList<UserId> users) =>
         Task.FromResult<IReadOnlyList<UserId>>([.. users.Where(_roster.Has)]);
 
     /// <inheritdoc/>
     public Task<LobbySnapshot> GetSnapshot()
     {
-        // A lobby that was lost fills by touches: whoever asks meanwhile must not see it emptier than it is.
-        if (_roster.HasChanges && time.GetUtcNow() - _activated < Filling)
-            Publish();
-        return Task.FromResult(_snapshot);
+        // A lobby that was lost fills by touches: whoever asks meanwhile must not see it emptier than it is. What is not published yet is told
+        // once more by the next version; everyone who asks making a version would be an event for everyone.
+        return Task.FromResult(_roster.HasChanges && time.GetUtcNow() - _activated < Filling ? TakeSnapshot() : _snapshot);
     }
 
     /// <inheritdoc/>
@@ -131,7 +135,9 @@ public sealed class LobbyGrain(TimeProvider time, ILogger<LobbyGrain> logger) : 
         _version++;
         _published = time.GetUtcNow();
         var changed = _roster.TakeChanges(_epoch, _version);
-        _snapshot = new LobbySnapshot(_epoch, _version, _roster.People, _roster.Rooms, _roster.Counts);
+        _snapshot = TakeSnapshot();
         _audience.Publish(changed);
     }
+
+    private LobbySnapshot TakeSnapshot() => new(_epoch, _version, _roster.People, _roster.Rooms, _roster.Counts, _roster.Whereabouts);
 }

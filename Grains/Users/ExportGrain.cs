@@ -1,5 +1,7 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
@@ -25,8 +27,12 @@ public sealed class ExportGrain(IMessageLog log, TimeProvider time) : Grain, IEx
         var ways = await GrainFactory.Grain<IWaysInGrain>(Id.Value).List(actor);
         var devices = await GrainFactory.Grain<ISessionListGrain>(Id.Value).List(actor);
         var rooms = await inbox.Open(actor);
+        var friends = GrainFactory.Grain<IFriendListGrain>(Id.Value);
+        var (listed, links) = (await friends.Open(actor), await friends.ListLinks(actor));
+        var presence = await GrainFactory.Grain<IUserGrain>(Id.Value).GetPresence(actor);
         return new AccountExport(
-            profile.Value, ways.Value?.Ways ?? [], devices.Value?.Sessions ?? [], rooms.Value?.Conversations ?? [], await inbox.GetConversations());
+            profile.Value, ways.Value?.Ways ?? [], devices.Value?.Sessions ?? [], rooms.Value?.Conversations ?? [], await inbox.GetConversations(),
+            listed.Value?.Entries ?? [], links.Value?.Links ?? [], presence.Value?.Availability ?? Availability.Available);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
@@ -76,6 +78,8 @@ public sealed partial class RemovalGrain(
                 foreach (var conversation in conversations)
                     await GrainFactory.Grain<IConversationGrain>(conversation.Value).EraseAuthor(Id);
             await inbox.Forget();
+            await EndFriendships();
+            await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget();
             await User.Remove();
             await state.ClearStateAsync();
             DeactivateOnIdle();
@@ -89,6 +93,18 @@ public sealed partial class RemovalGrain(
         {
             _running = null;
         }
+    }
+
+    // From the others' lists first: the own list is what says whose they are.
+    private async Task EndFriendships()
+    {
+        var list = GrainFactory.Grain<IFriendListGrain>(Id.Value);
+        foreach (var other in await list.GetOthers())
+        {
+            await GrainFactory.Grain<IFriendshipGrain>(FriendshipId.Of(Id, other)!.Value.Key).Forget(Id);
+            await GrainFactory.Grain<IFriendListGrain>(other.Value).Refresh(Id);
+        }
+        await list.Forget();
     }
 
     [LoggerMessage(211, LogLevel.Warning, "The removal of a user broke off ({Reason}); upkeep finishes it within the hour")]

@@ -9,15 +9,15 @@ namespace ChatMux.Grains.Users;
 /// </summary>
 internal sealed class UserConnections(TimeProvider time)
 {
-    /// <summary>How long a connection is known without a touch: three of the fronts' rounds, and as long as a mailbox waits.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    /// <summary>How long a connection is known without a touch: longer than it takes its own grain to say that it is gone, and than a mailbox waits.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(80);
 
     private sealed record Known(ConnectionPresence Presence, DateTimeOffset Touched, bool Left);
 
     private readonly Dictionary<ConnectionId, Known> _known = [];
 
     /// <summary>Those by which the user is here.</summary>
-    public IReadOnlyList<ConnectionPresence> Live => [.. _known.Values.Where(c => !c.Left).Select(c => c.Presence)];
+    public IReadOnlyList<ConnectionPresence> Live => [.. _known.Values.Where(c => !c.Left && !IsExpired(c)).Select(c => c.Presence)];
 
     /// <summary>Those whose mailbox takes events.</summary>
     public IReadOnlyList<ConnectionId> WithMailbox
@@ -76,9 +76,10 @@ internal sealed class UserConnections(TimeProvider time)
 
     private void ForgetExpired()
     {
-        var now = time.GetUtcNow();
         foreach (var (id, connection) in _known.ToArray())
-            if (now - connection.Touched >= Lease)
+            if (IsExpired(connection))
                 _known.Remove(id);
     }
+
+    private bool IsExpired(Known connection) => time.GetUtcNow() - connection.Touched >= Lease;
 }

@@ -17,7 +17,7 @@ public sealed partial class UserGrain(
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
-    // A guest's presence is stored at most this often.
+    // That the user is here is stored at most this often while it is so.
     private static readonly TimeSpan StoreSeenEvery = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan LobbyPatience = TimeSpan.FromSeconds(2);
@@ -29,7 +29,14 @@ public sealed partial class UserGrain(
     private TokenBucket? _messages;
     private TokenBucket? _reads;
     private TokenBucket? _newRooms;
+    private TokenBucket? _invitations;
+    private TokenBucket? _keyChanges;
     private TokenBucket? _searches;
+    private TokenBucket? _friendActs;
+    private TokenBucket? _friendRequests;
+    private TokenBucket? _visits;
+    private RoomId? _visited;
+    private DateTimeOffset _leftAt;
 
     private UserId Id => UserId.Of(this.GetPrimaryKeyString());
 
@@ -68,13 +75,14 @@ public sealed partial class UserGrain(
     {
         if (!state.RecordExists || state.State.Removing)
             return RefusalCode.NotFound;
-        // In a call of its own, since this one interleaves and two must not write at once.
-        if (state.State.Guest && time.GetUtcNow() - state.State.Seen >= StoreSeenEvery)
-            this.AsReference<IUserGrain>().NoteSeen().Ignore();
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
+        var before = OwnPresence;
         var (taken, wasKnown) = _connections.Touch(presence, limit);
         if (!taken)
             return RefusalCode.TooManyConnections;
+        if (IsNoted && time.GetUtcNow() - state.State.Seen >= StoreSeenEvery)
+            NoteSeenSoon();
+        TellOwnPresence(before, presence.Connection);
         await TellLobbyInTime();
         return new PresenceTaken(Profile, wasKnown);
     }
@@ -82,8 +90,12 @@ public sealed partial class UserGrain(
     /// <inheritdoc/>
     public async Task ConnectionGone(ConnectionId connection)
     {
-        if (_connections.Leave(connection))
-            await TellLobby();
+        var before = OwnPresence;
+        if (!_connections.Leave(connection))
+            return;
+        // Its front may have gone without a word that it is detached.
+        TellOwnPresence(before, connection);
+        await Left();
     }
 
     /// <inheritdoc/>
@@ -103,7 +115,29 @@ public sealed partial class UserGrain(
     public Task<Result<Done>> AdmitSearch(Actor actor) => Admit(actor, _searches ??= new TokenBucket(limits.Value.Searches, time));
 
     /// <inheritdoc/>
+    public Task<Result<Done>> AdmitFriendAct(Actor actor, bool newRequest)
+    {
+        if (MayAct(actor) && state.State.Guest)
+            return Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded);
+        return Admit(actor, newRequest
+            ? _friendRequests ??= new TokenBucket(limits.Value.FriendRequests, time)
+            : _friendActs ??= new TokenBucket(limits.Value.FriendActs, time));
+    }
+
+    /// <inheritdoc/>
     public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _newRooms ??= new TokenBucket(limits.Value.NewRooms, time));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitKeyChange(Actor actor) => MayAct(actor) && state.State.Guest
+        ? Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded)
+        : Admit(actor, _keyChanges ??= new TokenBucket(limits.Value.KeyChanges, time));
+
+    /// <inheritdoc/>
+    public async Task<Result<Profile>> AdmitInvitation(Actor actor)
+    {
+        var admitted = await Admit(actor, _invitations ??= new TokenBucket(limits.Value.Invitations, time));
+        return admitted.Refusal is { } refusal ? refusal : Profile with { Status = null };
+    }
 
     /// <inheritdoc/>
     public Task Notify(ServerEvent serverEvent, ConnectionId? except)
@@ -119,10 +153,13 @@ public sealed partial class UserGrain(
     public async Task CloseSession(SessionId session, SessionEndReason reason)
     {
         var replaced = reason == SessionEndReason.Replaced;
+        var before = OwnPresence;
         var ended = replaced ? _connections.Of(session) : _connections.RemoveSession(session);
         await Task.WhenAll(ended.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded(reason))));
-        if (ended.Count > 0 && !replaced)
-            await TellLobby();
+        if (ended.Count == 0 || replaced)
+            return;
+        TellOwnPresence(before, null);
+        await Left();
     }
 
     /// <inheritdoc/>
@@ -149,13 +186,6 @@ public sealed partial class UserGrain(
             await HandleGrain(handle).Release(Id);
         await state.ClearStateAsync();
         DeactivateOnIdle();
-    }
-
-    /// <inheritdoc/>
-    public Task NoteSeen()
-    {
-        var now = time.GetUtcNow();
-        return state.RecordExists && now - state.State.Seen >= StoreSeenEvery ? state.Store(state.State with { Seen = now }) : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -221,7 +251,7 @@ public sealed partial class UserGrain(
         try
         {
             var rooms = await RoomsInTime();
-            await GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live, rooms);
+            await GrainFactory.Grain<ILobbyGrain>(ILobbyGrain.Key).Touch(Profile, _connections.Live, rooms, state.State.Availability, _visited);
         }
         catch (Exception e)
         {

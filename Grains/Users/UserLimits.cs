@@ -5,13 +5,19 @@ public sealed class UserLimits
 {
     /// <summary>Whether every limit lets something through, so that nobody is locked out by a slip of the pen.</summary>
     public bool AreUsable => GuestConnections > 0 && IdentityConnections > 0
-        && new[] { GuestMessages, HistoryReads, IdentityMessages, NewRooms, ProfileChanges, Searches }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
+        && new[] { FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, NewRooms, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
 
     /// <summary>Open tabs that a guest may have at once.</summary>
     public int GuestConnections { get; set; } = 3;
 
     /// <summary>Open tabs that an identity may have at once.</summary>
     public int IdentityConnections { get; set; } = 10;
+
+    /// <summary>What an identity may do about others: accept, decline, cancel, unfriend, block, unblock, make links.</summary>
+    public Allowance FriendActs { get; set; } = new() { Burst = 60, PerSecond = 1 };
+
+    /// <summary>Friend requests that an identity may send.</summary>
+    public Allowance FriendRequests { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 600 };
 
     /// <summary>Messages that a guest may send.</summary>
     public Allowance GuestMessages { get; set; } = new() { Burst = 15, PerSecond = 1.0 / 3 };
@@ -22,11 +28,20 @@ public sealed class UserLimits
     /// <summary>Messages that an identity may send.</summary>
     public Allowance IdentityMessages { get; set; } = new() { Burst = 60, PerSecond = 1 };
 
+    /// <summary>Changes that an identity may make to its devices and their shared key.</summary>
+    public Allowance KeyChanges { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 60 };
+
+    /// <summary>Invitations into rooms that a user may send.</summary>
+    public Allowance Invitations { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 6 };
+
     /// <summary>Changes that a user may make to the own profile; everyone hears of each.</summary>
     public Allowance ProfileChanges { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 10 };
 
     /// <summary>Pages of what was found that a user may ask for.</summary>
     public Allowance Searches { get; set; } = new() { Burst = 20, PerSecond = 1 };
+
+    /// <summary>Times that a user may go to another room; everyone hears of each.</summary>
+    public Allowance Visits { get; set; } = new() { Burst = 20, PerSecond = 1 };
 
     /// <summary>Rooms that a user may create.</summary>
     public Allowance NewRooms { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 60 };

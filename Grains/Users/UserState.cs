@@ -1,3 +1,5 @@
+using ChatMux.Grains.Interfaces.Presence;
+
 namespace ChatMux.Grains.Users;
 
 /// <summary>What is stored of a user.</summary>
@@ -24,8 +26,11 @@ public sealed record UserState
     /// <summary>Names this version of the picture to others; null when there is none.</summary>
     public string? Picture { get; set; }
 
-    /// <summary>When a guest was last here, to the hour.</summary>
+    /// <summary>When others could last see the user here: exact when the user left, else to the hour.</summary>
     public DateTimeOffset Seen { get; set; }
+
+    /// <summary>How the user wants to be seen.</summary>
+    public Availability Availability { get; set; }
 
     /// <summary>Whether the user is being removed.</summary>
     public bool Removing { get; set; }

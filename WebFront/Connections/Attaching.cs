@@ -1,8 +1,10 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Delivery;
 using ChatMux.WebFront.Hosting;
 using ChatMux.WebFront.Lobby;
@@ -23,7 +25,7 @@ internal sealed partial class Attaching(
     public async Task<(Browser? Browser, Result<Welcome> Answer)> Attach(
         HubConnectionContext socket, Actor actor, AttachCommand command)
     {
-        var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device, command.Attempt);
+        var attachment = new Attachment(Guid.NewGuid().ToString("N"), front.Id, front.Reference, command.Device, command.Attempt, command.Idle ?? false);
         var browser = new Browser(socket, actor, attachment, frames.OfEvents([new ResyncNeeded()]), overflows.Note, time);
         browsers.Add(browser);
         Result<Welcome> answer = RefusalCode.Unavailable;
@@ -67,7 +69,15 @@ internal sealed partial class Attaching(
         await Task.WhenAll(inbox.Value!.Conversations.Select(c => TopicId.Of(c.Conversation))
             .Append(TopicId.OfLobby(ILobbyGrain.Key))
             .Select(topic => subscriptions.Follow(browser, topic)));
-        return new Welcome(attached.Value!.Profile, attached.Value.Mailbox, await lobby.Get(), inbox.Value, build.Current,
+        var presence = await grains.Grain<IUserGrain>(browser.Actor.User.Value).GetPresence(browser.Actor);
+        if (presence.Refusal is { } noPresence)
+            return noPresence;
+        var blocked = attached.Value!.Profile.Guest
+            ? new BlockedPeople([])
+            : await grains.Grain<IFriendListGrain>(browser.Actor.User.Value).GetBlocked(browser.Actor);
+        if (blocked.Refusal is { } noBlocked)
+            return noBlocked;
+        return new Welcome(attached.Value.Profile, attached.Value.Mailbox, await lobby.Get(), inbox.Value, presence.Value!, blocked.Value!.People, build.Current,
             time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 

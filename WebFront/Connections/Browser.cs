@@ -11,10 +11,12 @@ internal sealed class Browser
     private readonly HubConnectionContext _socket;
     private readonly TimeProvider _time;
     private volatile bool _attached;
+    private volatile bool _idle;
 
     public Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action<Browser> overflowed, TimeProvider time)
     {
         (_socket, _time, Actor, Attachment) = (socket, time, actor, attachment);
+        _idle = attachment.Idle;
         Outbox = new Outbox(message => socket.WriteAsync(message), resync, () => overflowed(this));
     }
 
@@ -29,6 +31,13 @@ internal sealed class Browser
     {
         get => _attached;
         set => _attached = value;
+    }
+
+    /// <summary>Whether it last said that it has been without input for a while.</summary>
+    public bool Idle
+    {
+        get => _idle;
+        set => _idle = value;
     }
 
     /// <summary>Whether its grain was lost and the browser has not been told: touched by one round at a time.</summary>

@@ -51,7 +51,7 @@ internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers,
     {
         // Until it is done: the answer may be lost, and the grain would know the attachment then.
         browser.MustResync = true;
-        var attached = await grain.AttachAgain(browser.Actor, browser.Attachment);
+        var attached = await grain.AttachAgain(browser.Actor, browser.Attachment with { Idle = browser.Idle });
         browser.MustResync = false;
         if (attached.Value is null)
         {

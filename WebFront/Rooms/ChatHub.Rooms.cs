@@ -33,6 +33,9 @@ internal sealed partial class ChatHub
     public Task<Result<Done>> Moderate(ModerateCommand command) =>
         Room(command.Room).Moderate(Actor, new Moderation(command.Kind, command.Whom, command.ForMs));
 
+    /// <summary>Invites somebody who is here into a room.</summary>
+    public Task<Result<Done>> InviteToRoom(InviteToRoomCommand command) => Room(command.Room).Invite(Actor, command.Whom);
+
     /// <summary>A part of a room's members.</summary>
     public Task<Result<RoomMembers>> GetMembers(GetMembersCommand command) => Room(command.Room).ListMembers(Actor, command.From);
 

@@ -35,6 +35,11 @@ public sealed record DeleteRoomCommand(RoomId Room);
 /// <param name="ForMs">Of a mute: for how long; null for until they are unmuted.</param>
 public sealed record ModerateCommand(RoomId Room, ModerationKind Kind, UserId Whom, long? ForMs = null);
 
+/// <summary>Invites somebody who is here into a room.</summary>
+/// <param name="Room">Which room.</param>
+/// <param name="Whom">Whom.</param>
+public sealed record InviteToRoomCommand(RoomId Room, UserId Whom);
+
 /// <summary>Asks for a room's members from this one on, counted from 0.</summary>
 public sealed record GetMembersCommand(RoomId Room, int From);
 

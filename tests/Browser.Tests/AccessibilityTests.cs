@@ -31,7 +31,8 @@ public sealed class AccessibilityTests(Stage stage) : BrowserTest(stage)
         await ada.LeavesForGood();
     }
 
-    private static async Task FindsNothing(Person person)
+    /// <summary>An inspection of what this person has before them, dark and light, finds nothing grave.</summary>
+    internal static async Task FindsNothing(Person person)
     {
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {

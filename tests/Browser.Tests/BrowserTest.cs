@@ -46,9 +46,9 @@ public abstract class BrowserTest(Stage stage) : IAsyncLifetime
     }
 
     /// <summary>Somebody opens the page and makes an account with a passkey.</summary>
-    private protected async Task<Person> SignsUp(string name, Uri? server = null)
+    private protected async Task<Person> SignsUp(string name, Screen? screen = null, Uri? server = null)
     {
-        var person = await Visits(name, server: server);
+        var person = await Visits(name, screen, server);
         await Authenticator.Of(person);
         await person.NameBox.FillAsync(person.Name);
         await person.Button("Create an account with a passkey").ClickAsync();

@@ -21,8 +21,15 @@ public sealed class KeyboardTests(Stage stage) : BrowserTest(stage)
         await bob.Sees(Own("in one"));
         await Expect(ada.MessageBox).ToBeFocusedAsync();
 
+        ILocator Availability(string name) => ada.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = name });
         await TabsTo(ada, ada.AccountButton);
         await keys.PressAsync("Enter");
+        await Expect(Availability("Online")).ToBeFocusedAsync();
+        await keys.PressAsync("ArrowDown");
+        await Expect(Availability("Do not disturb")).ToBeFocusedAsync();
+        await keys.PressAsync("ArrowDown");
+        await Expect(Availability("Invisible")).ToBeFocusedAsync();
+        await keys.PressAsync("ArrowDown");
         await Expect(ada.MenuItem("Create an account or sign in")).ToBeFocusedAsync();
         await keys.PressAsync("ArrowDown");
         await Expect(ada.MenuItem("Settings")).ToBeFocusedAsync();
@@ -32,7 +39,8 @@ public sealed class KeyboardTests(Stage stage) : BrowserTest(stage)
         await Expect(ada.AccountButton).ToBeFocusedAsync();
 
         await keys.PressAsync("Enter");
-        await keys.PressAsync("ArrowDown");
+        await keys.PressAsync("End");
+        await keys.PressAsync("ArrowUp");
         await Expect(ada.MenuItem("Settings")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
         await Expect(ada.Settings).ToBeVisibleAsync();
@@ -60,7 +68,8 @@ public sealed class KeyboardTests(Stage stage) : BrowserTest(stage)
         await Expect(ada.MessageBox).ToBeFocusedAsync();
     }
 
-    private static async Task TabsTo(Person person, ILocator where)
+    /// <summary>Presses Tab until it has led there.</summary>
+    internal static async Task TabsTo(Person person, ILocator where)
     {
         for (var stop = 0; stop < TabStopsAtMost; stop++)
         {

@@ -26,6 +26,9 @@ public sealed class LayoutTests(Stage stage) : BrowserTest(stage)
         await Expect(ada.Item(bob)).ToBeVisibleAsync();
         await Fits(ada, "people");
         await ada.Page.Keyboard.PressAsync("Escape");
+        await ada.View("Graph").ClickAsync();
+        await Fits(ada, "graph");
+        await ada.View("Chat").ClickAsync();
         if (screen.IsPhone)
         {
             await ada.View("Rooms").ClickAsync();

@@ -30,7 +30,7 @@ public sealed class Stage : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         Chromium = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.First(File.Exists),
             Args = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-dev-shm-usage"],
         });
         _fronts = await fronts;

@@ -3,24 +3,18 @@ using Orleans.Storage;
 
 namespace ChatMux.Grains.Tests;
 
-/// <summary>Grain storage in which something can happen before a write, such as its failure.</summary>
-internal sealed class BreakableStorage(IGrainStorage inner, ConcurrentDictionary<(string State, string Key), Func<Task>> before) : IGrainStorage
+/// <summary>Grain storage in which something can happen about a write, such as its failure.</summary>
+internal sealed class BreakableStorage(IGrainStorage inner, ConcurrentDictionary<(string State, string Key), Func<Func<Task>, Task>> writes) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         inner.ReadStateAsync(stateName, grainId, grainState);
 
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
-    {
-        await Before(stateName, grainId);
-        await inner.WriteStateAsync(stateName, grainId, grainState);
-    }
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Write(stateName, grainId, () => inner.WriteStateAsync(stateName, grainId, grainState));
 
-    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
-    {
-        await Before(stateName, grainId);
-        await inner.ClearStateAsync(stateName, grainId, grainState);
-    }
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Write(stateName, grainId, () => inner.ClearStateAsync(stateName, grainId, grainState));
 
-    private Task Before(string stateName, GrainId grainId) =>
-        before.TryRemove((stateName, grainId.Key.ToString()!), out var happens) ? happens() : Task.CompletedTask;
+    private Task Write(string stateName, GrainId grainId, Func<Task> write) =>
+        writes.TryRemove((stateName, grainId.Key.ToString()!), out var instead) ? instead(write) : write();
 }

@@ -24,7 +24,10 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal MemoryMessageLog Log { get; } = new();
 
-    private readonly ConcurrentDictionary<(string State, string Key), Func<Task>> _beforeWrite = [];
+    private readonly ConcurrentDictionary<(string State, string Key), Func<Func<Task>, Task>> _writes = [];
+
+    // Of no silo, so that it outlives each.
+    private readonly SharedStorage _storage = new(new StateSerializer());
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -37,7 +40,36 @@ public sealed class ClusterFixture : IAsyncLifetime
     public void FailNextWrite(string state, string key) => BeforeNextWrite(state, key, () => throw new IOException("disk"));
 
     /// <summary>What happens before the next write of this state of the grain with this key, while the grain waits for it.</summary>
-    public void BeforeNextWrite(string state, string key, Func<Task> happens) => _beforeWrite[(state, key)] = happens;
+    public void BeforeNextWrite(string state, string key, Func<Task> happens) => _writes[(state, key)] = async write =>
+    {
+        await happens();
+        await write();
+    };
+
+    /// <summary>The next write of this state of the grain with this key is done, and its grain is told that it failed.</summary>
+    public void LoseAnswerOfNextWrite(string state, string key) => _writes[(state, key)] = async write =>
+    {
+        await write();
+        throw new IOException("answer lost");
+    };
+
+    /// <summary>The next write of this state of the grain with this key is done, or not, and its grain hears no more of it.</summary>
+    /// <returns>Completes when the grain waits.</returns>
+    public Task HangNextWrite(string state, string key, bool done)
+    {
+        var (waits, never) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        _writes[(state, key)] = async write =>
+        {
+            if (done)
+                await write();
+            waits.SetResult();
+            await never.Task;
+        };
+        return waits.Task;
+    }
+
+    /// <summary>What was planned for writes that never came is planned no more.</summary>
+    public void LetWrites() => _writes.Clear();
 
     /// <summary>Puts a state into storage behind the back of its grain, which must not be active.</summary>
     public Task Put<T>(string name, IAddressable grain, T state) where T : new() => Cluster.Silos[0].ServiceProvider
@@ -49,6 +81,9 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
+#pragma warning disable ORLEANSEXP003 // as the product has it
+        builder.Options.UseDistributedGrainDirectory = true;
+#pragma warning restore ORLEANSEXP003
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddIncomingGrainCallFilter(async call =>
@@ -57,9 +92,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 if (OnAnswer is { } onAnswer)
                     await onAnswer(call);
             });
-            silo.AddMemoryGrainStorage("memory", storage => storage.GrainStorageSerializer = new StateSerializer());
-            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, (services, _) =>
-                new BreakableStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), _beforeWrite));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, new BreakableStorage(_storage, _writes));
             silo.Services.AddSingleton<IMessageLog>(Log).AddGrainMetrics();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ChatMux.Grains;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Messages;
@@ -37,6 +38,21 @@ public sealed class TestCluster : IAsyncLifetime
     internal TimeProvider Time { get; private init; } = TimeProvider.System;
 
     internal InProcessTestCluster Silos { get; private set; } = null!;
+
+    /// <summary>All that is stored, as it is in the files.</summary>
+    internal string Stored
+    {
+        get
+        {
+            var stored = new StringBuilder();
+            foreach (var path in Directory.GetFiles(_directory))
+            {
+                using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+                stored.Append(file.ReadToEnd());
+            }
+            return stored.ToString();
+        }
+    }
 
     /// <summary>The grains, for what no browser can do.</summary>
     internal IGrainFactory Grains => Silos.Client;

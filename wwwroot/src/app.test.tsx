@@ -33,7 +33,7 @@ describe('entering', () => {
 describe('inside', () => {
   test('everything has its name', async () => {
     open(({ setPeople, setMessages, setUnread, chat }) => {
-      setPeople([...chat.lobby.people(), { profile: bo, devices: ['phone'] }])
+      setPeople([...chat.lobby.people(), { profile: bo, devices: ['phone'], presence: 'online' as const }])
       setMessages([message(1, bo, 'hello **you**'), message(2, bo, '> again'), message(3, person('Cy'), '```\nx\n```')])
       setUnread(100)
     })
@@ -74,11 +74,11 @@ describe('inside', () => {
     const account = screen.getByRole('button', { name: /^Account/ })
     account.focus()
     await user.keyboard('{ArrowDown}')
-    expect(screen.getByRole('menuitem', { name: 'Create an account or sign in' })).toHaveFocus()
+    expect(screen.getByRole('menuitemradio', { name: 'Online', checked: true })).toHaveFocus()
     await expectAccessible()
     await user.keyboard('{Escape}')
     expect(account).toHaveFocus()
-    await user.keyboard('{Enter}{ArrowDown}{ArrowDown}{Enter}')
+    await user.keyboard('{Enter}{End}{Enter}')
     expect(asked).toContain('sign out')
   })
 

@@ -8,6 +8,8 @@ import { createTabIdentity } from './connections/tabIdentity'
 import type { InboxConversation, Profile, ServerEvent, Welcome } from './contract'
 import { createMailboxStore } from './delivery/mailboxStore'
 import { type Hearers, route } from './delivery/router'
+import { createFriendsStore, type FriendsStore } from './friends/friendsStore'
+import type { FriendsView } from './friends/friendsView'
 import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
 import { createInboxStore } from './messages/inboxStore'
@@ -15,8 +17,13 @@ import { forgetTexts } from './messages/keptTexts'
 import { messageId } from './messages/messageId'
 import { createMessagesStore } from './messages/messagesStore'
 import type { InboxView, MessagesView } from './messages/messagesView'
+import { createIdleWatch } from './presence/idleWatch'
+import { createPresenceStore, type PresenceStore } from './presence/presenceStore'
+import type { PresenceView } from './presence/presenceView'
+import { createVisits } from './presence/visits'
 import { createEntryApi } from './sessions/entryApi'
 import { forgetEntry } from './sessions/entryMemory'
+import { createInvitations, type InvitationsStore, type InvitationsView } from './rooms/invitations'
 import { createRoomsView, type RoomsView } from './rooms/roomsView'
 import { createSessionStore } from './sessions/sessionStore'
 import type { SessionView } from './sessions/sessionView'
@@ -25,6 +32,8 @@ import { createAccountView, type AccountView } from './users/accountView'
 import { browserSurroundings, type Surroundings } from './surroundings'
 
 export type { ConnectionState, ConnectionView } from './connections/connectionView'
+export type { FriendsView } from './friends/friendsView'
+export type { PresenceView } from './presence/presenceView'
 export type { LobbyView } from './lobby/lobbyView'
 export type { ConversationView, InboxView, MessagesView, OutboxMessage } from './messages/messagesView'
 export type { AccountView } from './users/accountView'
@@ -34,9 +43,12 @@ export type { SessionView } from './sessions/sessionView'
 export interface Chat {
   session: SessionView
   rooms: RoomsView
+  invitations: InvitationsView
   account: AccountView
   operator: OperatorView
   connection: ConnectionView
+  friends: FriendsView
+  presence: PresenceView
   lobby: LobbyView
   inbox: InboxView
   messages: MessagesView
@@ -79,7 +91,26 @@ function build(
   const attached = () => connection.attached()
   const newMessageId = () => messageId(clock.now(), newId())
   const desk = { clock, random, newMessageId, call, attached, me: session.me }
-  const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id })
+  const idleWatch = createIdleWatch(
+    clock,
+    (input) => page.listen('input', input),
+    () => presence.idleChanged(),
+  )
+  const presence: PresenceStore = createPresenceStore({
+    ...desk,
+    patientCall,
+    idle: idleWatch.idle,
+    mine: tab.connection,
+  })
+  const visits = createVisits({ ...desk, looking: page.looking })
+  const friends: FriendsStore = createFriendsStore({
+    ...desk,
+    newId,
+    patientCall,
+    hasList: () => session.me()?.guest === false,
+    serverNow: () => clock.now() + serverAheadMs(),
+  })
+  const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id, left: friends.left })
   const inbox = createInboxStore({ ...desk, gone })
   const messages = createMessagesStore({
     desk,
@@ -99,7 +130,16 @@ function build(
     levelChanged: inbox.levelChanged,
     me: () => session.me()?.id,
   })
-  const resync = () => connection.catchUp(Promise.all([inbox.refresh(), lobby.refresh(), messages.catchUp()]))
+  const invitations: InvitationsStore = createInvitations({
+    call: patientCall,
+    rooms: lobby.rooms,
+    isIn: (room) => inbox.conversations().some((known) => known.room.id === room),
+    blocked: friends.blocked,
+  })
+  const resync = () => {
+    const parts = [inbox.refresh(), lobby.refresh(), messages.catchUp(), friends.refresh(), presence.refresh()]
+    connection.catchUp(Promise.all(parts))
+  }
   const mailbox = createMailboxStore({
     clock,
     call,
@@ -115,6 +155,7 @@ function build(
     clock,
     random,
     online: page.online,
+    idle: presence.sayIdle,
     listener: { welcomed, events: happened, mailbox: (received) => batch(() => mailbox.receive(received)) },
     socketEnded: (refused) => batch(() => messages.socketEnded(refused)),
     doubtSession: () => void session.check(),
@@ -140,6 +181,7 @@ function build(
       messages.left(left.conversation)
     },
     memberLeft: ({ conversation, user }) => messages.memberLeft(conversation, user),
+    roomInvited: ({ invitation }) => invitations.received(invitation),
     lobbyChanged(change) {
       lobby.changed(change)
       // Nobody says so to the heir of a room whose owner's account ended.
@@ -152,6 +194,8 @@ function build(
     goAway: () => connection.reopen(),
     outage: ({ over }) => connection.outage(over),
     connectionSuperseded: () => connection.superseded(),
+    ownPresenceChanged: ({ presence: own }) => presence.known(own),
+    friendshipChanged: friends.changed,
     profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
     sessionEnded: ({ reason }) => void session.ended(reason),
     buildChanged: ({ build: served }) => watch.served(served),
@@ -176,9 +220,16 @@ function build(
       watch.served(welcome.build)
       lobby.snapshot(welcome.lobby)
       inbox.snapshot(welcome.inbox)
+      // Somebody may have come back while the socket was being attached.
+      presence.idleChanged()
+      visits.attached()
+      friends.welcomed(welcome.blocked)
+      void friends.refresh()
       const catchingUp = messages.attached()
       if (catchingUp) connection.catchUp(catchingUp)
       mailbox.attach(tab.position(), welcome.mailbox)
+      // Asked after the mailbox: what has waited in there is older.
+      presence.known(welcome.presence)
     })
   }
 
@@ -186,7 +237,11 @@ function build(
     messages.reset()
     if (before) {
       rooms.dismissNotice()
+      invitations.reset()
       inbox.reset()
+      friends.reset()
+      presence.reset()
+      visits.reset()
       lobby.reset()
       mailbox.reset()
       connection.stop()
@@ -207,6 +262,7 @@ function build(
   return {
     session,
     rooms,
+    invitations,
     account: createAccountView(patientCall, session.known),
     operator: createOperatorView(patientCall),
     connection: {
@@ -216,11 +272,14 @@ function build(
       newBuild: watch.newBuild,
       acceptNewBuild: page.reload,
     },
+    friends,
+    presence: { ...presence, visit: visits.visit },
     lobby,
     inbox,
     messages,
     dispose() {
       disposed = true
+      idleWatch.end()
       for (const stop of stopListening) stop()
       connection.stop()
       tab.release()

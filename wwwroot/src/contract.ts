@@ -14,6 +14,7 @@ export type ServerEvent =
   | ConversationJoined
   | ConversationLeft
   | MemberLeft
+  | RoomInvited
   | LobbyChanged
   | LobbyPosition
   | ResyncNeeded
@@ -21,6 +22,8 @@ export type ServerEvent =
   | Outage
   | ConnectionSuperseded
   | ProfileChanged
+  | OwnPresenceChanged
+  | FriendshipChanged
   | SessionEnded
   | BuildChanged
 export type ConversationId = string
@@ -40,7 +43,13 @@ export type NoticeLevel = 'all' | 'mentions' | 'none'
 export type RoomId = string
 export type RoomRole = 'member' | 'moderator' | 'owner'
 export type LeftReason = 'left' | 'kicked' | 'banned' | 'roomGone'
+export type PersonPresence = 'online' | 'idle' | 'doNotDisturb'
+export type Availability = 'available' | 'doNotDisturb' | 'invisible'
+export type FriendRelation = 'none' | 'requestSent' | 'requestReceived' | 'friends'
 export type SessionEndReason = 'signedOut' | 'endedElsewhere' | 'replaced' | 'expired' | 'accountRemoved'
+export type FriendAct = 'request' | 'accept' | 'decline' | 'cancel' | 'unfriend' | 'block' | 'unblock'
+export type FriendLinkToken = string
+export type FriendLinkId = string
 export type WayInKind = 'gitHub' | 'passkey' | 'demo'
 export type ModerationKind = 'kick' | 'ban' | 'unban' | 'mute' | 'unmute' | 'nameModerator' | 'dismissModerator'
 export type RefusalCode =
@@ -58,6 +67,9 @@ export type RefusalCode =
   | 'invalidTopic'
   | 'roomFull'
   | 'notAMember'
+  | 'alreadyMember'
+  | 'theyAreBanned'
+  | 'notHere'
   | 'banned'
   | 'muted'
   | 'notAllowed'
@@ -73,6 +85,16 @@ export type RefusalCode =
   | 'handleTaken'
   | 'invalidStatus'
   | 'identityNeeded'
+  | 'guestsHaveNoFriends'
+  | 'blocked'
+  | 'tooManyFriends'
+  | 'tooManyRequests'
+  | 'theirLimit'
+  | 'tooManyBlocked'
+  | 'tooManyFriendLinks'
+  | 'chainMovedOn'
+  | 'invalidChainEntry'
+  | 'tooManyKeyChanges'
   | 'passkeyInvalid'
   | 'challengeExpired'
   | 'loginTaken'
@@ -116,9 +138,17 @@ export interface Commands {
     command: BecomeOperatorCommand
     answer: ServerView
   }
+  Befriend: {
+    command: FriendCommand
+    answer: Done
+  }
   ChangeRoom: {
     command: ChangeRoomCommand
     answer: Done
+  }
+  CreateFriendLink: {
+    command: CreateFriendLinkCommand
+    answer: FriendLink
   }
   CreateRoom: {
     command: CreateRoomCommand
@@ -144,6 +174,10 @@ export interface Commands {
     command: EndSessionCommand
     answer: Done
   }
+  FindPerson: {
+    command: FindPersonCommand
+    answer: Profile
+  }
   FindTime: {
     command: FindTimeCommand
     answer: LogPlace
@@ -164,6 +198,14 @@ export interface Commands {
     command: null
     answer: DeviceList
   }
+  GetFriendLinks: {
+    command: null
+    answer: FriendLinks
+  }
+  GetFriends: {
+    command: null
+    answer: FriendList
+  }
   GetInbox: {
     command: null
     answer: InboxSnapshot
@@ -176,6 +218,10 @@ export interface Commands {
     command: GetMembersCommand
     answer: RoomMembers
   }
+  GetPresence: {
+    command: null
+    answer: OwnPresence
+  }
   GetServer: {
     command: null
     answer: ServerView
@@ -186,6 +232,10 @@ export interface Commands {
   }
   HandOverRoom: {
     command: HandOverRoomCommand
+    answer: Done
+  }
+  InviteToRoom: {
+    command: InviteToRoomCommand
     answer: Done
   }
   JoinRoom: {
@@ -207,6 +257,10 @@ export interface Commands {
   Moderate: {
     command: ModerateCommand
     answer: Done
+  }
+  OpenFriendLink: {
+    command: OpenFriendLinkCommand
+    answer: Profile
   }
   React: {
     command: ReactCommand
@@ -232,6 +286,10 @@ export interface Commands {
     command: RenameWayInCommand
     answer: Done
   }
+  RevokeFriendLink: {
+    command: RevokeFriendLinkCommand
+    answer: Done
+  }
   SearchMessages: {
     command: SearchMessagesCommand
     answer: SearchPage
@@ -239,6 +297,14 @@ export interface Commands {
   SendMessage: {
     command: SendMessageCommand
     answer: SendReceipt
+  }
+  SetAvailability: {
+    command: SetAvailabilityCommand
+    answer: OwnPresence
+  }
+  SetIdle: {
+    command: SetIdleCommand
+    answer: Done
   }
   SetNoticeLevel: {
     command: SetNoticeLevelCommand
@@ -256,6 +322,10 @@ export interface Commands {
     command: UpdateProfileCommand
     answer: Profile
   }
+  VisitRoom: {
+    command: VisitRoomCommand
+    answer: Done
+  }
 }
 export interface AcknowledgeCommand {
   epoch: string
@@ -267,6 +337,7 @@ export interface AttachCommand {
   device: DeviceKind
   attempt: number
   mailbox: MailboxPosition | null
+  idle: boolean | null
 }
 export interface MailboxPosition {
   epoch: string
@@ -277,6 +348,8 @@ export interface Welcome {
   mailbox: MailboxState
   lobby: LobbySnapshot
   inbox: InboxSnapshot
+  presence: OwnPresence
+  blocked: UserId[]
   build: string
   nowMs: number
 }
@@ -425,6 +498,16 @@ export interface MemberLeft {
   user: UserId
   version: number
 }
+export interface RoomInvited {
+  type: 'roomInvited'
+  invitation: RoomInvitation
+}
+export interface RoomInvitation {
+  room: RoomId
+  name: string
+  by: Profile
+  atMs: number
+}
 export interface LobbyChanged {
   type: 'lobbyChanged'
   epoch: string
@@ -434,10 +517,12 @@ export interface LobbyChanged {
   rooms: LobbyRoom[]
   goneRooms: RoomId[]
   counts: RoomCount[]
+  whereabouts: Whereabouts[]
 }
 export interface LobbyPerson {
   profile: Profile
   devices: DeviceKind[]
+  presence: PersonPresence
 }
 export interface LobbyRoom {
   id: RoomId
@@ -450,6 +535,10 @@ export interface LobbyRoom {
 export interface RoomCount {
   room: RoomId
   here: number
+}
+export interface Whereabouts {
+  user: UserId
+  room: RoomId | null
 }
 export interface LobbyPosition {
   type: 'lobbyPosition'
@@ -473,6 +562,35 @@ export interface ProfileChanged {
   type: 'profileChanged'
   profile: Profile
 }
+export interface OwnPresenceChanged {
+  type: 'ownPresenceChanged'
+  presence: OwnPresence
+}
+export interface OwnPresence {
+  availability: Availability
+  connections: OwnConnection[]
+}
+export interface OwnConnection {
+  connection: ConnectionId
+  device: DeviceKind
+  idle: boolean
+}
+export interface FriendshipChanged {
+  type: 'friendshipChanged'
+  version: number
+  entry: FriendEntry
+}
+export interface FriendEntry {
+  view: FriendshipView
+  profile: Profile | null
+  lastSeenMs: number | null
+}
+export interface FriendshipView {
+  with: UserId
+  relation: FriendRelation
+  blocked: boolean
+  sinceMs: number
+}
 export interface SessionEnded {
   type: 'sessionEnded'
   reason: SessionEndReason
@@ -487,6 +605,7 @@ export interface LobbySnapshot {
   people: LobbyPerson[]
   rooms: LobbyRoom[]
   counts: RoomCount[]
+  whereabouts: Whereabouts[]
 }
 export interface InboxSnapshot {
   conversations: InboxConversation[]
@@ -503,10 +622,23 @@ export interface Policy {
   signUpOpen: boolean
   guestsWelcome: boolean
 }
+export interface FriendCommand {
+  with: UserId
+  act: FriendAct
+}
 export interface ChangeRoomCommand {
   room: RoomId
   name: string
   topic: string
+}
+export interface CreateFriendLinkCommand {
+  token: FriendLinkToken
+  forMs: number
+}
+export interface FriendLink {
+  id: FriendLinkId
+  createdMs: number
+  expiresMs: number
 }
 export interface CreateRoomCommand {
   room: RoomId
@@ -528,6 +660,9 @@ export interface EditMessageCommand {
 }
 export interface EndSessionCommand {
   reference: string
+}
+export interface FindPersonCommand {
+  handle: string
 }
 export interface FindTimeCommand {
   conversation: ConversationId
@@ -575,6 +710,13 @@ export interface OpenTab {
   attached: boolean
   current: boolean
 }
+export interface FriendLinks {
+  links: FriendLink[]
+}
+export interface FriendList {
+  version: number
+  entries: FriendEntry[]
+}
 export interface GetMembersCommand {
   room: RoomId
   from: number
@@ -604,6 +746,10 @@ export interface HandOverRoomCommand {
   room: RoomId
   to: UserId
 }
+export interface InviteToRoomCommand {
+  room: RoomId
+  whom: UserId
+}
 export interface JoinRoomCommand {
   room: RoomId
 }
@@ -625,6 +771,9 @@ export interface ModerateCommand {
   kind: ModerationKind
   whom: UserId
   forMs: number | null
+}
+export interface OpenFriendLinkCommand {
+  token: FriendLinkToken
 }
 export interface ReactCommand {
   conversation: ConversationId
@@ -660,6 +809,9 @@ export interface RenameWayInCommand {
   reference: string
   name: string
 }
+export interface RevokeFriendLinkCommand {
+  link: FriendLinkId
+}
 export interface SearchMessagesCommand {
   conversation: ConversationId
   text: string
@@ -692,6 +844,12 @@ export interface SendReceipt {
   sentAtMs: number
   mentions: Mention[] | null
 }
+export interface SetAvailabilityCommand {
+  availability: Availability
+}
+export interface SetIdleCommand {
+  idle: boolean
+}
 export interface SetNoticeLevelCommand {
   conversation: ConversationId
   level: NoticeLevel
@@ -707,6 +865,9 @@ export interface UpdateProfileCommand {
   handle: string | null
   colour: string
   status: string
+}
+export interface VisitRoomCommand {
+  room: RoomId
 }
 export interface Entry {
   me: Profile | null
@@ -780,6 +941,15 @@ export const limits = {
   muteMinMs: 60000,
   muteMaxMs: 31536000000,
   roomsPerUser: 200,
+  devicesPerUser: 20,
+  chainEntries: 500,
+  friends: 1000,
+  friendRequests: 200,
+  blockedPeople: 1000,
+  friendLinks: 10,
+  friendLinkMinMs: 60000,
+  friendLinkMaxMs: 2592000000,
+  idleAfterMs: 600000,
   mailboxEvents: 512,
   mailboxBytes: 262144,
   frameBytes: 32768,

@@ -51,7 +51,11 @@ export class FakeBrowser {
 
 export class FakeTab {
   readonly chat: Chat
-  private readonly listening = { network: new Set<() => void>(), visible: new Set<() => void>() }
+  private readonly listening = {
+    network: new Set<() => void>(),
+    visible: new Set<() => void>(),
+    input: new Set<() => void>(),
+  }
 
   constructor(
     readonly browser: FakeBrowser,
@@ -109,6 +113,10 @@ export class FakeTab {
   network(online: boolean) {
     this.browser.online = online
     for (const happened of this.listening.network) happened()
+  }
+
+  touch() {
+    for (const happened of this.listening.input) happened()
   }
 
   look() {

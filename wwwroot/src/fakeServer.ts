@@ -2,6 +2,7 @@ import type { SocketListener, Transport } from './connections/transport'
 import {
   type AttachCommand,
   type ChatMessage,
+  type FriendList,
   type InboxConversation,
   type JoinRoomCommand,
   limits,
@@ -13,6 +14,7 @@ import {
   type MarkUnreadCommand,
   type MessageChange,
   type MessagePage,
+  type OwnPresence,
   type Profile,
   type ReactCommand,
   type ReadMessagesCommand,
@@ -20,6 +22,7 @@ import {
   type RoomDescription,
   type SendMessageCommand,
   type ServerEvent,
+  type SetAvailabilityCommand,
 } from './contract'
 import { applyChange, isOthers, quoteOf } from './messages/entry'
 import { calls } from './messages/mentions'
@@ -87,6 +90,8 @@ export class FakeServer {
   changes: MessageChange[] = []
   people: LobbyPerson[] = []
   lobby = { epoch: 'lobby-1', version: 1 }
+  friends: FriendList = { version: 0, entries: [] }
+  presence: OwnPresence = { availability: 'available', connections: [] }
   /** Long messages make short pages. */
   pageAtMost = Infinity
   readUpTo = 0
@@ -208,11 +213,20 @@ export class FakeServer {
   }
 
   come(name: string) {
-    const came: LobbyPerson = { profile: person(name), devices: ['desktop'] }
+    const came: LobbyPerson = { profile: person(name), devices: ['desktop'], presence: 'online' }
     this.people = [...this.people, came]
     this.lobby = { ...this.lobby, version: this.lobby.version + 1 }
     if (this.announcing)
-      this.say({ type: 'lobbyChanged', ...this.lobby, present: [came], gone: [], rooms: [], goneRooms: [], counts: [] })
+      this.say({
+        type: 'lobbyChanged',
+        ...this.lobby,
+        present: [came],
+        gone: [],
+        rooms: [],
+        goneRooms: [],
+        counts: [],
+        whereabouts: [],
+      })
   }
 
   inbox(): InboxConversation[] {
@@ -282,9 +296,17 @@ export class FakeServer {
           mailbox: this.mailbox,
           lobby: this.lobbySnapshot(),
           inbox: { conversations: this.inbox() },
+          presence: this.presence,
+          blocked: this.friends.entries.filter(({ view }) => view.blocked).map(({ view }) => view.with),
           build: this.build,
           nowMs: Date.now() + this.aheadMs,
         }
+      case 'GetFriends':
+        return this.friends
+      case 'GetPresence':
+        return this.presence
+      case 'SetAvailability':
+        return (this.presence = { ...this.presence, ...(command as SetAvailabilityCommand) })
       case 'GetLobby':
         return this.lobbySnapshot()
       case 'GetInbox':
@@ -332,7 +354,13 @@ export class FakeServer {
   }
 
   private lobbySnapshot() {
-    return { ...this.lobby, people: this.people, rooms: [{ id: General, name: 'General' }], counts: [] }
+    return {
+      ...this.lobby,
+      people: this.people,
+      rooms: [{ id: General, name: 'General' }],
+      counts: [],
+      whereabouts: [],
+    }
   }
 
   private page({ before, after, count }: ReadMessagesCommand): MessagePage {

@@ -1,9 +1,12 @@
 import { createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js'
 import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
+import { AddPrompt } from './friends/addPrompt'
+import { GraphView } from './graph/graphView'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { ConversationPane } from './messages/conversationPane'
 import { createNotices } from './messages/notices'
+import { InvitationNotice } from './rooms/invitationNotice'
 import { JoinPrompt } from './rooms/joinPrompt'
 import { LeaveNotice } from './rooms/leaveNotice'
 import { RoomHeader } from './rooms/roomHeader'
@@ -24,7 +27,7 @@ interface Shown {
 
 /** The page of somebody who is in: rooms, one conversation, people. A phone shows one of the three at a time. */
 export function Frame() {
-  const { connection, inbox, messages, rooms, session } = useChat()
+  const { connection, inbox, messages, presence, rooms, session } = useChat()
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
@@ -45,15 +48,29 @@ export function Frame() {
 
   createTitle(room.chosen)
   createEffect(on(conversation, () => setSearching(false)))
+  // Wherever a link or a button leads to, it is seen.
+  createEffect(on(room.wanted, (wanted) => wanted && showMain(), { defer: true }))
+  // Of each message a room is another object: only another room is a visit.
+  const openRoom = createMemo(() => room.chosen()?.room.id)
+  createEffect(on(openRoom, (id) => id !== undefined && !rooms.listed(id)?.everyone && presence.visit(id)))
   createNotices(
-    () => (panel() !== 'chat' && isNarrow() ? undefined : room.chosen()),
-    (id) => choose(id),
+    () => (room.inGraph() || (panel() !== 'chat' && isNarrow()) ? undefined : room.chosen()),
+    (id) => (id === undefined ? showPanel('people') : choose(id)),
   )
 
+  /** The main panel is that of the chat or of the graph, as the address says. */
+  const shownPanel = (): Panel => (panel() === 'chat' && room.inGraph() ? 'graph' : panel())
+
   const showPanel = (next: Panel) => {
-    setPanel(next)
+    if (next === 'graph') room.enterInGraph()
+    else if (next === 'chat' && room.inGraph()) room.stay()
+    setPanel(next === 'graph' ? 'chat' : next)
     setDrawer(next === 'people')
-    if (next === 'people') people.querySelector<HTMLElement>('ul')?.focus()
+    if (next === 'people') people.querySelector<HTMLElement>('.people-lists')?.focus()
+  }
+  const showMain = () => {
+    setPanel('chat')
+    setDrawer(false)
   }
   const choose = (id: string) => {
     room.choose(id)
@@ -64,13 +81,13 @@ export function Frame() {
     }
     showPanel('chat')
   }
+  const enterInGraph = (id: string) => {
+    room.enterInGraph(id)
+    showMain()
+  }
   const enter = (id: string) => {
     room.enter(id)
     showPanel('chat')
-  }
-  const closeDrawer = () => {
-    setDrawer(false)
-    setPanel('chat')
   }
   const closeSearch = (gone = false) => {
     setSearching(false)
@@ -88,65 +105,70 @@ export function Frame() {
   }
   const skip = (event: MouseEvent) => {
     event.preventDefault()
-    main.querySelector<HTMLElement>('textarea')?.focus()
+    main.querySelector<HTMLElement | SVGElement>('textarea, .graph-drawing [tabindex="0"]')?.focus()
   }
 
   return (
     <div class="frame" data-panel={panel()} data-drawer={drawer() ? 'open' : 'closed'}>
       <a class="skip" href="#message" onClick={skip}>
-        Skip to message
+        {room.inGraph() ? 'Skip to the graph' : 'Skip to message'}
       </a>
+      <AddPrompt />
       <ConnectionBanner />
-      <LeaveNotice />
+      <div class="notices">
+        <LeaveNotice />
+        <InvitationNotice onJoined={(id) => (room.inGraph() ? enterInGraph(id) : enter(id))} />
+      </div>
       <header class="brand">
         <Mark size={26} />
         <span>ChatMux</span>
       </header>
-      <Views panel={panel()} onChoose={showPanel} />
+      <Views panel={shownPanel()} onChoose={showPanel} />
       <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
       <AccountBar />
       <main class="main" ref={main} onKeyDown={find}>
-        <Show when={room.chosen()} fallback={<NoRoom />}>
-          {(chosen) => (
-            <RoomHeader
-              room={chosen().room}
-              peopleShown={drawer()}
-              onPeople={() => showPanel('people')}
-              searching={searching()}
-              onSearch={() => (searching() ? closeSearch() : setSearching(true))}
-            />
-          )}
-        </Show>
-        <Show when={connection.state().phase === 'online' && room.chosen() && room.elsewhere()} keyed>
-          {(id) => <JoinPrompt room={id} onStay={room.stay} />}
-        </Show>
-        <Show when={shown()} keyed>
-          {({ id, takesFocus }) =>
-            id && (
-              <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
-                {(known) => (
-                  <ConversationPane
-                    conversation={id}
-                    room={known().room}
-                    name={rooms.nameOf(known().room)}
-                    takesFocus={takesFocus}
-                    wanted={room.place()}
-                    link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
-                    searching={searching()}
-                    onSearchClose={closeSearch}
-                  />
-                )}
-              </Show>
-            )
-          }
+        <Show
+          when={!room.inGraph()}
+          fallback={<GraphView open={room.chosen()?.room.id} onEnter={enterInGraph} onChat={enter} />}
+        >
+          <Show when={room.chosen()} fallback={<NoRoom />}>
+            {(chosen) => (
+              <RoomHeader
+                room={chosen().room}
+                peopleShown={drawer()}
+                onPeople={() => showPanel('people')}
+                searching={searching()}
+                onSearch={() => (searching() ? closeSearch() : setSearching(true))}
+              />
+            )}
+          </Show>
+          <Show when={connection.state().phase === 'online' && room.chosen() && room.elsewhere()} keyed>
+            {(id) => <JoinPrompt room={id} onStay={room.stay} />}
+          </Show>
+          <Show when={shown()} keyed>
+            {({ id, takesFocus }) =>
+              id && (
+                <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
+                  {(known) => (
+                    <ConversationPane
+                      conversation={id}
+                      room={known().room}
+                      name={rooms.nameOf(known().room)}
+                      takesFocus={takesFocus}
+                      wanted={room.place()}
+                      link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
+                      searching={searching()}
+                      onSearchClose={closeSearch}
+                    />
+                  )}
+                </Show>
+              )
+            }
+          </Show>
         </Show>
       </main>
-      <div class="drawer-shade" onClick={closeDrawer} />
-      <PeoplePanel
-        ref={(element) => (people = element)}
-        invite={(room.chosen()?.head ?? 0) > 0}
-        onClose={closeDrawer}
-      />
+      <div class="drawer-shade" onClick={showMain} />
+      <PeoplePanel ref={(element) => (people = element)} invite={(room.chosen()?.head ?? 0) > 0} onClose={showMain} />
     </div>
   )
 }

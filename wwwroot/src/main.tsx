@@ -5,10 +5,12 @@ import './ui/base.css'
 import './ui/controls.css'
 import { App } from './app'
 import { createChat } from './chat'
+import { takeLink } from './friends/addLink'
 import { applyTheme } from './ui/theme'
 import { followKeyboard } from './ui/viewport'
 
 applyTheme()
+takeLink()
 followKeyboard()
 
 const root = document.getElementById('root')

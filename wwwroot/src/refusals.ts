@@ -47,6 +47,12 @@ export function refusalSentence(refusal: Trouble): string {
       return 'This room has as many members as a room may have.'
     case 'notAMember':
       return 'This person is not in the room. Ask them to join it first.'
+    case 'alreadyMember':
+      return 'This person is in the room already.'
+    case 'theyAreBanned':
+      return 'This person was banned from the room. Only its owner or a moderator can let them in again.'
+    case 'notHere':
+      return 'This person is not here at the moment.'
     case 'banned':
       return 'You were banned from this room. Only its owner or a moderator can let you in again.'
     case 'muted':
@@ -71,6 +77,26 @@ export function refusalSentence(refusal: Trouble): string {
       return 'Please choose a status of one line that is not too long.'
     case 'identityNeeded':
       return 'Guests cannot do this. Create an account or sign in first.'
+    case 'guestsHaveNoFriends':
+      return 'This person is a guest, and only people with an account can have friends.'
+    case 'blocked':
+      return 'You have blocked this person. Unblock them first.'
+    case 'tooManyFriends':
+      return 'You have as many friends as one person may have. Remove one first.'
+    case 'tooManyRequests':
+      return 'You have as many open requests as one person may have. Cancel one first, or wait for an answer.'
+    case 'theirLimit':
+      return 'This person cannot take any more friends or requests at the moment.'
+    case 'tooManyBlocked':
+      return 'You have blocked as many people as one person may block.'
+    case 'tooManyFriendLinks':
+      return 'You have as many links as one person may have. Revoke one first.'
+    case 'chainMovedOn':
+      return 'Another of your devices was faster. Please try again.'
+    case 'invalidChainEntry':
+      return 'Your devices could not be changed like this. Reloading the page may help.'
+    case 'tooManyKeyChanges':
+      return 'Your devices were changed as often as they may be. You can still remove one.'
     case 'passkeyInvalid':
       return 'This passkey does not open an account here. You can create an account, or try another passkey.'
     case 'challengeExpired':

@@ -37,7 +37,8 @@ export interface Page {
   reload(): void
   /** Hands a file to the person, as a download. */
   save(name: string, file: Blob): void
-  listen(what: 'network' | 'visible', happened: () => void): Cancel
+  /** `input`: somebody touches, moves or types anything. */
+  listen(what: 'network' | 'visible' | 'input', happened: () => void): Cancel
 }
 
 export function browserSurroundings(): Surroundings {
@@ -79,6 +80,8 @@ function browserPage(): Page {
       if (what === 'network') {
         addEventListener('online', happened, { signal })
         addEventListener('offline', happened, { signal })
+      } else if (what === 'input') {
+        for (const input of inputs) addEventListener(input, happened, { signal, capture: true, passive: true })
       } else {
         const look = () => document.visibilityState === 'visible' && happened()
         document.addEventListener('visibilitychange', look, { signal })
@@ -87,6 +90,8 @@ function browserPage(): Page {
     },
   }
 }
+
+const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']
 
 function save(name: string, file: Blob) {
   const link = document.createElement('a')

@@ -2,16 +2,20 @@ import { createSignal } from 'solid-js'
 import type { Chat, ConnectionState, OutboxMessage } from './chat'
 import type {
   ChatMessage,
+  FriendEntry,
+  FriendLink,
   InboxConversation,
   LobbyPerson,
   LobbyRoom,
   NoticeLevel,
+  OwnPresence,
   Profile,
   Quote,
   Refusal,
   Result,
   RoomBan,
   RoomDescription,
+  RoomInvitation,
   RoomMember,
   SearchPage,
   ServerView,
@@ -74,7 +78,11 @@ export function testChat() {
   const [outcome, setOutcome] = createSignal<Trouble | 'added'>()
   const [status, setStatus] = createSignal<'loading' | 'unreachable' | 'out' | 'in'>('in')
   const [state, setState] = createSignal<ConnectionState>({ phase: 'online' })
-  const [people, setPeople] = createSignal<LobbyPerson[]>([{ profile: me(), devices: ['desktop'] }])
+  const [people, setPeople] = createSignal<LobbyPerson[]>([{ profile: me(), devices: ['desktop'], presence: 'online' }])
+  const [whereabouts, setWhereabouts] = createSignal<Record<string, string>>({})
+  const [friends, setFriends] = createSignal<FriendEntry[]>([])
+  const [presence, setPresence] = createSignal<OwnPresence>({ availability: 'available', connections: [] })
+  const [links, setLinks] = createSignal<FriendLink[]>([])
   const [messages, setMessages] = createSignal<ChatMessage[]>([])
   const [outbox, setOutbox] = createSignal<OutboxMessage[]>([])
   const [typing, setTyping] = createSignal<Profile[]>([])
@@ -88,10 +96,12 @@ export function testChat() {
   const [gone, setGone] = createSignal<number[]>([])
   const [acts, setActs] = createSignal<ChatMessage[]>([])
   const [notice, setNotice] = createSignal<LeaveNotice>()
+  const [invitations, setInvitations] = createSignal<RoomInvitation[]>([])
   const [level, setLevel] = createSignal<NoticeLevel>('all')
   const [mentions, setMentions] = createSignal(0)
   const [newBuild, setNewBuild] = createSignal(false)
   const asked: string[] = []
+  const visits: string[] = []
   /** What the next call of each kind is refused with. */
   const answers: {
     entering: Trouble | undefined
@@ -210,6 +220,15 @@ export function testChat() {
       notice,
       dismissNotice: () => setNotice(undefined),
     },
+    invitations: {
+      async invite(room, whom) {
+        ask(`invite ${whom} to ${room}`)
+        return answers.account.shift()
+      },
+      waiting: invitations,
+      dismiss: (invitation) => void setInvitations(invitations().filter((each) => each !== invitation)),
+      listen: () => () => {},
+    },
     account: {
       async updateProfile(profile) {
         ask(`profile ${JSON.stringify(profile)}`)
@@ -267,11 +286,56 @@ export function testChat() {
       newBuild,
       acceptNewBuild: () => ask('accept'),
     },
+    friends: {
+      known: () => true,
+      entries: friends,
+      find: (user) => friends().find(({ view }) => view.with === user),
+      blocked: (user) => friends().some(({ view }) => view.with === user && view.blocked),
+      listen: () => () => {},
+      async act(user, act) {
+        ask(`${act} ${user}`)
+        return answers.account.shift()
+      },
+      async findPerson(handle) {
+        ask(`find ${handle}`)
+        const found = people().find(({ profile }) => profile.handle === handle)?.profile
+        return found
+          ? { value: found, refusal: null }
+          : { value: null, refusal: { code: 'notFound', retryAfterMs: null } }
+      },
+      links: async () => ({ value: { links: links() }, refusal: null }),
+      async createLink(forMs) {
+        ask(`link for ${forMs}`)
+        const link = { id: 'l1', createdMs: 0, expiresMs: forMs }
+        setLinks([link, ...links()])
+        return { value: { link, token: 't'.repeat(32) }, refusal: null }
+      },
+      async revokeLink(link) {
+        ask(`revoke ${link}`)
+        setLinks(links().filter(({ id }) => id !== link))
+        return answers.account.shift()
+      },
+      async openLink(token) {
+        ask(`open ${token}`)
+        return { value: person('Grace', { guest: false, handle: 'grace' }), refusal: null }
+      },
+    },
+    presence: {
+      availability: () => presence().availability,
+      others: () => presence().connections,
+      async setAvailability(availability) {
+        ask(`appear ${availability}`)
+        setPresence({ ...presence(), availability })
+        return answers.account.shift()
+      },
+      visit: (room) => void visits.push(room),
+    },
     lobby: {
       people,
       person: (id) => people().find(({ profile }) => profile.id === id),
       rooms,
       hereIn: (room) => (rooms().some(({ id }) => id === room) ? 2 : 0),
+      roomOf: (user) => whereabouts()[user],
     },
     inbox: {
       conversations: () => [conversation('c1', 'Lobby'), conversation('c2', 'Design')],
@@ -337,6 +401,7 @@ export function testChat() {
     chat,
     me,
     asked,
+    visits,
     answers,
     setMe,
     setRooms,
@@ -344,6 +409,9 @@ export function testChat() {
     setStatus,
     setState,
     setPeople,
+    setWhereabouts,
+    setFriends,
+    setPresence,
     setMessages,
     setOutbox,
     setTyping,
@@ -354,6 +422,7 @@ export function testChat() {
     setBans,
     setActs,
     setNotice,
+    setInvitations,
     setMentions,
     setLevel,
     setNewBuild,

@@ -2,14 +2,16 @@ import { Show } from 'solid-js'
 import MessageCircle from 'lucide-solid/icons/message-circle'
 import Hash from 'lucide-solid/icons/hash'
 import Users from 'lucide-solid/icons/users'
+import Waypoints from 'lucide-solid/icons/waypoints'
 import { useChat } from './chatContext'
 import { unreadText, waitingCount, waitingInAll } from './rooms/unread'
 
-export type Panel = 'rooms' | 'chat' | 'people'
+export type Panel = 'rooms' | 'chat' | 'graph' | 'people'
 
 /** The views of the lobby; on a phone also the way between the three panels of the list view. */
 export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void }) {
-  const { inbox } = useChat()
+  const { friends, inbox } = useChat()
+  const requests = () => friends.entries().filter(({ view }) => view.relation === 'requestReceived').length
   const waiting = () => waitingInAll(inbox.conversations())
   const unread = () => waitingCount(waiting())
   const current = (panel: Panel) => (props.panel === panel ? 'page' : undefined)
@@ -25,9 +27,13 @@ export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void })
           </span>
         </Show>
       </button>
-      <button type="button" class="phone-only" aria-current={current('chat')} onClick={() => props.onChoose('chat')}>
+      <button type="button" aria-current={current('chat')} onClick={() => props.onChoose('chat')}>
         <MessageCircle size={20} aria-hidden="true" />
         <span>Chat</span>
+      </button>
+      <button type="button" aria-current={current('graph')} onClick={() => props.onChoose('graph')}>
+        <Waypoints size={20} aria-hidden="true" />
+        <span>Graph</span>
       </button>
       <button
         type="button"
@@ -37,6 +43,12 @@ export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void })
       >
         <Users size={20} aria-hidden="true" />
         <span>People</span>
+        <Show when={requests() > 0}>
+          <span class="count mentions">
+            {requests()}
+            <span class="spoken"> {requests() === 1 ? 'friend request' : 'friend requests'}</span>
+          </span>
+        </Show>
       </button>
     </nav>
   )

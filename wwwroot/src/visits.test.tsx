@@ -134,3 +134,18 @@ test('whoever goes to another room writes there at once', async () => {
   await pass(100)
   expect(box('General')).toHaveFocus()
 })
+
+test('being in a room is one visit, whatever is said in it, and going to another one is another', async () => {
+  const visits = () => server.heardOf('VisitRoom')
+  expect(visits()).toEqual([{ room: tea.room.id }])
+  for (let sequence = 4; sequence <= 6; sequence++)
+    server.say({ type: 'messagePosted', message: said(person('Bob'), sequence, { conversation: tea.conversation }) })
+  await pass(100)
+  expect(visits()).toHaveLength(1)
+  location.hash = `#/room/${General}`
+  await pass(100)
+  location.hash = `#/room/${tea.room.id}`
+  await pass(100)
+  expect(visits().at(-1)).toEqual({ room: tea.room.id })
+  expect(visits().length).toBeGreaterThan(1)
+})

@@ -4,8 +4,14 @@ using ChatMux.Crowd.Wire;
 namespace ChatMux.Crowd.Clients;
 
 /// <summary>A browser of ChatMux as far as the server can tell. It writes the bytes of the protocol itself: see docs/protocol.md.</summary>
-internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Client(server, number)
+/// <param name="server">The front that it comes to.</param>
+/// <param name="number">Which one of the crowd.</param>
+/// <param name="user">The id of its user.</param>
+/// <param name="cookie">The session's cookie.</param>
+internal sealed class ChatMuxBrowser(Uri server, int number, string user, string cookie) : Client(server, number)
 {
+    private static readonly TimeSpan FriendsPause = TimeSpan.FromMilliseconds(500);
+
     private readonly byte[] _connection = NewId();
     private long _attempts;
     private byte[]? _mailbox;
@@ -33,8 +39,23 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
     /// <summary>Told when the list of people may have changed.</summary>
     public Action<ChatMuxBrowser>? LobbyChanged { get; set; }
 
+    /// <summary>Told of each change of the list of people that the server sends.</summary>
+    public Action<ChatMuxBrowser>? LobbyDiffCame { get; set; }
+
     /// <summary>How often it had to fetch the list because a change was left out.</summary>
     public int LobbyFetches { get; private set; }
+
+    /// <summary>The friend list, for scenarios that look at it: fetched on every new socket, as the real client does.</summary>
+    public FriendsView? Friends { get; set; }
+
+    /// <summary>Told when the friend list was fetched.</summary>
+    public Action<ChatMuxBrowser>? FriendsCame { get; set; }
+
+    /// <summary>How often the friend list had to be asked for again because the server refused.</summary>
+    public int FriendsRefused { get; private set; }
+
+    /// <summary>The id of its user.</summary>
+    public string User => user;
 
     protected override string Cookie => cookie;
 
@@ -79,8 +100,25 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
         command.Write(room);
     }, EnterRoom);
 
-    /// <summary>Attaches, with the mailbox where the last socket left it.</summary>
-    protected override Task Enter() => Command("Attach"u8, (ref PackWriter command) =>
+    /// <summary>Another tab of the same user in the same browser: what this one has it does not know of.</summary>
+    public ChatMuxBrowser OtherTab() => new(Server, Number, user, cookie);
+
+    /// <summary>Asks somebody to be friends.</summary>
+    public Task AskToBeFriends(ChatMuxBrowser other) => Befriend(other, "request");
+
+    /// <summary>Says yes to somebody who has asked.</summary>
+    public Task AcceptAsFriend(ChatMuxBrowser other) => Befriend(other, "accept");
+
+    /// <summary>Attaches, and begins to fetch what the real client fetches then.</summary>
+    protected override async Task Enter()
+    {
+        await Attach();
+        if (Friends is not null)
+            _ = FetchFriends(Socket!);
+    }
+
+    // With the mailbox where the last socket left it.
+    private Task<bool> Attach() => Command("Attach"u8, (ref PackWriter command) =>
     {
         command.WriteMap(4);
         command.Write("connection"u8);
@@ -117,6 +155,36 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
         var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16 | (long)Random.Shared.Next(1 << 16);
         time.TryFormat(id, out _, "x16", null);
         Random.Shared.NextInt64().TryFormat(id[16..], out _, "x16", null);
+    }
+
+    private Task<bool> Befriend(ChatMuxBrowser other, string act) => Command("Befriend"u8, (ref PackWriter command) =>
+    {
+        command.WriteMap(2);
+        command.Write("with"u8);
+        command.Write(Encoding.ASCII.GetBytes(other.User));
+        command.Write("act"u8);
+        command.Write(Encoding.ASCII.GetBytes(act));
+    }, _ => { });
+
+    private async Task FetchFriends(HubSocket socket)
+    {
+        while (socket.Lives)
+        {
+            try
+            {
+                await Command("GetFriends"u8, null, list =>
+                {
+                    Friends!.Take(list);
+                    FriendsCame?.Invoke(this);
+                });
+                return;
+            }
+            catch (NotLetInException)
+            {
+                FriendsRefused++;
+                await Task.Delay(FriendsPause);
+            }
+        }
     }
 
     private Task<bool> Command(ReadOnlySpan<byte> method, WriteArguments? write, Action<PackReader> take) =>
@@ -192,7 +260,10 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string cookie) : Cl
         else if (type.SequenceEqual("resyncNeeded"u8))
             Resyncs++;
         else if (type.SequenceEqual("lobbyChanged"u8))
+        {
             Lobby?.TakeChange(one);
+            LobbyDiffCame?.Invoke(this);
+        }
         else if (type.SequenceEqual("lobbyPosition"u8))
             Lobby?.TakePosition(one);
     }

@@ -8,9 +8,10 @@ internal delegate void WriteArguments(ref PackWriter arguments);
 /// <summary>One of the crowd, whichever server it talks to: one socket at a time, what it says, and what it hears.</summary>
 internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
 {
-    private const int CallId = 'c';
+    // Calls whose answers are awaited have these ids; texts have another.
+    private static readonly byte[][] CallIds = ["a"u8.ToArray(), "b"u8.ToArray()];
 
-    private IPendingCall? _pending;
+    private readonly IPendingCall?[] _pending = new IPendingCall?[CallIds.Length];
     private volatile bool _isIn;
 
     /// <summary>Which one of the crowd; part of the stamps of its texts.</summary>
@@ -31,6 +32,9 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     /// <summary>How many bytes the system takes in while this client does not read; null leaves it to the system.</summary>
     public int? ReceiveBuffer { get; set; }
 
+    /// <summary>The server, or one of its fronts.</summary>
+    protected Uri Server => server;
+
     /// <summary>The session's cookie, or null where there are no sessions.</summary>
     protected virtual string? Cookie => null;
 
@@ -38,7 +42,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     /// <exception cref="NotLetInException">The server does not want to.</exception>
     public async Task Come()
     {
-        Socket = await HubSocket.Open(server, Cookie, this, ReceiveBuffer);
+        Socket = await HubSocket.Open(Server, Cookie, this, ReceiveBuffer);
         await Enter();
         _isIn = true;
         if (!Socket.Lives)
@@ -53,15 +57,16 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     {
         _isIn = false;
         Socket?.Dispose();
-        Interlocked.Exchange(ref _pending, null)?.Fail();
+        FailPending();
     }
 
     void IHubEar.Invoked(ReadOnlySpan<byte> method, PackReader argument) => Hear(method, argument);
 
     void IHubEar.Answered(ReadOnlySpan<byte> id, bool failed, PackReader answer)
     {
-        if (id[0] == CallId)
-            Interlocked.Exchange(ref _pending, null)?.Complete(failed, answer);
+        var slot = id[0] - CallIds[0][0];
+        if (slot < CallIds.Length)
+            Interlocked.Exchange(ref _pending[slot], null)?.Complete(failed, answer);
         else
             Answered?.Invoke(this, !failed && IsTaken(answer));
     }
@@ -71,7 +76,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
         // One that was cut may end when the next one is already there.
         if (socket != Socket)
             return;
-        Interlocked.Exchange(ref _pending, null)?.Fail();
+        FailPending();
         if (_isIn)
             Lost?.Invoke(this, problem);
     }
@@ -85,18 +90,26 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
     /// <summary>Whether this answer to a text says that it was taken.</summary>
     protected abstract bool IsTaken(PackReader answer);
 
-    /// <summary>Calls a method and waits for the answer. One such call at a time.</summary>
+    /// <summary>Calls a method and waits for the answer. Two such calls at a time.</summary>
     protected Task<T> Call<T>(ReadOnlySpan<byte> method, int arguments, WriteArguments write, Func<PackReader, T> read)
     {
         var pending = new PendingCall<T>(read);
-        if (Interlocked.CompareExchange(ref _pending, pending, null) is not null)
-            throw new InvalidOperationException("A client makes one call at a time.");
-        var call = new HubCall(stackalloc byte[HubCall.Room], "c"u8, method, arguments);
+        var slot = 0;
+        while (Interlocked.CompareExchange(ref _pending[slot], pending, null) is not null)
+            if (++slot == CallIds.Length)
+                throw new InvalidOperationException("A client makes no more calls at a time than it has ids for.");
+        var call = new HubCall(stackalloc byte[HubCall.Room], CallIds[slot], method, arguments);
         write(ref call.Arguments);
         Socket!.Send(call.Finish());
         if (!Socket.Lives)
-            Interlocked.Exchange(ref _pending, null)?.Fail();
+            FailPending();
         return pending.Task;
+    }
+
+    private void FailPending()
+    {
+        for (var slot = 0; slot < _pending.Length; slot++)
+            Interlocked.Exchange(ref _pending[slot], null)?.Fail();
     }
 
     private interface IPendingCall

@@ -3,7 +3,7 @@ using ChatMux.Crowd.Clients;
 
 namespace ChatMux.Crowd.Scenarios;
 
-/// <summary>Notes who of the browsers has seen everyone in its list.</summary>
+/// <summary>Notes who of the browsers has seen everyone in its list of people, and how they are here.</summary>
 internal sealed class CompleteLists
 {
     private readonly IReadOnlyList<ChatMuxBrowser> _browsers;
@@ -16,8 +16,8 @@ internal sealed class CompleteLists
         _missing = _browsers.Count;
         foreach (var browser in _browsers)
         {
-            browser.Lobby = new LobbyView(numbers);
-            browser.LobbyChanged = Look;
+            browser.Lobby ??= new LobbyView(numbers);
+            browser.LobbyChanged += Look;
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class CompleteLists
     {
         if (browser.Lobby!.Count < _browsers.Count)
             return;
-        browser.LobbyChanged = null;
+        browser.LobbyChanged -= Look;
         Interlocked.Exchange(ref _last, Stopwatch.GetTimestamp());
         Interlocked.Decrement(ref _missing);
     }

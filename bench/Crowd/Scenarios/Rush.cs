@@ -15,7 +15,7 @@ internal sealed class Rush
 
     private readonly ConcurrentQueue<string> _failures = [];
 
-    /// <summary>From the beginning to the moment at which each was in.</summary>
+    /// <summary>From the moment at which each was to come to the moment at which they were in.</summary>
     public Histogram Delays { get; } = new();
 
     /// <summary>How many attempts came to nothing, and why.</summary>
@@ -24,18 +24,21 @@ internal sealed class Rush
     /// <summary>When it began, by <see cref="Stopwatch"/>.</summary>
     public long Begin { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>All come; returns how long it took until all were in.</summary>
-    public async Task<TimeSpan> Come(Stage stage, IEnumerable<Client> clients)
+    /// <summary>All come, at once or spread over a time; returns how long it took until all were in.</summary>
+    public async Task<TimeSpan> Come(Stage stage, IReadOnlyCollection<Client> clients, TimeSpan over = default)
     {
-        await Task.WhenAll(clients.Select(client => Task.Run(() => Come(stage, client))));
+        await Task.WhenAll(clients.Select((client, i) => Task.Run(() => Come(stage, client, over * i / clients.Count))));
         return Stopwatch.GetElapsedTime(Begin);
     }
 
-    private async Task Come(Stage stage, Client client)
+    private async Task Come(Stage stage, Client client, TimeSpan after)
     {
+        var due = Begin + (long)(after.TotalSeconds * Stopwatch.Frequency);
+        if (after > TimeSpan.Zero)
+            await stage.Pass(after);
         for (var pause = FirstPause; !await TryCome(client); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             await stage.Pass(pause * Random.Shared.NextDouble());
-        Delays.RecordSince(Begin);
+        Delays.RecordSince(due);
     }
 
     private async Task<bool> TryCome(Client client)

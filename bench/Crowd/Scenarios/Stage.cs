@@ -21,12 +21,16 @@ internal sealed class Stage(Options options, IReadOnlyList<PlaceKind> kinds, Can
     /// Plays one case on a new place of this kind, which ends with it, and so do its clients. A client that is lost on the
     /// way spoils the case, unless the scenario minds <see cref="Client.Lost"/> itself.
     /// </summary>
-    public async Task<T> On<T>(PlaceKind kind, string what, int people, Func<Place, Client[], Task<T>> play)
+    public Task<T> On<T>(PlaceKind kind, string what, int people, Func<Place, Client[], Task<T>> play) =>
+        On(kind, what, place => place.Invite(people), play);
+
+    /// <summary>The same, with those who are let in some other way.</summary>
+    public async Task<T> On<T>(PlaceKind kind, string what, Func<Place, Task<Client[]>> invite, Func<Place, Client[], Task<T>> play)
     {
         end.ThrowIfCancellationRequested();
         await using var place = await kind.Open();
         Say($"{what} on {place.Name} (process {string.Join(", ", place.Server.Ids)})");
-        var clients = await place.Invite(people);
+        var clients = await invite(place);
         var spoilt = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var client in clients)
             client.Lost = (lost, problem) => spoilt.TrySetException(new InvalidOperationException($"{place.Name} dropped client {lost.Number}.", problem));

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using ChatMux.Crowd.Clients;
 
 namespace ChatMux.Crowd.Servers;
@@ -19,6 +17,8 @@ internal sealed class ChatMuxPlace : Place
     [
         "--ChatMux:Limits:SessionsPerAddress:Burst=1000000",
         "--ChatMux:Limits:SocketsPerAddress=1000000",
+        "--ChatMux:Limits:FriendActs:Burst=1000000",
+        "--ChatMux:Limits:FriendRequests:Burst=1000000",
         "--ChatMux:Limits:GuestMessages:Burst=1000000000",
         "--ChatMux:Limits:GuestMessages:PerSecond=1000000000",
         "--ChatMux:Limits:CallsBurst=1000000000",
@@ -76,26 +76,24 @@ internal sealed class ChatMuxPlace : Place
     });
 
     /// <summary>Each signs in as a guest.</summary>
-    public override async Task<Client[]> Invite(int count)
+    public override async Task<Client[]> Invite(int count) => await LetIn(count, (page, front, number) => page.EnterAsGuest(front, $"Guest {number}"));
+
+    /// <summary>Each signs up with a passkey, and has an account then.</summary>
+    public Task<ChatMuxBrowser[]> SignUp(int count) => LetIn(count, (page, front, number) => page.SignUp(front, $"Person {number}"));
+
+    private async Task<ChatMuxBrowser[]> LetIn(int count, Func<EntryPage, Uri, int, Task<Admitted>> enter)
     {
-        var clients = new Client[count];
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
-        http.DefaultRequestHeaders.Add("X-ChatMux", "1");
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = SignInsAtOnce }, async (i, end) =>
+        var (browsers, first) = (new ChatMuxBrowser[count], _numbers.Count);
+        using var page = new EntryPage();
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = SignInsAtOnce }, async (i, _) =>
         {
-            var address = Server.Addresses[i % Server.Addresses.Count];
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/api/session/guest"));
-            request.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
-            request.Content = JsonContent.Create(new { name = $"Guest {i}", colour = "#336699" });
-            using var response = await http.SendAsync(request, end);
-            response.EnsureSuccessStatusCode();
-            var profile = (await response.Content.ReadFromJsonAsync<JsonNode>(end))!["value"]
-                ?? throw new InvalidOperationException("The server did not let a guest in.");
+            var (front, number) = (Server.Addresses[i % Server.Addresses.Count], first + i);
+            var admitted = await enter(page, front, number);
             lock (_numbers)
-                _numbers.Add(LobbyView.Key(System.Text.Encoding.ASCII.GetBytes((string)profile["id"]!)), i);
-            clients[i] = new ChatMuxBrowser(address, i, response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+                _numbers.Add(LobbyView.Key(System.Text.Encoding.ASCII.GetBytes(admitted.User)), number);
+            browsers[i] = new ChatMuxBrowser(front, number, admitted.User, admitted.Cookie);
         });
-        return clients;
+        return browsers;
     }
 
     public override async Task Pair(Client one, Client other) =>

@@ -70,7 +70,7 @@ public sealed class MentionTests(Stage stage) : BrowserTest(stage)
     public async Task Who_is_called_by_a_suggestion_has_a_badge_that_an_edit_takes_away()
     {
         await using var server = await ChatServer.Start();
-        var bob = await SignsUp("Bob", server);
+        var bob = await SignsUp("Bob", server: server);
         var handle = await HandleOf(bob);
         await Opens(bob, "Tea");
         var ada = await Enters("Ada", server: server);

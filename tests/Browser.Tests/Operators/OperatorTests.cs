@@ -11,7 +11,7 @@ public sealed class OperatorTests(Stage stage) : BrowserTest(stage)
     {
         await using var server = await ChatServer.Start(null, "--ChatMux:Dashboard=true");
         var code = await server.Grains.GetGrain<IOperatorGrain>(IOperatorGrain.Key).NewCode();
-        var ada = await SignsUp("Ada", server);
+        var ada = await SignsUp("Ada", server: server);
         var bob = await Enters("Bob", server: server);
         var unwanted = Own("unwanted");
         await bob.Says(unwanted);

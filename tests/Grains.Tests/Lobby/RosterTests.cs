@@ -2,6 +2,7 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
@@ -25,7 +26,7 @@ public sealed class RosterTests
     [Fact]
     public void Two_tabs_are_one_person_with_each_kind_of_device_once()
     {
-        _roster.Touch(_ada, [On(_one, DeviceKind.Phone), On(_two), On(_two)], [], Start);
+        _roster.Touch(_ada, [On(_one, DeviceKind.Phone), On(_two), On(_two)], [], Availability.Available, Start);
         var person = Assert.Single(Changes().Present);
         Assert.Equal([DeviceKind.Desktop, DeviceKind.Phone], person.Devices);
     }
@@ -33,25 +34,25 @@ public sealed class RosterTests
     [Fact]
     public void A_touch_that_says_nothing_new_is_no_change()
     {
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         Changes();
-        _roster.Touch(_ada, [On(_two)], [], Start);
+        _roster.Touch(_ada, [On(_two)], [], Availability.Available, Start);
         Assert.False(_roster.HasChanges);
     }
 
     [Fact]
     public void A_person_without_connections_is_gone()
     {
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         Changes();
-        _roster.Touch(_ada, [], [], Start);
+        _roster.Touch(_ada, [], [], Availability.Available, Start);
         Assert.Equal([_ada.Id], Changes().Gone);
     }
 
     [Fact]
     public void A_person_who_is_not_touched_any_more_goes()
     {
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         Changes();
         _roster.Expire(Start + Roster.TouchLease - TimeSpan.FromTicks(1));
         Assert.False(_roster.HasChanges);
@@ -62,7 +63,7 @@ public sealed class RosterTests
     [Fact]
     public void People_outlive_their_front_by_the_grace_period_only()
     {
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         Changes();
         _roster.FrontLost(_one, Start);
         _roster.Expire(Start + Roster.FrontGrace - TimeSpan.FromTicks(1));
@@ -74,10 +75,10 @@ public sealed class RosterTests
     [Fact]
     public void Someone_who_moved_to_another_front_in_time_never_leaves()
     {
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         Changes();
         _roster.FrontLost(_one, Start);
-        _roster.Touch(_ada, [On(_two)], [], Start + TimeSpan.FromSeconds(5));
+        _roster.Touch(_ada, [On(_two)], [], Availability.Available, Start + TimeSpan.FromSeconds(5));
         _roster.Expire(Start + TimeSpan.FromSeconds(30));
         Assert.False(_roster.HasChanges);
     }
@@ -85,7 +86,7 @@ public sealed class RosterTests
     [Fact]
     public void A_front_that_was_only_frozen_keeps_its_people()
     {
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         Changes();
         _roster.FrontLost(_one, Start);
         _roster.FrontBack(_one);
@@ -96,7 +97,7 @@ public sealed class RosterTests
     [Fact]
     public void Leaving_a_dead_front_does_not_count_as_a_touch()
     {
-        _roster.Touch(_ada, [On(_one), On(_two, DeviceKind.Phone)], [], Start);
+        _roster.Touch(_ada, [On(_one), On(_two, DeviceKind.Phone)], [], Availability.Available, Start);
         _roster.FrontLost(_one, Start);
         _roster.Expire(Start + TimeSpan.FromSeconds(20));
         Assert.Equal([DeviceKind.Phone], Assert.Single(Changes().Present).Devices);
@@ -113,15 +114,15 @@ public sealed class RosterTests
         var bo = _ada with { Id = HexId.New<UserId>() };
         _roster.Show(tea);
         _roster.Show(ice);
-        _roster.Touch(_ada, [On(_one), On(_two)], [tea.Id], Start);
-        _roster.Touch(bo, [On(_one)], [tea.Id, ice.Id], Start);
+        _roster.Touch(_ada, [On(_one), On(_two)], [tea.Id], Availability.Available, Start);
+        _roster.Touch(bo, [On(_one)], [tea.Id, ice.Id], Availability.Available, Start);
         Assert.Equal([new RoomCount(tea.Id, 2), new RoomCount(ice.Id, 1)], Changes().Counts);
-        _roster.Touch(bo, [On(_one)], [ice.Id], Start);
+        _roster.Touch(bo, [On(_one)], [ice.Id], Availability.Available, Start);
         Assert.Equal([new RoomCount(tea.Id, 1)], Changes().Counts);
-        _roster.Touch(bo, [], [], Start);
+        _roster.Touch(bo, [], [], Availability.Available, Start);
         Assert.Equal([new RoomCount(ice.Id, 0)], Changes().Counts);
         Assert.Equal([new RoomCount(tea.Id, 1)], _roster.Counts);
-        _roster.Touch(_ada, [On(_one)], [tea.Id], Start);
+        _roster.Touch(_ada, [On(_one)], [tea.Id], Availability.Available, Start);
         Assert.False(_roster.HasChanges);
     }
 
@@ -131,8 +132,8 @@ public sealed class RosterTests
         var tea = Room("Tea");
         var bo = _ada with { Id = HexId.New<UserId>() };
         _roster.Show(tea);
-        _roster.Touch(_ada, [On(_one)], [tea.Id], Start);
-        _roster.Touch(bo, [On(_two)], [tea.Id], Start);
+        _roster.Touch(_ada, [On(_one)], [tea.Id], Availability.Available, Start);
+        _roster.Touch(bo, [On(_two)], [tea.Id], Availability.Available, Start);
         Changes();
         _roster.FrontLost(_one, Start);
         _roster.Expire(Start + Roster.FrontGrace);
@@ -146,12 +147,12 @@ public sealed class RosterTests
     public void Of_a_room_that_is_not_listed_no_count_is_told()
     {
         var tea = Room("Tea");
-        _roster.Touch(_ada, [On(_one)], [tea.Id], Start);
+        _roster.Touch(_ada, [On(_one)], [tea.Id], Availability.Available, Start);
         Assert.Empty(Changes().Counts);
         Assert.Empty(_roster.Counts);
         _roster.Show(tea);
         Assert.Equal([new RoomCount(tea.Id, 1)], Changes().Counts);
-        _roster.Touch(_ada, [On(_one)], [], Start);
+        _roster.Touch(_ada, [On(_one)], [], Availability.Available, Start);
         _roster.Hide(tea.Id);
         Assert.Empty(Changes().Counts);
     }

@@ -51,6 +51,7 @@ public sealed class RightsTests(ClusterFixture fixture)
         { "mute owner", [NotFound, NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, NotAllowed] },
         { "name moderator", [NotFound, NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, Fine] },
         { "dismiss moderator", [NotFound, NotFound, NotFound, NotAllowed, NotAllowed, NotAllowed, Fine] },
+        { "invite", [NotFound, NotFound, NotFound, Fine, Fine, Fine, Fine] },
         { "list members", [NotFound, NotFound, NotFound, Fine, Fine, Fine, Fine] },
         { "list bans", [NotFound, NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine] },
         { "list acts", [NotFound, NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine] },
@@ -142,6 +143,7 @@ public sealed class RightsTests(ClusterFixture fixture)
                 "edit" => await Chat.Edit(me.Actor, messages[what], "other"),
                 "react" => await Chat.React(me.Actor, messages["member"], "👍", true),
                 "type" => await Chat.Typing(me.Actor),
+                "invite" => await Invites(),
                 "list" when what == "members" => await Room.ListMembers(me.Actor, 0),
                 "list" when what == "bans" => await Room.ListBans(me.Actor),
                 "list" => await Chat.ReadActs(me.Actor, null),
@@ -153,6 +155,13 @@ public sealed class RightsTests(ClusterFixture fixture)
                 "dismiss" => await Moderates(ModerationKind.DismissModerator, "moderator"),
                 _ => await Moderates(Enum.Parse<ModerationKind>(verb, ignoreCase: true), what),
             };
+        }
+
+        private async Task<Result<Done>> Invites()
+        {
+            var newcomer = await Guest.Enter(grains, "newcomer");
+            await newcomer.Attach();
+            return await Room.Invite(me.Actor, newcomer.Actor.User);
         }
 
         // The owner has no second one to act against but themselves.

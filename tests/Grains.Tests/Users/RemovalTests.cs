@@ -1,8 +1,10 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Tests.Keys;
 using ChatMux.Grains.Users;
 
 namespace ChatMux.Grains.Tests.Users;
@@ -41,6 +43,8 @@ public sealed class RemovalTests(ClusterFixture cluster)
         await ada.Creates(room);
         await bob.Joins(room);
         var sent = (await ada.Says("remember me")).Value!;
+        var (chain, device) = (cluster.Grains.GetGrain<IDeviceChainGrain>(ada.Actor.User.Value), new TestDevice());
+        Assert.NotNull((await chain.Append(ada.Actor, device.Signs(ada.Actor.User, null, [device], TestDevice.NewPoint()))).Value);
         Assert.NotNull((await Removal(ada).RemoveOwn(ada.Actor, withMessages)).Value);
 
         await ada.Front.Sees<SessionEnded>(e => e.Reason == SessionEndReason.AccountRemoved);
@@ -50,6 +54,8 @@ public sealed class RemovalTests(ClusterFixture cluster)
         Assert.Empty(await cluster.Grains.GetGrain<IInboxGrain>(ada.Actor.User.Value).GetConversations());
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("still here?", conversation: ConversationId.Of(room))).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("still here?")).Refusal?.Code);
+        Assert.Empty((await chain.GetChain(ada.Actor)).Value!.Entries);
+        Assert.Equal(RefusalCode.NotFound, (await chain.Append(ada.Actor, device.Signs(ada.Actor.User, null, [device], TestDevice.NewPoint()))).Refusal?.Code);
         var left = Assert.Single(await MessagesOf(bob, ada.Actor.User), m => m.Sequence == sent.Sequence);
         Assert.Equal(withMessages ? ("", "", true) : ("remember me", "Ada", false), (left.Text, left.Author.Name, left.Erased));
         // Others are let be.

@@ -58,7 +58,7 @@ public sealed class ResumeTests(TestCluster cluster)
         await ada.Sees<ReadMoved>(m => m.Position.ReadUpTo == numbers[^1]);
 
         Assert.True(welcome.Mailbox.Resumed);
-        Assert.Equal(numbers, ada.Mailbox.Taken.Cast<ReadMoved>().Select(m => m.Position.ReadUpTo));
+        Assert.Equal(numbers, ada.Mailbox.Taken.OfType<ReadMoved>().Select(m => m.Position.ReadUpTo));
         var missed = await ada.Read(after: numbers[heard - 1]);
         Assert.Equal(numbers.Skip(heard), missed.Where(m => m.Author == bo.Welcome.Me).Select(m => m.Sequence));
         var posted = ada.All<MessagePosted>().Select(m => m.Message.Sequence).ToArray();

@@ -105,6 +105,7 @@ public sealed class ModerationTests(TestCluster cluster)
         ("react", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
         ("type", [NotFound, NotFound, Fine, RefusalCode.Muted, Fine, Fine]),
         ("members", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
+        ("invite", [NotFound, NotFound, Fine, Fine, Fine, Fine]),
         ("bans", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
         ("acts", [NotFound, NotFound, NotAllowed, NotAllowed, Fine, Fine]),
         ("delete other's message", [NotFound, NotFound, RefusalCode.NotAuthor, RefusalCode.NotAuthor, Fine, Fine]),
@@ -137,6 +138,7 @@ public sealed class ModerationTests(TestCluster cluster)
         await using var moderator = await TestBrowser.Enter(cluster.One, "Moderator");
         await using var member = await TestBrowser.Enter(cluster.Two, "Member");
         await using var somebody = await TestBrowser.Enter(cluster.Two, "Somebody");
+        await using var newcomer = await TestBrowser.Enter(cluster.One, "Newcomer");
         await owner.Creates(_room);
         await moderator.Joins(_room);
         await member.Joins(_room);
@@ -166,6 +168,7 @@ public sealed class ModerationTests(TestCluster cluster)
             "react" => await me.Call<Done>("React", new ReactCommand(Chat, said, "👍", true)),
             "type" => await me.Call<Done>("Typing", new TypingCommand(Chat)),
             "members" => await me.Call<RoomMembers>("GetMembers", new GetMembersCommand(_room, 0)),
+            "invite" => await me.Call<Done>("InviteToRoom", new InviteToRoomCommand(_room, newcomer.Welcome.Me.Id)),
             "bans" => await me.Call<RoomBans>("GetBans", new GetBansCommand(_room)),
             "acts" => await me.Call<ActPage>("GetActs", new GetActsCommand(_room, null)),
             "delete other's message" => await me.Call<Done>("DeleteMessage", new DeleteMessageCommand(Chat, said)),

@@ -27,12 +27,12 @@ const attaches = () => server.heardOf<AttachCommand>('Attach')
 test('a browser with a session attaches and is online', () => {
   expect(phase()).toBe('online')
   expect(attaches()).toEqual([
-    { connection: expect.stringMatching(/^[0-9a-f]{32}$/), device: 'desktop', attempt: 1, mailbox: null },
+    { connection: expect.stringMatching(/^[0-9a-f]{32}$/), device: 'desktop', attempt: 1, mailbox: null, idle: false },
   ])
 })
 
 test('the welcome is shown all at once', async () => {
-  server.people = [{ profile: person('Ada'), devices: ['desktop'] }]
+  server.people = [{ profile: person('Ada'), devices: ['desktop'], presence: 'online' }]
   server.dropAll()
   const seen: string[] = []
   const end = createRoot((dispose) => {

@@ -39,6 +39,8 @@ export interface ConnectionDeps {
   clock: Clock
   random: () => number
   online(): boolean
+  /** Whether this tab has been without input for a while. */
+  idle(): boolean
   listener: Pick<LinkListener, 'welcomed' | 'events' | 'mailbox'>
   /** `refused` when the server ended the socket for what was sent. Told before the commands in flight are answered. */
   socketEnded(refused: boolean): void
@@ -70,7 +72,7 @@ export function createConnectionStore(deps: ConnectionDeps): ConnectionStore {
       link = openLink(
         transport,
         clock,
-        { connection, device, attempt, mailbox },
+        { connection, device, attempt, mailbox, idle: deps.idle() },
         { ...listener, welcomed, refused: refuse, ended },
       )
     })

@@ -6,6 +6,8 @@ const StoredUnder = 'chatmux-connection'
 export interface TabIdentity {
   /** Resolves when the id is surely this tab's own; each time with a greater number, by which a late attempt is known. */
   claim(): Promise<{ connection: string; attempt: number; mailbox: MailboxPosition | null }>
+  /** The id that was claimed last. */
+  connection(): string | undefined
   /** Lets go of the id; the next claim takes a new one. */
   renew(): void
   position(): MailboxPosition | null
@@ -69,6 +71,7 @@ export function createTabIdentity(
       release()
       write(storage, undefined)
     },
+    connection: () => held?.connection,
     position: () => held?.mailbox ?? null,
     keepPosition(position) {
       if (!held) return

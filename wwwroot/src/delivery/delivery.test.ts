@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AttachCommand, MailboxBatch } from '../contract'
+import type { AttachCommand, MailboxBatch, OwnPresence } from '../contract'
 import { FakeBrowser, type FakeTab } from '../fakeBrowser'
 import { FakeServer, General, person, said } from '../fakeServer'
 
@@ -55,6 +55,19 @@ test('a reloaded tab names how far it has read, and hears what it has not', asyn
   expect(unread()).toBe(88)
   await pass(100)
   expect(server.heardOf('Acknowledge').at(-1)).toEqual({ epoch: 'mailbox-1', sequence: 2 })
+})
+
+test('how one appears is what the welcome says, and not what has waited in the mailbox', async () => {
+  const before: OwnPresence = { availability: 'invisible', connections: [] }
+  server.presence = { availability: 'available', connections: [{ connection: 'other', device: 'phone', idle: true }] }
+  server.mailbox = {
+    resumed: true,
+    replay: { epoch: 'mailbox-1', first: 1, events: [{ type: 'ownPresenceChanged', presence: before }] },
+  }
+  tab = tab.reload()
+  await pass(0)
+  expect(tab.chat.presence.availability()).toBe('available')
+  expect(tab.chat.presence.others()).toHaveLength(1)
 })
 
 test('an event that is missing for long is asked for by attaching again', async () => {

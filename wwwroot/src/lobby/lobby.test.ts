@@ -6,7 +6,7 @@ import { FakeServer, person } from '../fakeServer'
 let server: FakeServer
 let tab: FakeTab
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-const here = (name: string): LobbyPerson => ({ profile: person(name), devices: ['desktop'] })
+const here = (name: string): LobbyPerson => ({ profile: person(name), devices: ['desktop'], presence: 'online' })
 const change = (version: number, present: LobbyPerson[], gone: string[] = []): LobbyChanged => ({
   type: 'lobbyChanged',
   epoch: 'lobby-1',
@@ -16,6 +16,7 @@ const change = (version: number, present: LobbyPerson[], gone: string[] = []): L
   rooms: [],
   goneRooms: [],
   counts: [],
+  whereabouts: [],
 })
 const names = () => tab.chat.lobby.people().map(({ profile }) => profile.name)
 
@@ -37,7 +38,7 @@ test('people are sorted, oneself first', () => {
 
 test('people come, change and go, and whoever changes stays the same object', () => {
   const zoe = tab.chat.lobby.person(person('zoe').id)
-  const tablet: LobbyPerson = { profile: person('zoe'), devices: ['desktop', 'tablet'] }
+  const tablet: LobbyPerson = { profile: person('zoe'), devices: ['desktop', 'tablet'], presence: 'online' }
   server.say(change(2, [here('Carl'), tablet], [person('Bob 9').id]))
   expect(names()).toEqual(['Ada', 'bob 10', 'Carl', 'zoe'])
   expect(tab.chat.lobby.person(person('zoe').id)).toBe(zoe)
@@ -75,4 +76,16 @@ test('of a room it is known how many are there, and of one that everyone belongs
   expect([hereIn('tea'), hereIn('ice')]).toEqual([0, 1])
   server.say({ ...change(4, [here('Dora')]), rooms: [{ ...open('all'), everyone: true }] })
   expect(hereIn('all')).toBe(5)
+})
+
+test('it is known in which room somebody is seen, until they are gone', () => {
+  const at = (name: string, room: string | null) => ({ user: person(name).id, room })
+  const { roomOf } = tab.chat.lobby
+  server.say({ ...change(2, [here('Bob'), here('Cleo')]), whereabouts: [at('Bob', 'tea'), at('Cleo', 'ice')] })
+  const rooms = () => ['Bob', 'Cleo', 'Nobody'].map((name) => roomOf(person(name).id))
+  expect(rooms()).toEqual(['tea', 'ice', undefined])
+  server.say({ ...change(3, []), whereabouts: [at('Bob', 'ice'), at('Cleo', null)] })
+  expect(rooms()).toEqual(['ice', undefined, undefined])
+  server.say({ ...change(4, []), gone: [person('Bob').id] })
+  expect(rooms()).toEqual([undefined, undefined, undefined])
 })

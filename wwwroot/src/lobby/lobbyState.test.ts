@@ -7,36 +7,55 @@ import { emptyLobby, type LobbyState, receiveChange, receivePosition, receiveSna
 /** In every third version nobody is in the room. */
 const counts = (version: number) => (version % 3 === 0 ? [] : [{ room: 'room', here: version % 3 }])
 
+/** Whoever comes goes into the room, and out of it in the next version; every fourth stays there. */
+const stays = (number: number) => number > 0 && number % 4 === 0
+const inRoom = (number: number, epoch: string) => ({ user: person(`${epoch}${number}`).id, room: 'room' })
+
 /** Version n of the lobby: one person per version comes, and the one of three versions ago goes. */
 const change = (version: number, epoch = 'a'): LobbyChanged => ({
   type: 'lobbyChanged',
   epoch,
   version,
-  present: [{ profile: person(`${epoch}${version}`), devices: ['desktop'] }],
+  present: [{ profile: person(`${epoch}${version}`), devices: ['desktop'], presence: 'online' }],
   gone: [person(`${epoch}${version - 3}`).id],
   rooms: [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null, temporary: false }],
   goneRooms: version % 5 === 0 ? ['short-lived'] : [],
   counts: [{ room: 'room', here: version % 3 }],
+  whereabouts: [
+    inRoom(version, epoch),
+    ...(version > 1 && !stays(version - 1) ? [{ ...inRoom(version - 1, epoch), room: null }] : []),
+  ],
 })
 const snapshot = (version: number, epoch = 'a'): LobbySnapshot => ({
   epoch,
   version,
   people: [version - 2, version - 1, version]
     .filter((number) => number > 0)
-    .map((number) => ({ profile: person(`${epoch}${number}`), devices: ['desktop'] })),
+    .map((number) => ({ profile: person(`${epoch}${number}`), devices: ['desktop'], presence: 'online' })),
   rooms:
     version > 0
       ? [{ id: 'room', name: `Room ${version}`, everyone: false, topic: null, owner: null, temporary: false }]
       : [],
   counts: counts(version),
+  whereabouts: [
+    ...[version - 2, version - 1].filter(stays).map((number) => inRoom(number, epoch)),
+    ...(version > 0 ? [inRoom(version, epoch)] : []),
+  ],
 })
 const shown = ({ lobby }: LobbyState) => ({
   version: lobby?.version,
   people: [...(lobby?.people.values() ?? [])],
   rooms: [...(lobby?.rooms.values() ?? [])],
   counts: [...(lobby?.counts ?? [])].map(([room, here]) => ({ room, here })),
+  whereabouts: [...(lobby?.whereabouts ?? [])].map(([user, room]) => ({ user, room })),
 })
-const expected = ({ version, people, rooms, counts }: LobbySnapshot) => ({ version, people, rooms, counts })
+const expected = ({ version, people, rooms, counts, whereabouts }: LobbySnapshot) => ({
+  version,
+  people,
+  rooms,
+  counts,
+  whereabouts,
+})
 
 test('whatever order changes and snapshots come in, the lobby is right whenever it is not stale', () => {
   const step = fc.oneof(

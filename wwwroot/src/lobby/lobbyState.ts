@@ -1,4 +1,4 @@
-import type { LobbyChanged, LobbyPerson, LobbyRoom, LobbySnapshot } from '../contract'
+import type { LobbyChanged, LobbyPerson, LobbyRoom, LobbySnapshot, Whereabouts } from '../contract'
 
 export interface Lobby {
   epoch: string
@@ -7,6 +7,8 @@ export interface Lobby {
   rooms: ReadonlyMap<string, LobbyRoom>
   /** Of the rooms that not everyone belongs to, how many of their members are here; none of the others. */
   counts: ReadonlyMap<string, number>
+  /** Of the people, the room that each is seen in; none of those who are in no room. */
+  whereabouts: ReadonlyMap<string, string>
 }
 
 /** The lobby as far as it is known, and the changes that wait for a snapshot. */
@@ -46,6 +48,7 @@ export function receiveSnapshot(state: LobbyState, snapshot: LobbySnapshot): Lob
     people: new Map(snapshot.people.map((person) => [person.profile.id, person])),
     rooms: new Map(snapshot.rooms.map((room) => [room.id, room])),
     counts: new Map(snapshot.counts.map(({ room, here }) => [room, here])),
+    whereabouts: locate(new Map(), snapshot.whereabouts),
   }
   const later = state.early
     .filter((change) => change.epoch === lobby.epoch && change.version > lobby.version)
@@ -77,5 +80,15 @@ function apply(lobby: Lobby, change: LobbyChanged): Lobby {
     rooms.delete(id)
     counts.delete(id)
   }
-  return { epoch: lobby.epoch, version: change.version, people, rooms, counts }
+  const whereabouts = locate(new Map(lobby.whereabouts), change.whereabouts)
+  for (const id of change.gone) whereabouts.delete(id)
+  return { epoch: lobby.epoch, version: change.version, people, rooms, counts, whereabouts }
+}
+
+function locate(known: Map<string, string>, told: readonly Whereabouts[]): Map<string, string> {
+  for (const { user, room } of told) {
+    if (room === null) known.delete(user)
+    else known.set(user, room)
+  }
+  return known
 }

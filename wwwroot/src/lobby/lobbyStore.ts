@@ -1,5 +1,5 @@
 import { batch, createMemo, createSignal } from 'solid-js'
-import { createStore, produce, reconcile } from 'solid-js/store'
+import { createStore, produce, reconcile, unwrap } from 'solid-js/store'
 import type { Clock } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { Call } from '../connections/calls'
@@ -25,11 +25,13 @@ export interface LobbyDeps {
   call: Call
   attached(): boolean
   me(): string | undefined
+  /** Somebody who was here is not any more. */
+  left(person: LobbyPerson): void
 }
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
 
-export function createLobbyStore({ clock, random, call, attached, me }: LobbyDeps): LobbyStore {
+export function createLobbyStore({ clock, random, call, attached, me, left }: LobbyDeps): LobbyStore {
   let state = emptyLobby
   let fetching: Promise<void> | undefined
   // The next answer may not be one that was asked for before something was lost.
@@ -39,6 +41,8 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
   const [ids, setIds] = createSignal<readonly string[]>([])
   const [rooms, setRooms] = createSignal<LobbyRoom[]>([])
   const [counts, setCounts] = createSignal<ReadonlyMap<string, number>>(new Map())
+
+  const [whereabouts, setWhereabouts] = createSignal<ReadonlyMap<string, string>>(new Map())
 
   const sorted = createMemo(() =>
     ids()
@@ -59,10 +63,12 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
       if (before?.people.get(id) !== person) setPeople(id, people[id] ? reconcile(person) : person)
     }
     const gone = ids().filter((id) => !present.has(id))
+    if (lobby) for (const id of gone) if (people[id]) left(unwrap(people[id]))
     if (gone.length > 0) setPeople(produce((all) => gone.forEach((id) => delete all[id])))
     if (gone.length > 0 || present.size !== ids().length) setIds([...present.keys()])
     setRooms([...(lobby?.rooms.values() ?? [])])
     setCounts(lobby?.counts ?? new Map<string, number>())
+    setWhereabouts(lobby?.whereabouts ?? new Map<string, string>())
   }
 
   function fetchSoon(): Promise<void> {
@@ -88,6 +94,7 @@ export function createLobbyStore({ clock, random, call, attached, me }: LobbyDep
     person: (id) => people[id],
     rooms,
     hereIn: (room) => (rooms().find(({ id }) => id === room)?.everyone ? ids().length : (counts().get(room) ?? 0)),
+    roomOf: (user) => whereabouts().get(user),
     snapshot: (snapshot) => take(receiveSnapshot(state, snapshot)),
     changed: (change) => take(receiveChange(state, change)),
     position: (position) => take(receivePosition(state, position)),

@@ -8,4 +8,6 @@ export interface LobbyView {
   rooms(): LobbyRoom[]
   /** How many of an open room's members are here now. */
   hereIn(room: string): number
+  /** The room in which everyone sees this person; undefined for in none. */
+  roomOf(user: string): string | undefined
 }

@@ -103,7 +103,7 @@ test('Escape closes the suggestions, then Enter sends what was written', async (
 test('an @ offers the people who are here, Tab takes one', async () => {
   const { box, sent, setPeople, setMembers, user } = renderComposer()
   const bob = person('Bob', { handle: 'bobby', guest: false })
-  setPeople([{ profile: bob, devices: [] }])
+  setPeople([{ profile: bob, devices: [], presence: 'online' as const }])
   setMembers([{ profile: bob, role: 'member', mute: null }])
   await user.type(box, 'hi @')
   expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
@@ -132,7 +132,7 @@ test('the grid inserts where the caret is; Escape gives the focus back', async (
 test('members who are away are suggested behind those who are here', async () => {
   const { box, setPeople, setMembers, user } = renderComposer()
   const [bob, bo] = [person('Bob', { handle: 'bob' }), person('Bo', { handle: 'bo_away' })]
-  setPeople([{ profile: bob, devices: ['desktop'] }])
+  setPeople([{ profile: bob, devices: ['desktop'], presence: 'online' as const }])
   setMembers([bo, bob].map((profile) => ({ profile, role: 'member', mute: null })))
   await user.type(box, 'ask @b')
   await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(2))
@@ -150,7 +150,7 @@ test.each([
 ])('suggestions go when the caret is moved: %s', async (_, caret) => {
   const { box, setPeople, setMembers, user } = renderComposer()
   const bob = person('Bob', { handle: 'bobby' })
-  setPeople([{ profile: bob, devices: [] }])
+  setPeople([{ profile: bob, devices: [], presence: 'online' as const }])
   setMembers([{ profile: bob, role: 'member', mute: null }])
   await user.type(box, 'thank you, mail it to @bo')
   expect(screen.getByRole('listbox')).toBeVisible()

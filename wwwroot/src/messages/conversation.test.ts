@@ -152,7 +152,7 @@ test('typing is told at most every three seconds, and again right after sending'
 })
 
 test('others are writing for six seconds or until their message comes', async () => {
-  server.people = [{ profile: bob, devices: ['desktop'] }]
+  server.people = [{ profile: bob, devices: ['desktop'], presence: 'online' }]
   await enter(0)
   const view = open()
   const typing = () => server.say({ type: 'userTyping', conversation: General, user: bob.id })

@@ -27,7 +27,7 @@ interface Props {
 
 /** One conversation: what was said, who is writing, and where to write. */
 export function ConversationPane(props: Props) {
-  const { messages, session } = useChat()
+  const { friends, messages, session } = useChat()
   const view = messages.open(props.conversation)
   const standing = createStanding(() => props.room)
   const people = createRoomPeople(props.room.id, () => view.messages().map(({ author }) => author))
@@ -59,7 +59,7 @@ export function ConversationPane(props: Props) {
         takesFocus={props.takesFocus}
         longest={session.limits().messageLength}
       />
-      <TypingLine people={view.typing()} />
+      <TypingLine people={view.typing().filter(({ id }) => !friends.blocked(id))} />
       <Show when={props.searching}>
         <SearchPanel
           view={view}

@@ -28,6 +28,19 @@ test('the first page is shown at once to who looks at the newest message from th
   expect(reads()).toHaveLength(1)
 })
 
+test('whoever turns back before the way elsewhere was found is at the newest message', async () => {
+  await enter(200)
+  const view = open()
+  await pass(0)
+  server.answerMs = 1
+  void view.goTo(1)
+  void view.loadOlder()
+  view.follow(true)
+  await pass(10)
+  expect(view.hasNewer()).toBe(false)
+  expect(view.messages().at(-1)?.sequence).toBe(200)
+})
+
 test('scrolling up faster than one may waits and goes on by itself', async () => {
   await enter(200)
   const view = open()

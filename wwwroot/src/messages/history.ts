@@ -54,6 +54,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
   let unsure = false
   // How often the reader went somewhere: what was on its way before is not wanted any more.
   let trips = 0
+  let travelling = 0
   let running = false
   let ongoing = Promise.resolve()
   let scrolling: Promise<void> | undefined
@@ -241,7 +242,9 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
 
   async function travel(load: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
     setLoading('elsewhere')
+    travelling++
     const refusal = await patiently(load)
+    travelling--
     setLoadFailed(refusal)
     setLoading((now) => (now === 'elsewhere' ? undefined : now))
     return refusal
@@ -289,7 +292,7 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
     },
     follow(newest) {
       // Who is at the newest message from the start has gone nowhere: their first page is on its way.
-      if (newest && (!following || loading() === 'elsewhere')) trips++
+      if (newest && (!following || travelling > 0)) trips++
       following = newest
       if (needed()) void fetch()
     },

@@ -1,11 +1,13 @@
 import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import { useChat } from '../chatContext'
-import type { ChatMessage } from '../contract'
+import type { ChatMessage, Profile } from '../contract'
+import { ProfileCard } from '../lobby/profileCard'
 import type { Trouble } from '../refusals'
 import type { Standing } from '../rooms/standing'
 import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
+import { PopoverButton } from '../ui/popoverButton'
 import { briefTime, clockTime, fullTime } from '../ui/times'
 import { startsGroup } from './grouping'
 import { LinesAbove } from './linesAbove'
@@ -33,24 +35,26 @@ interface Props {
 
 /** One message with what stands above it: the day, the "new" line, its author. */
 export function MessageItem(props: Props) {
-  const { lobby, session } = useChat()
+  const { friends, lobby, session } = useChat()
   const [pointed, setPointed] = createSignal(false)
   const [focused, setFocused] = createSignal(false)
   const [deleting, setDeleting] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble>()
+  const [shown, setShown] = createSignal(false)
   let there = false
   onMount(() => (there = true))
   let article!: HTMLElement
 
   // Whoever is here is shown as they are now; of others the message keeps what they were.
   const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
-  const authorName = () => author().name || 'Somebody who left'
+  const authorName = () => nameOf(author())
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const gone = () => props.message.deleted || props.message.erased
+  const hidden = () => !shown() && friends.blocked(props.message.author.id)
   const own = () => props.message.author.id === session.me()?.id
-  const calling = () => !gone() && !own() && calls(props.message.mentions, session.me()?.id)
+  const calling = () => !gone() && !own() && !hidden() && calls(props.message.mentions, session.me()?.id)
   const editing = () => props.view.editing()?.message === props.message.sequence
-  const acting = () => (pointed() || focused()) && !gone() && !editing()
+  const acting = () => (pointed() || focused()) && !gone() && !hidden() && !editing()
 
   const react = async (emoji: string, on: boolean) => setTrouble(await props.view.react(props.message, emoji, on))
   const toggle = (emoji: string) => {
@@ -58,6 +62,10 @@ export function MessageItem(props: Props) {
     void react(emoji, !users?.includes(session.me()?.id ?? ''))
   }
   const markUnread = async () => setTrouble(await props.view.markUnread(props.message))
+  const show = () => {
+    setShown(true)
+    article.focus()
+  }
   const remove = async () => {
     setDeleting(false)
     setTrouble(await props.view.delete(props.message))
@@ -73,41 +81,41 @@ export function MessageItem(props: Props) {
         classList={{ group: group(), editing: editing(), calling: calling() }}
         data-sequence={props.message.sequence}
         tabIndex={-1}
-        aria-label={`${authorName()}, ${fullTime(props.message.sentAtMs)}`}
+        aria-label={`${hidden() ? 'Hidden message' : authorName()}, ${fullTime(props.message.sentAtMs)}`}
         onPointerEnter={() => setPointed(true)}
         onPointerLeave={() => setPointed(false)}
         onFocusIn={() => setFocused(true)}
         onFocusOut={(event) => setFocused(article.contains(event.relatedTarget as Node | null))}
       >
-        <Show when={group()} fallback={<Gutter author={authorName()} sentAtMs={props.message.sentAtMs} />}>
-          <Avatar of={author()} />
-          <header>
-            <bdi class="person-name ellipsis" title={authorName()} style={{ '--user': author().colour }}>
-              {authorName()}
-            </bdi>
-            <Show when={author().guest}>
-              <span class="tag">Guest</span>
-            </Show>
-            <time dateTime={isoTime(props.message.sentAtMs)} title={fullTime(props.message.sentAtMs)}>
-              <span class="time-brief">{briefTime(props.message.sentAtMs, props.now)}</span>
-              <span class="time-full" aria-hidden="true">
-                {fullTime(props.message.sentAtMs)}
-              </span>
-            </time>
-          </header>
+        <Show when={!hidden()} fallback={<Hidden at={fullTime(props.message.sentAtMs)} onShow={show} />}>
+          <Show when={group()} fallback={<Gutter author={authorName()} sentAtMs={props.message.sentAtMs} />}>
+            <Avatar of={author()} />
+            <header>
+              <Author profile={author()} />
+              <Show when={author().guest}>
+                <span class="tag">Guest</span>
+              </Show>
+              <time dateTime={isoTime(props.message.sentAtMs)} title={fullTime(props.message.sentAtMs)}>
+                <span class="time-brief">{briefTime(props.message.sentAtMs, props.now)}</span>
+                <span class="time-full" aria-hidden="true">
+                  {fullTime(props.message.sentAtMs)}
+                </span>
+              </time>
+            </header>
+          </Show>
+          <Show when={props.message.replyTo}>
+            {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
+          </Show>
+          <MessageBody
+            view={props.view}
+            message={props.message}
+            me={session.me()?.id}
+            editing={editing()}
+            freshlyEdited={there}
+            onClose={() => article.focus()}
+          />
+          <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />
         </Show>
-        <Show when={props.message.replyTo}>
-          {(quote) => <MessageQuote quote={quote()} onJump={() => props.onJump(quote().sequence)} />}
-        </Show>
-        <MessageBody
-          view={props.view}
-          message={props.message}
-          me={session.me()?.id}
-          editing={editing()}
-          freshlyEdited={there}
-          onClose={() => article.focus()}
-        />
-        <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />
         <Alert trouble={trouble()} />
         <Show when={acting()}>
           <MessageActions
@@ -148,5 +156,40 @@ function Gutter(props: { author: string; sentAtMs: number }) {
       </time>
       <span class="spoken">{props.author}: </span>
     </>
+  )
+}
+
+/** Whoever wrote it; choosing the name tells more of them. */
+function Author(props: { profile: Profile }) {
+  const name = () => (
+    <bdi class="person-name ellipsis" title={nameOf(props.profile)} style={{ '--user': props.profile.colour }}>
+      {nameOf(props.profile)}
+    </bdi>
+  )
+  return (
+    <Show when={props.profile.name} fallback={name()}>
+      <PopoverButton class="message-author" face={name()}>
+        {(anchor) => <ProfileCard profile={props.profile} anchor={anchor} placement="right-start" />}
+      </PopoverButton>
+    </Show>
+  )
+}
+
+const nameOf = (profile: Profile): string => profile.name || 'Somebody who left'
+
+/** In the place of what somebody wrote whom one has blocked. */
+function Hidden(props: { at: string; onShow: () => void }) {
+  return (
+    <p class="message-hidden">
+      Message from somebody you blocked
+      <button
+        type="button"
+        class="button small"
+        aria-label={`Show, message of ${props.at}`}
+        onClick={() => props.onShow()}
+      >
+        Show
+      </button>
+    </p>
   )
 }

@@ -5,17 +5,22 @@ import './messageReactions.css'
 
 /** Who reacts with what: choosing one joins in, or takes the own one back. */
 export function MessageReactions(props: { message: ChatMessage; onReact: (emoji: string, on: boolean) => void }) {
-  const { lobby, session } = useChat()
+  const { friends, lobby, session } = useChat()
   const me = () => session.me()?.id ?? ''
   const nameOf = (user: string) => (user === me() ? 'you' : lobby.person(user)?.profile.name)
 
+  const reactions = () =>
+    props.message.reactions
+      .map(({ emoji, users }) => ({ emoji, users: users.filter((user) => !friends.blocked(user)) }))
+      .filter(({ users }) => users.length > 0)
+
   return (
-    <Show when={props.message.reactions.length > 0}>
+    <Show when={reactions().length > 0}>
       <div class="reactions" role="group" aria-label="Reactions">
         {/* By the emoji: a chip stays the same element, and keeps the focus, while its count changes. */}
-        <For each={props.message.reactions.map(({ emoji }) => emoji)}>
+        <For each={reactions().map(({ emoji }) => emoji)}>
           {(emoji) => {
-            const users = () => props.message.reactions.find((reaction) => reaction.emoji === emoji)?.users ?? []
+            const users = () => reactions().find((reaction) => reaction.emoji === emoji)?.users ?? []
             const mine = () => users().includes(me())
             const names = () => namesOf(users().map(nameOf))
             return (

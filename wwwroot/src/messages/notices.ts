@@ -1,6 +1,6 @@
 import { type Accessor, createEffect, onCleanup } from 'solid-js'
 import { useChat } from '../chatContext'
-import type { ChatMessage, InboxConversation } from '../contract'
+import type { ChatMessage, FriendEntry, InboxConversation, RoomInvitation } from '../contract'
 import { createAttention } from '../ui/attention'
 import { chime } from '../ui/chime'
 import { isOthers } from './entry'
@@ -16,8 +16,8 @@ interface Notice {
   title: string
   body: string
   tag: string
-  /** The conversation that a click opens. */
-  leadsTo: string
+  /** What a click does, beside bringing one to the page. */
+  follow(this: void): void
 }
 
 /** Whether somebody wants to be told of a message: it is another's, and the level of its room lets it through. */
@@ -30,13 +30,15 @@ export function concerns(message: ChatMessage, { level }: InboxConversation, me:
  * while the tab was cut off is told of once, when it is back. */
 export function createNotices(
   chosen: Accessor<InboxConversation | undefined>,
-  open: (conversation: string) => void,
+  open: (conversation: string | undefined) => void,
 ): void {
-  const { inbox, rooms, session } = useChat()
+  const { friends, inbox, invitations, presence, rooms, session } = useChat()
   const attention = createAttention()
   const tabs = createNoticeTabs((navigator as { locks?: LockManager }).locks)
   createEffect(() => tabs.look(attention() ? (chosen()?.conversation ?? 'none') : undefined))
   onCleanup(inbox.listen((message) => void tell(message)))
+  onCleanup(friends.listen((entry) => void tellFriend(entry)))
+  onCleanup(invitations.listen((invitation) => void tellInvitation(invitation)))
   onCleanup(inbox.listenMissed((missed) => void tellMissed(missed)))
   onCleanup(() => tabs.end())
 
@@ -44,7 +46,13 @@ export function createNotices(
 
   async function tell(message: ChatMessage) {
     const conversation = find(message.conversation)
-    if (!conversation || !tabs.tells() || !concerns(message, conversation, session.me()?.id)) return
+    if (
+      !conversation ||
+      !tabs.tells() ||
+      friends.blocked(message.author.id) ||
+      !concerns(message, conversation, session.me()?.id)
+    )
+      return
     const looked = await tabs.lookedAt()
     if (looked.includes(message.conversation)) return
     const { author, text, sequence } = message
@@ -52,7 +60,28 @@ export function createNotices(
       title: `${author.name} in ${rooms.nameOf(conversation.room)}`,
       body: plainBlocks(parseMarkdown(text)).slice(0, longest),
       tag: `${message.conversation}/${sequence}`,
-      leadsTo: message.conversation,
+      follow: () => open(message.conversation),
+    })
+  }
+
+  async function tellFriend({ view, profile }: FriendEntry) {
+    if (!tabs.tells() || !profile) return
+    const title = view.relation === 'friends' ? 'New friend' : 'Friend request'
+    const body =
+      view.relation === 'friends'
+        ? `You and ${profile.name} are friends now.`
+        : `${profile.name} wants to be your friend.`
+    attract(await tabs.lookedAt(), { title, body, tag: `friend/${view.with}`, follow: () => open(undefined) })
+  }
+
+  async function tellInvitation({ room, name, by }: RoomInvitation) {
+    if (!tabs.tells()) return
+    attract(await tabs.lookedAt(), {
+      title: 'Invitation',
+      body: `${by.name} invites you to ${rooms.nameOf({ id: room, name })}.`,
+      tag: `invitation/${room}/${by.id}`,
+      // It waits on top of whatever is open.
+      follow() {},
     })
   }
 
@@ -65,20 +94,21 @@ export function createNotices(
       return wanted && !looked.includes(one.conversation) ? [{ ...wanted, room: rooms.nameOf(conversation.room) }] : []
     })
     const [first] = missed
-    if (first) attract(looked, { ...missedNotice(missed), tag: 'missed', leadsTo: first.conversation })
+    if (first) attract(looked, { ...missedNotice(missed), tag: 'missed', follow: () => open(first.conversation) })
   }
 
   function attract(looked: readonly string[], notice: Notice) {
+    if (presence.availability() === 'doNotDisturb') return
     if (soundsOn()) chime()
     if (looked.length === 0 && notificationsOn()) notify(notice)
   }
 
-  function notify({ title, body, tag, leadsTo }: Notice) {
+  function notify({ title, body, tag, follow }: Notice) {
     try {
       const notification = new Notification(title, { body, tag, icon: '/favicon.svg', silent: true })
       notification.addEventListener('click', () => {
         window.focus()
-        open(leadsTo)
+        follow()
         notification.close()
       })
     } catch {

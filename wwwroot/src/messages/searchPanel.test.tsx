@@ -148,7 +148,11 @@ test('arrow keys lead through the results, Enter goes there, Escape closes', asy
 
 test('who was chosen stays chosen when they go', async () => {
   const { searches, setPeople, box, user } = renderPanel([], true)
-  const [ada, bob] = [person('Ada'), person('Bob')].map((profile) => ({ profile, devices: [] }))
+  const [ada, bob] = [person('Ada'), person('Bob')].map((profile) => ({
+    profile,
+    devices: [],
+    presence: 'online' as const,
+  }))
   setPeople([ada!, bob!])
   const from = screen.getByRole('combobox', { name: 'From' })
   await user.selectOptions(from, 'Bob')

@@ -30,7 +30,7 @@ interface Props {
 
 /** Finds messages of a conversation by their words and by who wrote them. */
 export function SearchPanel(props: Props) {
-  const { connection, lobby } = useChat()
+  const { connection, friends, lobby } = useChat()
   const search = createMessageSearch(systemClock, (wanted, before) =>
     props.view.search(wanted.text, wanted.author, before),
   )
@@ -57,7 +57,9 @@ export function SearchPanel(props: Props) {
     }),
   )
 
-  const hits = createMemo(() => search.hits().filter((hit) => !props.view.isGone(hit)))
+  const hits = createMemo(() =>
+    search.hits().filter((hit) => !props.view.isGone(hit) && !friends.blocked(hit.author.id)),
+  )
   const others = createMemo(() => othersOf(props.people, props.view.messages(), chosen()))
   // Whoever comes or goes is another option, and the browser forgets which was chosen.
   createEffect(on([() => props.people.here, others], () => (from.value = author()), { defer: true }))

@@ -127,7 +127,7 @@ function Member(props: {
   onBan: () => void
   onHandOver: () => void
 }) {
-  const { lobby } = useChat()
+  const { friends, lobby } = useChat()
   const now = createClock(30_000)
   const profile = () => lobby.person(props.member.profile.id)?.profile ?? props.member.profile
   const mute = () => props.member.mute
@@ -139,7 +139,7 @@ function Member(props: {
       <span class="entry-text">
         <bdi class="ellipsis">{profile().name}</bdi>
         <span>
-          {lobby.person(profile().id) ? 'Here now' : 'Away'}
+          {friends.blocked(profile().id) ? 'Blocked' : lobby.person(profile().id) ? 'Here now' : 'Away'}
           <Show when={mute()}>
             {(held) => (
               <>

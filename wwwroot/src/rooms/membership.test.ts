@@ -115,7 +115,7 @@ test('who left a room and joins it at once is in it, however late the leaving is
 })
 
 test('who leaves is not writing any more', () => {
-  server.people = [{ profile: person('Bob'), devices: ['desktop'] }]
+  server.people = [{ profile: person('Bob'), devices: ['desktop'], presence: 'online' }]
   server.say({
     type: 'lobbyChanged',
     ...server.lobby,
@@ -125,6 +125,7 @@ test('who leaves is not writing any more', () => {
     rooms: [],
     goneRooms: [],
     counts: [],
+    whereabouts: [],
   })
   const general = tab.chat.messages.open(General)
   server.say({ type: 'userTyping', conversation: General, user: person('Bob').id })
@@ -158,7 +159,7 @@ test('the heir of a room learns that it is theirs', async () => {
   await tab.chat.rooms.join(tea.room.id)
   server.joined = [{ ...tea, room: { ...tea.room, role: 'owner' } }]
   const room = { id: tea.room.id, name: 'Tea', everyone: false, topic: null, owner: person('Ada').id, temporary: false }
-  const change = { present: [], gone: [], rooms: [room], goneRooms: [], counts: [] }
+  const change = { present: [], gone: [], rooms: [room], goneRooms: [], counts: [], whereabouts: [] }
   server.say({ type: 'lobbyChanged', ...server.lobby, version: 2, ...change })
   await pass(0)
   expect(tab.chat.inbox.conversations()[1]?.room.role).toBe('owner')

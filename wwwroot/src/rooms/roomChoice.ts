@@ -3,6 +3,7 @@ import type { InboxConversation } from '../contract'
 import { waitingCount, waitingIn } from './unread'
 
 const prefix = '#/room/'
+const graphPart = '/graph'
 
 /**
  * Which room is open. It stands in the address, so that a reload and the browser's back button keep their meaning;
@@ -33,22 +34,31 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
     if (conversations().some((each) => each.room.id === room)) entered = room
     else if (room !== undefined && room === entered && conversations().length > 0) {
       entered = undefined
+      const graph = inGraph()
       history.replaceState(null, '', location.pathname + location.search)
       follow()
+      if (graph) enterInGraph()
     }
   })
 
   const choose = (conversation: string) => {
     const room = conversations().find((each) => each.conversation === conversation)?.room
-    if (room !== undefined && room.id !== chosen()?.room.id) enter(room.id)
+    if (room !== undefined && (room.id !== chosen()?.room.id || inGraph())) enter(room.id)
   }
 
-  /** Opens a room by its id, which may be in the list only in a moment. */
-  const enter = (room: string) => {
-    location.hash = way(room)
+  const go = (to: string) => {
+    location.hash = to
     // At once: the browser tells of it only later.
     follow()
   }
+
+  /** Opens a room by its id, which may be in the list only in a moment. */
+  const enter = (room: string) => go(way(room))
+
+  /** Shows everyone as a graph, in which this room is open. */
+  const enterInGraph = (room = chosen()?.room.id ?? '') => go(wayInGraph(room))
+
+  const inGraph = () => wanted()?.graph === true
 
   /** What the address names in the room that is open: another object each time that it is followed. */
   const place = () => (chosen()?.room.id === wanted()?.room ? wanted() : undefined)
@@ -58,22 +68,30 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
   /** Stays where one is. */
   const stay = () => enter(chosen()?.room.id ?? '')
 
-  return { chosen, choose, enter, place, elsewhere, stay }
+  return { chosen, wanted, choose, enter, enterInGraph, inGraph, place, elsewhere, stay }
 }
 
 /** The part of an address that leads to a room, or to a message in it. */
 export const way = (room: string, message?: number): string =>
   message === undefined ? `${prefix}${room}` : `${prefix}${room}/${message}`
 
+const wayInGraph = (room: string): string => `${way(room)}${graphPart}`
+
+/** The same, to be seen in the graph if that is where one is. */
+export const wayFromHere = (room: string): string => (location.hash.endsWith(graphPart) ? wayInGraph(room) : way(room))
+
 /** A room, or a message in it. */
 export interface Place {
   room: string
   message?: number
+  /** Whether it is shown in the graph, not as a chat. */
+  graph?: true
 }
 
 function fromAddress(): Place | undefined {
   if (!location.hash.startsWith(prefix)) return undefined
   const [room = '', number] = location.hash.slice(prefix.length).split('/')
+  if (`/${number}` === graphPart) return { room, graph: true }
   const message = Number(number)
   return Number.isSafeInteger(message) && message > 0 ? { room, message } : { room }
 }

@@ -4,6 +4,7 @@ import Search from 'lucide-solid/icons/search'
 import Users from 'lucide-solid/icons/users'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
+import { createHereCount } from '../lobby/hereCount'
 import { RoomIcon } from './roomIcon'
 import { RoomMenu } from './roomMenu'
 
@@ -15,13 +16,13 @@ export function RoomHeader(props: {
   searching: boolean
   onSearch: () => void
 }) {
-  const { lobby, rooms } = useChat()
+  const { rooms } = useChat()
   const listed = () => rooms.listed(props.room.id)
   const notice = () =>
     [listed()?.temporary && 'This room ends when its owner leaves it, or is away for a minute.', listed()?.topic]
       .filter(Boolean)
       .join(' ') || undefined
-  const count = () => lobby.people().length
+  const count = createHereCount()
 
   return (
     <header class="room-header">

@@ -42,7 +42,7 @@ export interface RoomPeopleView extends RoomPeople {
 }
 
 export function createRoomPeople(room: string, authors: () => readonly Profile[]): RoomPeopleView {
-  const { lobby, rooms } = useChat()
+  const { friends, lobby, rooms } = useChat()
   const [members, setMembers] = createSignal<KnownMembers>()
   let askedMs = -Infinity
 
@@ -59,8 +59,14 @@ export function createRoomPeople(room: string, authors: () => readonly Profile[]
   }
 
   const people = createMemo(() => {
+    const shown = ({ id }: Profile) => !friends.blocked(id)
     const present = lobby.people().map(({ profile }) => profile)
-    return roomPeople(present, members(), authors())
+    const known = members()
+    return roomPeople(
+      present.filter(shown),
+      known && { ...known, profiles: known.profiles.filter(shown) },
+      authors().filter(shown),
+    )
   })
 
   return {

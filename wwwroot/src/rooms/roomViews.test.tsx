@@ -149,7 +149,7 @@ test('one is left from its menu, and only its owner changes it', async () => {
 test('its owner names it anew, hands it over and deletes it after asking', async () => {
   const { answers, asked, setPeople, setRooms, user } = open()
   setRooms([room('room-c1', { name: 'Tea', owner: 'ada' })])
-  setPeople([{ profile: bo, devices: ['desktop'] }])
+  setPeople([{ profile: bo, devices: ['desktop'], presence: 'online' as const }])
   const openSettings = async () => {
     await user.click(screen.getByRole('button', { name: 'Room Tea' }))
     await user.click(screen.getByRole('menuitem', { name: 'Room settings' }))

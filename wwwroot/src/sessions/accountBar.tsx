@@ -6,9 +6,11 @@ import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down'
 import UserRoundX from 'lucide-solid/icons/user-round-x'
 import X from 'lucide-solid/icons/x'
 import { useChat } from '../chatContext'
+import { AvailabilityItems } from '../presence/availabilityItems'
+import { PresenceAvatar } from '../presence/presenceAvatar'
+import { presenceNames, type ShownPresence } from '../presence/shownPresence'
 import { refusalSentence, type Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
-import { Avatar } from '../ui/avatar'
 import { MenuButton, MenuItem } from '../ui/menu'
 import { SettingsDialog } from '../users/settingsDialog'
 import { SignInDialog } from './signInDialog'
@@ -16,10 +18,15 @@ import './accountBar.css'
 
 /** Who one is here, and the commands that concern oneself. */
 export function AccountBar() {
-  const { session } = useChat()
+  const { presence, session } = useChat()
   const [open, setOpen] = createSignal<'settings' | 'signIn'>()
   const [trouble, setTrouble] = createSignal<Trouble>()
   const close = () => setOpen(undefined)
+  // That one is idle one need not be told: whoever looks is not.
+  const shown = (): ShownPresence => {
+    const chosen = presence.availability()
+    return chosen === 'available' ? 'online' : chosen
+  }
 
   return (
     <section class="account" aria-label="You">
@@ -28,16 +35,22 @@ export function AccountBar() {
       <Show when={session.me()}>
         {(me) => (
           <MenuButton
-            label={`Account: ${me().name}`}
+            label={`Account: ${me().name}${shown() === 'online' ? '' : `, ${presenceNames[shown()]}`}`}
             class="account-button"
             face={
               <>
-                <Avatar of={me()} />
-                <bdi class="ellipsis">{me().name}</bdi>
+                <PresenceAvatar of={me()} presence={shown()} />
+                <span class="account-name">
+                  <bdi class="ellipsis">{me().name}</bdi>
+                  <Show when={shown() !== 'online'}>
+                    <small>{presenceNames[shown()]}</small>
+                  </Show>
+                </span>
                 <ChevronsUpDown size={16} aria-hidden="true" />
               </>
             }
           >
+            <AvailabilityItems onTrouble={setTrouble} />
             <Show when={me().guest}>
               <MenuItem onChoose={() => setOpen('signIn')}>
                 <LogIn size={17} aria-hidden="true" /> Create an account or sign in

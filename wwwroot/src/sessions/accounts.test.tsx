@@ -96,7 +96,7 @@ test('the account is exported, and deleted only after asking', async () => {
 
 test('the first who enters the code runs the place: who may come in, and who has to go', async () => {
   const { asked, setPeople, user } = asIdentity()
-  setPeople([{ profile: bo, devices: ['desktop'] }])
+  setPeople([{ profile: bo, devices: ['desktop'], presence: 'online' as const }])
   await openSettings(user, 'Server')
   await user.type(screen.getByRole('textbox', { name: 'Operator code' }), 'ABCDE-FGHJK')
   await user.click(screen.getByRole('button', { name: 'Become operator' }))

@@ -1,5 +1,6 @@
 import { createSignal, onMount, Show } from 'solid-js'
 import { useChat } from '../chatContext'
+import { pendingLink } from '../friends/addLink'
 import type { Trouble } from '../refusals'
 import { Alert } from '../ui/alert'
 import { Avatar } from '../ui/avatar'
@@ -67,6 +68,12 @@ export function EntryPage() {
               {notices[reason()]}
             </p>
           )}
+        </Show>
+        <Show when={pendingLink()}>
+          <p class="entry-notice" role="status">
+            Somebody sent you a link to become friends. Come in with an account to answer it; as a guest you can look
+            around first.
+          </p>
         </Show>
         <form class="entry-form" onSubmit={(event) => void enter(event)} novalidate>
           <div class="field">

@@ -1,16 +1,23 @@
+import type { Placement } from '@floating-ui/dom'
 import { createSignal, createUniqueId, type JSX, onCleanup, Show } from 'solid-js'
 import { float } from './floating'
 import { roveFocus } from './roving'
 import './menu.css'
 
 /** A button that opens a menu of commands. Arrow keys move, Escape and leaving close it. */
-export function MenuButton(props: { label: string; class: string; face: JSX.Element; children: JSX.Element }) {
+export function MenuButton(props: {
+  label: string
+  class: string
+  face: JSX.Element
+  placement?: Placement
+  children: JSX.Element
+}) {
   const [open, setOpen] = createSignal(false)
   const menuId = createUniqueId()
   let root!: HTMLDivElement
   let button!: HTMLButtonElement
 
-  const items = () => [...root.querySelectorAll<HTMLElement>('[role=menuitem]')]
+  const items = () => [...root.querySelectorAll<HTMLElement>('[role^=menuitem]')]
   const show = () => {
     setOpen(true)
     items()[0]?.focus()
@@ -31,7 +38,7 @@ export function MenuButton(props: { label: string; class: string; face: JSX.Elem
     } else if (event.key === 'Tab') {
       setOpen(false)
     } else {
-      roveFocus(event, root, '[role=menuitem]')
+      roveFocus(event, root, '[role^=menuitem]')
     }
   }
   const closeOutside = (event: Event) => {
@@ -55,7 +62,13 @@ export function MenuButton(props: { label: string; class: string; face: JSX.Elem
         {props.face}
       </button>
       <Show when={open()}>
-        <FloatingMenu id={menuId} label={props.label} anchor={button} onClose={closeAndReturn}>
+        <FloatingMenu
+          id={menuId}
+          label={props.label}
+          anchor={button}
+          placement={props.placement ?? 'top-end'}
+          onClose={closeAndReturn}
+        >
           {props.children}
         </FloatingMenu>
       </Show>
@@ -67,6 +80,7 @@ function FloatingMenu(props: {
   id: string
   label: string
   anchor: HTMLElement
+  placement: Placement
   onClose: () => void
   children: JSX.Element
 }) {
@@ -74,7 +88,7 @@ function FloatingMenu(props: {
   float(
     () => menu,
     () => props.anchor,
-    'top-end',
+    props.placement,
   )
   return (
     <div
@@ -91,9 +105,16 @@ function FloatingMenu(props: {
   )
 }
 
-export function MenuItem(props: { onChoose: () => void; children: JSX.Element }) {
+/** With `checked` it is one of several, of which one holds. */
+export function MenuItem(props: { checked?: boolean; onChoose: () => void; children: JSX.Element }) {
   return (
-    <button type="button" role="menuitem" tabIndex={-1} onClick={() => queueMicrotask(() => props.onChoose())}>
+    <button
+      type="button"
+      role={props.checked === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={props.checked}
+      tabIndex={-1}
+      onClick={() => queueMicrotask(() => props.onChoose())}
+    >
       {props.children}
     </button>
   )

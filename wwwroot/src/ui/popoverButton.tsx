@@ -1,7 +1,8 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
 
 interface Props {
-  label: string
+  /** Its name, where what it shows is none. */
+  label?: string
   class: string
   face: JSX.Element
   onToggle?: (open: boolean) => void

@@ -1,5 +1,6 @@
 import { createResource } from 'solid-js'
 import { useChat } from '../chatContext'
+import { BlockedPanel } from '../friends/blockedPanel'
 import { NoticesPanel } from '../messages/noticesPanel'
 import { ServerPanel } from '../operators/serverPanel'
 import { DevicesPanel } from '../sessions/devicesPanel'
@@ -18,6 +19,7 @@ const account: Tab[] = [
   { name: 'Devices', panel: () => <DevicesPanel /> },
   { name: 'Sign-in', panel: () => <WaysInPanel /> },
   { name: 'Account', panel: () => <AccountPanel /> },
+  { name: 'Blocked', panel: () => <BlockedPanel /> },
 ]
 
 /** Who one is here, where one is signed in and how, what this browser looks like and how it tells of news, and for the operator the server. */

@@ -71,7 +71,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     private async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        // Not from a pool: a connection from before the server was stopped ends with the first word.
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

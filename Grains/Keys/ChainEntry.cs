@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ChatMux.Grains.Interfaces.Sessions;
+using ChatMux.Grains.Interfaces.Users;
+
+namespace ChatMux.Grains.Keys;
+
+/// <summary>What a device is.</summary>
+public enum DeviceRecordKind
+{
+    /// <summary>A browser.</summary>
+    Browser,
+
+    /// <summary>The code on paper with which everything can be recovered.</summary>
+    Paper,
+}
+
+/// <summary>A device of an identity, as the others know it. Keys are uncompressed P-256 points (SEC 1, 2.3.3).</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Which one it is.</param>
+/// <param name="SigningKey">Verifies what the device signs.</param>
+/// <param name="DecryptionKey">Seals for the device what only it may open.</param>
+/// <param name="Bytes">All of it as it was read: two records are the same when these are.</param>
+public sealed record DeviceRecord(
+    DeviceRecordKind Kind, DeviceId Id, ReadOnlyMemory<byte> SigningKey, ReadOnlyMemory<byte> DecryptionKey, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>
+/// One state of the list of an identity's devices and of the key that they share, signed by one of them. It is kept as the bytes that came,
+/// which are hashed and signed, and never written anew from what was read of them.
+/// </summary>
+/// <param name="Version">1 for the genesis, and one more with each entry.</param>
+/// <param name="PreviousHash">The hash of the entry before; zeros in the genesis.</param>
+/// <param name="Account">The identity.</param>
+/// <param name="EncryptionKeyVersion">1 in the genesis, and one more with each key that replaces another one.</param>
+/// <param name="EncryptionKey">The identity encryption key: conversation keys are sealed for it.</param>
+/// <param name="Devices">The devices.</param>
+/// <param name="Signer">The device that has signed it.</param>
+/// <param name="Body">What is signed.</param>
+/// <param name="Signature">ECDSA with SHA-256, r and s of 32 bytes each (IEEE P1363).</param>
+public sealed record ChainEntry(
+    uint Version, ReadOnlyMemory<byte> PreviousHash, UserId Account, uint EncryptionKeyVersion, ReadOnlyMemory<byte> EncryptionKey,
+    ImmutableArray<DeviceRecord> Devices, DeviceId Signer, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Signature)
+{
+    private const int IdBytes = 16;
+    private const int PointBytes = 65;
+    private const int SignatureBytes = 64;
+    private const int DeviceBytes = 1 + IdBytes + 2 * PointBytes;
+    private const int HeadBytes = 4 + SHA256.HashSizeInBytes + IdBytes + 4 + PointBytes + 1;
+
+    private static ReadOnlySpan<byte> Purpose => "ChatMux/v1/manifest\0"u8;
+
+    /// <summary>What the next entry calls the hash of this one. The signature is no part of it: ECDSA has several for the same.</summary>
+    public byte[] Hash() => SHA256.HashData(Body.Span);
+
+    /// <summary>Reads an entry; null for anything that is not just that.</summary>
+    public static ChainEntry? Parse(ReadOnlyMemory<byte> bytes)
+    {
+        var devicesAt = Purpose.Length + HeadBytes;
+        if (bytes.Length < devicesAt || !bytes.Span.StartsWith(Purpose))
+            return null;
+        var signerAt = devicesAt + bytes.Span[devicesAt - 1] * DeviceBytes;
+        var bodyLength = signerAt + IdBytes;
+        if (bytes.Length != bodyLength + SignatureBytes)
+            return null;
+        var devices = Enumerable.Range(0, bytes.Span[devicesAt - 1]).Select(index => ParseDevice(bytes.Slice(devicesAt + index * DeviceBytes, DeviceBytes))).ToArray();
+        if (devices.Any(device => device is null))
+            return null;
+        var head = bytes[Purpose.Length..];
+        return new ChainEntry(
+            BinaryPrimitives.ReadUInt32BigEndian(head.Span),
+            head.Slice(4, SHA256.HashSizeInBytes),
+            UserId.Of(Hex(head.Slice(36, IdBytes))),
+            BinaryPrimitives.ReadUInt32BigEndian(head.Span[52..]),
+            head.Slice(56, PointBytes),
+            [.. devices.OfType<DeviceRecord>()],
+            DeviceId.Of(Hex(bytes.Slice(signerAt, IdBytes))),
+            bytes[..bodyLength],
+            bytes[bodyLength..]);
+    }
+
+    private static DeviceRecord? ParseDevice(ReadOnlyMemory<byte> bytes) => Enum.IsDefined((DeviceRecordKind)bytes.Span[0])
+        ? new DeviceRecord(
+            (DeviceRecordKind)bytes.Span[0], DeviceId.Of(Hex(bytes.Slice(1, IdBytes))),
+            bytes.Slice(1 + IdBytes, PointBytes), bytes.Slice(1 + IdBytes + PointBytes, PointBytes), bytes)
+        : null;
+
+    private static string Hex(ReadOnlyMemory<byte> id) => Convert.ToHexStringLower(id.Span);
+}

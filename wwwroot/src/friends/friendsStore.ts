@@ -1,0 +1,136 @@
+import { createSignal } from 'solid-js'
+import { type Clock, createPause } from '../clock'
+import { backoff } from '../connections/backoff'
+import type { Call } from '../connections/calls'
+import type { FriendEntry, FriendshipChanged, FriendshipView, LobbyPerson } from '../contract'
+import { ask, type FriendsState, leave, noFriends, receiveChange, receiveList } from './friendsState'
+import type { FriendsView } from './friendsView'
+
+export interface FriendsStore extends FriendsView {
+  changed(change: FriendshipChanged): void
+  /** Somebody whom everyone could see is not here any more. */
+  left(person: LobbyPerson): void
+  /** Whom one has blocked, told before the list has come. */
+  welcomed(blocked: readonly string[]): void
+  /** Fetches the list. Resolves when one is there that was asked for after this call. */
+  refresh(): Promise<void>
+  reset(): void
+}
+
+export interface FriendsDeps {
+  clock: Clock
+  random(): number
+  newId(): string
+  call: Call
+  /** For what a person has just asked for: waits for the socket. */
+  patientCall: Call
+  attached(): boolean
+  /** Whether somebody is in who can have friends. */
+  hasList(): boolean
+  /** The server's clock. */
+  serverNow(): number
+}
+
+export function createFriendsStore(deps: FriendsDeps): FriendsStore {
+  const { call, patientCall } = deps
+  const pause = createPause(deps.clock)
+  const [state, setState] = createSignal<FriendsState>(noFriends)
+  const [blockedAtFirst, setBlockedAtFirst] = createSignal<ReadonlySet<string>>(new Set())
+  const listeners = new Set<(entry: FriendEntry) => void>()
+  let fetching: Promise<void> | undefined
+  // The next answer may not be one that was asked for before something was lost.
+  let anew = false
+  // A retry repeats the token, so that it makes no second link.
+  let attempt: { token: string; forMs: number } | undefined
+
+  function take(next: FriendsState) {
+    setState(next)
+    if (next.stale && next.version !== undefined && fetches()) fetching ??= fetch()
+  }
+
+  const fetches = () => deps.attached() && deps.hasList()
+
+  async function fetch() {
+    for (let failures = 0; (anew || state().stale) && fetches();) {
+      anew = false
+      setState(ask(state()))
+      const { value, refusal } = await call('GetFriends', null)
+      const before = state()
+      if (value) setState(receiveList(before, value))
+      tellNews(before)
+      if (!anew && (refusal || state().stale) && deps.attached())
+        await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, deps.random))
+    }
+    fetching = undefined
+  }
+
+  function refresh(): Promise<void> {
+    if (!fetches()) return Promise.resolve()
+    anew = true
+    pause.wake()
+    return (fetching ??= fetch())
+  }
+
+  /** What came while nothing could be heard is told once the list is there. */
+  function tellNews(before: FriendsState) {
+    if (before.version === undefined) return
+    for (const [user, entry] of state().entries) tell(entry, before.entries.get(user))
+  }
+
+  function tell(now: FriendEntry, before: FriendEntry | undefined) {
+    if (isNews(now.view, before?.view)) for (const heard of listeners) heard(now)
+  }
+
+  const find = (user: string) => state().entries.get(user)
+
+  return {
+    known: () => state().version !== undefined,
+    entries: () => [...state().entries.values()],
+    find,
+    blocked: (user) =>
+      state().version === undefined ? blockedAtFirst().has(user) : (find(user)?.view.blocked ?? false),
+    listen(heard) {
+      listeners.add(heard)
+      return () => listeners.delete(heard)
+    },
+    act: async (user, act) => (await patientCall('Befriend', { with: user, act })).refusal ?? undefined,
+    findPerson: (handle) => patientCall('FindPerson', { handle }),
+    links: () => patientCall('GetFriendLinks', null),
+    async createLink(forMs) {
+      attempt = attempt?.forMs === forMs ? attempt : { token: deps.newId(), forMs }
+      const { token } = attempt
+      const { value, refusal } = await patientCall('CreateFriendLink', { token, forMs })
+      if (refusal?.code !== 'unavailable') attempt = undefined
+      return value ? { value: { link: value, token }, refusal: null } : { value: null, refusal: refusal! }
+    },
+    revokeLink: async (link) => (await patientCall('RevokeFriendLink', { link })).refusal ?? undefined,
+    openLink: (token) => patientCall('OpenFriendLink', { token }),
+    changed(change) {
+      const before = find(change.entry.view.with)
+      take(receiveChange(state(), change))
+      const now = find(change.entry.view.with)
+      if (now) tell(now, before)
+    },
+    left({ profile }) {
+      const entry = find(profile.id)
+      if (!entry) return
+      const lastSeenMs = entry.view.relation === 'friends' ? deps.serverNow() : null
+      setState(leave(state(), { ...entry, profile: { ...profile, status: null }, lastSeenMs }))
+    },
+    welcomed: (blocked) => setBlockedAtFirst(new Set(blocked)),
+    refresh,
+    reset() {
+      setBlockedAtFirst(new Set<string>())
+      anew = false
+      pause.wake()
+      attempt = undefined
+      setState(noFriends)
+    },
+  }
+}
+
+/** What somebody else did: a new friend is none when it was oneself who said yes, nor a request that one unblocked. */
+function isNews({ relation }: FriendshipView, before: FriendshipView | undefined): boolean {
+  if (relation === before?.relation || before?.blocked) return false
+  return relation === 'requestReceived' || (relation === 'friends' && before?.relation !== 'requestReceived')
+}

@@ -1,0 +1,42 @@
+import { type Bytes, PointBytes } from './bytes'
+
+const curve = 'P-256'
+const signing: EcKeyImportParams = { name: 'ECDSA', namedCurve: curve }
+const agreement: EcKeyImportParams = { name: 'ECDH', namedCurve: curve }
+const signed: EcdsaParams = { name: 'ECDSA', hash: 'SHA-256' }
+
+export const hashOf = async (bytes: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+
+/** A key pair whose private half nothing can take out of this browser. */
+export const generateSigningKeys = (): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(signing, false, ['sign', 'verify'])
+
+export const generateDecryptionKeys = (): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(agreement, false, ['deriveBits'])
+
+/** The public half as an uncompressed point (SEC 1, 2.3.3). */
+export const pointOf = async ({ publicKey }: CryptoKeyPair): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))
+
+/** Whether it is a point of the curve, uncompressed. */
+export const isPoint = async (point: Bytes): Promise<boolean> => (await importPoint(point, agreement, [])) !== undefined
+
+/** ECDSA with SHA-256, as r and s of 32 bytes each (IEEE P1363). */
+export const sign = async ({ privateKey }: CryptoKeyPair, bytes: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.sign(signed, privateKey, bytes))
+
+export async function isSignedBy(point: Bytes, bytes: Bytes, signature: Bytes): Promise<boolean> {
+  const key = await importPoint(point, signing, ['verify'])
+  return key !== undefined && crypto.subtle.verify(signed, key, signature, bytes)
+}
+
+async function importPoint(point: Bytes, how: EcKeyImportParams, usages: KeyUsage[]): Promise<CryptoKey | undefined> {
+  // Some browsers take compressed points as well, others do not: all must agree on what is valid.
+  if (point.length !== PointBytes || point[0] !== 4) return undefined
+  try {
+    return await crypto.subtle.importKey('raw', point, how, true, usages)
+  } catch {
+    return undefined
+  }
+}
