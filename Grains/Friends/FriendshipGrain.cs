@@ -69,7 +69,9 @@ public sealed partial class FriendshipGrain(
     private async Task<Refusal?> Change(UserId actor, FriendAct act, FriendshipState next)
     {
         var before = state.State;
-        var concerned = new[] { actor, _pair.Other(actor) }.Where(user => ViewOf(user, before) != ViewOf(user, next)).ToArray();
+        // A request concerns whoever is asked also when they have blocked who asks: that it took less would tell of the block.
+        var concerned = new[] { actor, _pair.Other(actor) }
+            .Where(user => act == FriendAct.Request || ViewOf(user, before) != ViewOf(user, next)).ToArray();
         _changing = true;
         try
         {

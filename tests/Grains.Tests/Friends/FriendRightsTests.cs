@@ -26,6 +26,8 @@ public sealed class FriendRightsTests(ClusterFixture cluster)
         { "unblock", [IdentityNeeded, Fine, Fine, Fine, NotFound] },
         { "open list of own", [Fine, Fine, Fine, Fine, Fine] },
         { "open list of Bo", [NotFound, NotFound, NotFound, NotFound, NotFound] },
+        { "list blocked of own", [Fine, Fine, Fine, Fine, Fine] },
+        { "list blocked of Bo", [NotFound, NotFound, NotFound, NotFound, NotFound] },
         { "find by own", [IdentityNeeded, Fine, Fine, Fine, Fine] },
         { "find by Bo", [NotFound, NotFound, NotFound, NotFound, NotFound] },
         { "list links of own", [Fine, Fine, Fine, Fine, Fine] },
@@ -130,6 +132,7 @@ public sealed class FriendRightsTests(ClusterFixture cluster)
             return operation[..(operation.Contains(' ') ? operation.LastIndexOf(' ') : operation.Length)] switch
             {
                 "open list of" => await whose.List.Open(me.Actor),
+                "list blocked of" => await whose.List.GetBlocked(me.Actor),
                 "find by" => await whose.List.FindPerson(me.Actor, (await bo.Tab.User.GetProfile()).Value!.Handle!),
                 "list links of" => await whose.List.ListLinks(me.Actor),
                 "create link of" => await whose.List.CreateLink(me.Actor, HexId.New<FriendLinkId>(), Day),

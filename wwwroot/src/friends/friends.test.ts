@@ -145,6 +145,20 @@ test('it is fetched anew with each socket and when something was lost', async ()
   expect(relations()).toEqual(['id-of-Cy friends'])
 })
 
+test('who was blocked elsewhere while one was away is so before the list has come', async () => {
+  const { blocked, find } = tab.chat.friends
+  const bo = person('Bo').id
+  server.dropAll()
+  server.friends = { version: 4, entries: [blockedEntry('Bo')] }
+  server.next.push({ method: 'GetFriends', fate: { lateMs: 60_000 } })
+  await pass(2_000)
+  expect(tab.chat.connection.state().phase).toBe('online')
+  expect(find(bo)?.view.blocked).toBe(false)
+  expect(blocked(bo)).toBe(true)
+  happen(entry('Bo', 'none'))
+  expect(blocked(bo)).toBe(false)
+})
+
 test('a socket that ends while it is fetched does not end the fetching', async () => {
   server.answerMs = 300
   server.say(change(9, entry('Cy')))

@@ -35,6 +35,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
   const { call, patientCall } = deps
   const pause = createPause(deps.clock)
   const [state, setState] = createSignal<FriendsState>(noFriends)
+  // Until the list has come that was asked for on coming in: meanwhile the one that is held may be from before a block.
   const [blockedAtFirst, setBlockedAtFirst] = createSignal<ReadonlySet<string>>(new Set())
   const listeners = new Set<(entry: FriendEntry) => void>()
   let fetching: Promise<void> | undefined
@@ -57,6 +58,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
       const { value, refusal } = await call('GetFriends', null)
       const before = state()
       if (value) setState(receiveList(before, value))
+      if (value && !anew) setBlockedAtFirst(new Set<string>())
       tellNews(before)
       if (!anew && (refusal || state().stale) && deps.attached())
         await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, deps.random))
@@ -87,8 +89,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
     known: () => state().version !== undefined,
     entries: () => [...state().entries.values()],
     find,
-    blocked: (user) =>
-      state().version === undefined ? blockedAtFirst().has(user) : (find(user)?.view.blocked ?? false),
+    blocked: (user) => blockedAtFirst().has(user) || (find(user)?.view.blocked ?? false),
     listen(heard) {
       listeners.add(heard)
       return () => listeners.delete(heard)
@@ -106,9 +107,11 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
     revokeLink: async (link) => (await patientCall('RevokeFriendLink', { link })).refusal ?? undefined,
     openLink: (token) => patientCall('OpenFriendLink', { token }),
     changed(change) {
-      const before = find(change.entry.view.with)
+      const user = change.entry.view.with
+      const before = find(user)
       take(receiveChange(state(), change))
-      const now = find(change.entry.view.with)
+      setBlockedAtFirst(new Set([...blockedAtFirst()].filter((other) => other !== user)))
+      const now = find(user)
       if (now) tell(now, before)
     },
     left({ profile }) {
