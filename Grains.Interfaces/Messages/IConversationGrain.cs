@@ -105,7 +105,11 @@ public interface IConversationGrain : ITopicGrain
     [Alias("ReadActs")]
     Task<Result<ActPage>> ReadActs(Actor actor, long? before);
 
-    /// <summary>Tells the others that the actor is writing. Who may: participants. Ephemeral.</summary>
+    /// <summary>
+    /// Tells the others that the actor is writing, unless the actor is invisible. Who may: participants. Ephemeral. Interleaves as
+    /// <see cref="Post"/> does.
+    /// </summary>
+    [AlwaysInterleave]
     [Alias("Typing")]
     Task<Result<Done>> Typing(Actor actor);
 

@@ -49,9 +49,16 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("HoldsHandle")]
     Task<bool> HoldsHandle(string handle);
 
-    /// <summary>The profile, or <see cref="RefusalCode.NotFound"/> when there is no such user.</summary>
+    /// <summary>
+    /// The profile as others may see it, or <see cref="RefusalCode.NotFound"/> when there is no such user. Without a status while the
+    /// user cannot be seen: one that changed meanwhile would tell that somebody is there.
+    /// </summary>
     [Alias("GetProfile")]
     Task<Result<Profile>> GetProfile();
+
+    /// <summary>The whole profile, for the user's own eyes: called by a front for the user of its session. Refused as <see cref="GetProfile"/>.</summary>
+    [Alias("GetOwnProfile")]
+    Task<Result<Profile>> GetOwnProfile();
 
     /// <summary>
     /// Called by a <see cref="IConnectionGrain"/> when a browser attached through it, moved to another front, or was
@@ -73,6 +80,13 @@ public interface IUserGrain : IGrainWithStringKey
     /// </summary>
     [Alias("AdmitMessage")]
     Task<Result<Profile>> AdmitMessage(Actor actor);
+
+    /// <summary>
+    /// Asked by a conversation before it tells that the user is writing: false for whoever is invisible, and would tell by it that they
+    /// are there.
+    /// </summary>
+    [Alias("ShowsTyping")]
+    Task<bool> ShowsTyping(Actor actor);
 
     /// <summary>
     /// Asked by a conversation before it reads a page of history: takes one from the reader's allowance. Refused with

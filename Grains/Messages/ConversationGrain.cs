@@ -200,12 +200,17 @@ public sealed partial class ConversationGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Result<Done>> Typing(Actor actor)
+    public async Task<Result<Done>> Typing(Actor actor)
     {
         if (CheckWriting(actor.User) is { } refusal)
-            return Task.FromResult<Result<Done>>(refusal);
-        _audience.Publish(new UserTyping(Id, actor.User));
-        return Task.FromResult<Result<Done>>(Done.Instance);
+            return refusal;
+        var shows = await GrainFactory.Grain<IUserGrain>(actor.User.Value).ShowsTyping(actor);
+        // Meanwhile the actor may have left or been muted.
+        if (CheckWriting(actor.User) is { } now)
+            return now;
+        if (shows)
+            _audience.Publish(new UserTyping(Id, actor.User));
+        return Done.Instance;
     }
 
     /// <inheritdoc/>

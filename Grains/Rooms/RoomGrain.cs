@@ -139,7 +139,7 @@ public sealed partial class RoomGrain(
             if (admitted.Refusal is { } tooFast)
                 return tooFast;
             await state.Store(WithAct(
-                RoomModeration.HandOver(state.State, to), actor, admitted.Value!, new RoomAct(RoomActKind.HandedOver, whom)));
+                RoomModeration.HandOver(state.State, to), actor, admitted.Value!, new RoomAct(RoomActKind.HandedOver, whom with { Status = null })));
         }
         if (await TellOfActs() is { } refusal)
             return refusal;

@@ -17,6 +17,9 @@ public sealed partial class UserGrain
     // Whether others see the user here.
     private bool IsSeen => PresenceRules.Shown(state.State.Availability, _connections.Live) is not null;
 
+    // A status is of the moment; one that changed meanwhile would tell that somebody is there whom nobody sees.
+    private Profile ShownProfile => IsSeen ? Profile : Profile with { Status = null };
+
     // A guest is remembered for as long as they are here, seen or not; nobody is told when they last were.
     private bool IsNoted => state.State.Guest ? _connections.Live.Count > 0 : IsSeen;
 
@@ -59,10 +62,7 @@ public sealed partial class UserGrain
         if (!state.RecordExists || state.State.Removing)
             return Task.FromResult<LastSeen?>(null);
         var seenMs = (state.State.Seen > state.State.Created ? state.State.Seen : state.State.Created).ToUnixTimeMilliseconds();
-        // A status is of the moment; one that changed meanwhile would tell that somebody is there whom nobody sees.
-        return Task.FromResult<LastSeen?>(IsSeen
-            ? new LastSeen(Profile, null)
-            : new LastSeen(Profile with { Status = null }, seenMs - seenMs % MinuteMs));
+        return Task.FromResult<LastSeen?>(new LastSeen(ShownProfile, IsSeen ? null : seenMs - seenMs % MinuteMs));
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
@@ -11,14 +12,18 @@ using Microsoft.Extensions.Options;
 namespace ChatMux.Grains.Users;
 
 /// <inheritdoc cref="IUserGrain"/>
+// By then every allowance has come back: to stay away is no way to more of it.
+[CollectionAgeLimit(Minutes = AllowancesBackMinutes)]
 public sealed partial class UserGrain(
     [PersistentState("user", GrainStorage.Name)] IPersistentState<UserState> state,
     IOptions<UserLimits> limits,
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
-    // That the user is here is stored at most this often while it is so.
-    private static readonly TimeSpan StoreSeenEvery = TimeSpan.FromHours(1);
+    // That the user is here is stored at most this often while it is so: whose silo dies was last seen that long ago at most.
+    private static readonly TimeSpan StoreSeenEvery = TimeSpan.FromMinutes(5);
+
+    internal const int AllowancesBackMinutes = 100;
 
     private static readonly TimeSpan LobbyPatience = TimeSpan.FromSeconds(2);
 
@@ -67,7 +72,11 @@ public sealed partial class UserGrain(
     }
 
     /// <inheritdoc/>
-    public Task<Result<Profile>> GetProfile() =>
+    public Task<Result<Profile>> GetProfile() => Task.FromResult<Result<Profile>>(
+        state.RecordExists && !state.State.Removing ? ShownProfile : RefusalCode.NotFound);
+
+    /// <inheritdoc/>
+    public Task<Result<Profile>> GetOwnProfile() =>
         Task.FromResult<Result<Profile>>(state.RecordExists && !state.State.Removing ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
@@ -107,6 +116,9 @@ public sealed partial class UserGrain(
         // A status is of the moment; a message is kept.
         return Task.FromResult<Result<Profile>>(_messages.Take() is { } wait ? TooFast(wait) : Profile with { Status = null });
     }
+
+    /// <inheritdoc/>
+    public Task<bool> ShowsTyping(Actor actor) => Task.FromResult(MayAct(actor) && state.State.Availability != Availability.Invisible);
 
     /// <inheritdoc/>
     public Task<Result<Done>> AdmitReading(Actor actor) => Admit(actor, _reads ??= new TokenBucket(limits.Value.HistoryReads, time));

@@ -15,7 +15,7 @@ internal sealed class SignIns(IGrainFactory grains)
 
     /// <summary>Who this browser is signed in as, or null.</summary>
     public async Task<Profile?> WhoIs(HttpContext http) =>
-        IsSignedIn(http.User) ? (await User(SessionClaims.UserOf(http.User)).GetProfile()).Value : null;
+        IsSignedIn(http.User) ? (await User(SessionClaims.UserOf(http.User)).GetOwnProfile()).Value : null;
 
     /// <summary>A guest walks in: a new user, whoever was here before in this browser.</summary>
     public async Task<Result<Profile>> EnterAsGuest(HttpContext http, GuestProfile wanted)

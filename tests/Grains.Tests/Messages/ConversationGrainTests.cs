@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -72,6 +73,20 @@ public sealed class ConversationGrainTests(ClusterFixture fixture)
         var id = HexId.New<MessageId>();
         await room.Post(ada.Actor, id, "one");
         Assert.Equal(RefusalCode.MessageIdTaken, (await room.Post(ada.Actor, id, "two")).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Whoever_is_invisible_is_not_seen_to_be_typing()
+    {
+        var room = await NewRoom();
+        var (ada, bo) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Bo"));
+        await room.Subscribe(ada.Front.Id, ada.Front.Reference);
+        Assert.NotNull((await ada.User.SetAvailability(ada.Actor, Availability.Invisible)).Value);
+        // Events come in order: what was not announced before this was not announced.
+        Assert.NotNull((await room.Typing(ada.Actor)).Value);
+        Assert.NotNull((await room.Typing(bo.Actor)).Value);
+        await ada.Front.Sees<UserTyping>(typing => typing.User == bo.Actor.User);
+        Assert.DoesNotContain(ada.Front.All<UserTyping>(), typing => typing.User == ada.Actor.User);
     }
 
     [Fact]

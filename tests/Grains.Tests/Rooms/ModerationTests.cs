@@ -63,6 +63,20 @@ public sealed class ModerationTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task An_act_keeps_who_it_was_and_not_what_they_were_up_to()
+    {
+        var (ada, mo, bo, cy) = await RoomOfFour();
+        await bo.Attach();
+        Assert.NotNull((await bo.User.UpdateProfile(bo.Actor, new ProfileChange("Bo", null, "#336699", "counting"))).Value);
+        Assert.Equal("counting", (await bo.User.GetProfile()).Value!.Status);
+        Assert.NotNull((await Does(mo, ModerationKind.Mute, bo, Minute)).Value);
+        Assert.NotNull((await Room.HandOver(ada.Actor, bo.Actor.User)).Value);
+        var acts = (await Reads(cy)).Select(m => m.Act).Where(act => act?.Whom?.Id == bo.Actor.User).ToArray();
+        Assert.Equal([RoomActKind.Muted, RoomActKind.HandedOver], acts.Select(act => act!.Kind));
+        Assert.All(acts, act => Assert.Null(act!.Whom!.Status));
+    }
+
+    [Fact]
     public async Task Who_was_kicked_and_joins_again_has_read_up_to_then_and_is_told_of_everything()
     {
         var (ada, mo, bo, _) = await RoomOfFour();

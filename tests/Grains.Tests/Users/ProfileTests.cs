@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Users;
 
@@ -112,6 +113,24 @@ public sealed class ProfileTests(ClusterFixture cluster)
         Assert.Equal(("Countess", "#aabbcc", "counting", true), (changed?.Name, changed?.Colour, changed?.Status, changed?.Guest));
         Assert.Equal(RefusalCode.IdentityNeeded, (await Change(ada, handle: NewHandle())).Refusal?.Code);
     }
+
+    [Fact]
+    public async Task A_status_is_seen_while_one_is_and_by_oneself()
+    {
+        var ada = await Guest.Enter(cluster.Grains, "Ada");
+        await ada.User.UpdateProfile(ada.Actor, new ProfileChange("Ada", null, "#336699", "counting"));
+        async Task<(string? Others, string? Own)> Status() => ((await ada.User.GetProfile()).Value!.Status, (await ada.User.GetOwnProfile()).Value!.Status);
+        Assert.Equal((null, "counting"), await Status());
+        await ada.Attach();
+        Assert.Equal(("counting", "counting"), await Status());
+        Assert.NotNull((await ada.User.SetAvailability(ada.Actor, Availability.Invisible)).Value);
+        Assert.Equal((null, "counting"), await Status());
+    }
+
+    [Fact]
+    public void Whoever_stays_away_until_they_are_forgotten_has_no_more_allowance_for_it() => Assert.All(
+        typeof(UserLimits).GetProperties().Where(p => p.PropertyType == typeof(Allowance)).Select(p => (Allowance)p.GetValue(new UserLimits())!),
+        allowance => Assert.InRange(allowance.Burst / allowance.PerSecond, 0, 60 * UserGrain.AllowancesBackMinutes));
 
     [Fact]
     public async Task Nobody_changes_another()
