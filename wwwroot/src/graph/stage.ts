@@ -41,6 +41,7 @@ export function createStage(calm: () => boolean) {
   let me: string | undefined
   let shown: Scene | undefined
   let began = false
+  let rested = false
   let turn = 0
   let drawn = 0
   let dragged: string | undefined
@@ -104,6 +105,7 @@ export function createStage(calm: () => boolean) {
 
   function draw(moving: boolean) {
     began = true
+    rested ||= !moving
     // What moves need not be where it belongs to less than one can see.
     const near = moving ? (isCrowd() ? UnseenInCrowdPx : UnseenPx) / zooming.view().k : 0
     for (const [id, element] of rooms) {
@@ -201,6 +203,8 @@ export function createStage(calm: () => boolean) {
     roomAt: (at: Point) =>
       drawing.contains(document.elementFromPoint(at.x, at.y)) ? layout.roomAt(inDrawing(at)) : undefined,
     person(id: string, element: SVGGElement) {
+      // Whoever is there at first has not just come, and hundreds who grow at once are a lot to draw.
+      if (rested) element.classList.add('graph-arriving')
       keep(people, id, element)
       onCleanup(() => fade(element))
     },
