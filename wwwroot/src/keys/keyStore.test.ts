@@ -1,0 +1,135 @@
+import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
+import { beforeEach, expect, test } from 'vitest'
+import { toHex } from './bytes'
+import type { ChainPin } from './chain'
+import { createKeyStore, type KeyStore, type KnownIdentity } from './keyStore'
+import { isSignedBy, pointOf, sign } from './primitives'
+import { newId } from './testDevices'
+
+let tab: KeyStore
+let otherTab: KeyStore
+const [ada, bo, conversation] = [newId(), newId(), newId()]
+const random = () => crypto.getRandomValues(new Uint8Array(32))
+const pin = (version: number, genesisHash = first): ChainPin => ({ genesisHash, version, hash: random() })
+const first = random()
+/** As text: what comes out of the store are arrays of another realm here, which are never equal to those of this one. */
+const known = async (from: KeyStore, other = bo) => {
+  const found = await from.known(ada, other)
+  return found && asText(found)
+}
+const asText = ({ pin: { genesisHash, version, hash }, verified }: KnownIdentity) => [
+  toHex(genesisHash),
+  version,
+  toHex(hash),
+  verified,
+]
+
+beforeEach(() => {
+  const name = newId()
+  ;[tab, otherTab] = [createKeyStore(name), createKeyStore(name)]
+})
+
+test('a browser is a device of whoever made it one, and stays the same one', async () => {
+  expect(await tab.find(ada)).toBeUndefined()
+  const device = newId()
+  const made = await tab.findOrMake(ada, device)
+  expect(made).toMatchObject({ account: ada, device })
+  const [found, again] = [await otherTab.find(ada), await otherTab.findOrMake(ada, newId())]
+  expect([found?.device, again.device]).toEqual([device, device])
+  expect(await pointOf(again.signing)).toEqual(await pointOf(made.signing))
+  expect(await tab.find(bo)).toBeUndefined()
+})
+
+test('two tabs at once make one device', async () => {
+  const [one, other] = await Promise.all([tab.findOrMake(ada, newId()), otherTab.findOrMake(ada, newId())])
+  expect(one.device).toBe(other.device)
+  expect(await pointOf(one.decryption)).toEqual(await pointOf(other.decryption))
+})
+
+test('its private keys can be used, and not be taken out', async () => {
+  await tab.findOrMake(ada, newId())
+  const { signing, decryption } = (await otherTab.find(ada))!
+  const said = random()
+  expect(await isSignedBy(await pointOf(signing), said, await sign(signing, said))).toBe(true)
+  for (const { privateKey } of [signing, decryption]) {
+    expect(privateKey.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey('pkcs8', privateKey)).rejects.toThrow()
+  }
+})
+
+test('all versions of an identity encryption key are kept', async () => {
+  const { decryption } = await tab.findOrMake(ada, newId())
+  for (const version of [1, 2, 300]) await tab.keepIdentityKey(ada, version, decryption)
+  await tab.keepIdentityKey(bo, 4, decryption)
+  expect([...(await otherTab.identityKeys(ada)).keys()]).toEqual([1, 2, 300])
+  expect([...(await otherTab.identityKeys(newId())).keys()]).toEqual([])
+})
+
+test('what was seen of a chain is never taken back', async () => {
+  expect(await tab.known(ada, bo)).toBeUndefined()
+  await tab.notePin(ada, bo, pin(1))
+  const newest = pin(3)
+  await tab.notePin(ada, bo, newest)
+  await otherTab.notePin(ada, bo, pin(2))
+  await otherTab.notePin(ada, bo, pin(3))
+  await otherTab.notePin(ada, bo, pin(9, random()))
+  expect(await known(tab)).toEqual(asText({ pin: newest, verified: false }))
+})
+
+test('who was met stays so while the chain goes on, and only a person can take somebody else for them', async () => {
+  await tab.notePin(ada, bo, pin(1))
+  await tab.accept(ada, bo, { pin: pin(1), verified: true })
+  await tab.notePin(ada, bo, pin(2))
+  expect(await otherTab.known(ada, bo)).toMatchObject({ pin: { version: 2 }, verified: true })
+  const another = { pin: pin(1, random()), verified: false }
+  await tab.accept(ada, bo, another)
+  expect(await known(otherTab)).toEqual(asText(another))
+})
+
+test('no two messages have the same counter, whichever tabs they are from', async () => {
+  const drawn = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => (index % 2 ? tab : otherTab).nextCounter(ada, conversation)),
+  )
+  expect(drawn.map(Number).toSorted((one, other) => one - other)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
+  expect(await tab.nextCounter(ada, newId())).toBe(1n)
+  expect(await tab.nextCounter(bo, conversation)).toBe(1n)
+})
+
+test('who is forgotten leaves nothing, and nobody else goes', async () => {
+  for (const account of [ada, bo]) {
+    const { decryption } = await tab.findOrMake(account, newId())
+    await tab.keepIdentityKey(account, 1, decryption)
+    await tab.notePin(account, conversation, pin(1))
+    await tab.nextCounter(account, conversation)
+  }
+  await otherTab.forget(ada)
+  const left = async (account: string) => [
+    (await tab.find(account)) !== undefined,
+    (await tab.identityKeys(account)).size,
+    (await tab.known(account, conversation))?.pin.version,
+    await tab.nextCounter(account, conversation),
+  ]
+  expect(await left(ada)).toEqual([false, 0, undefined, 1n])
+  expect(await left(bo)).toEqual([true, 1, 1, 2n])
+})
+
+test('a browser that keeps nothing says so, and is asked again', async () => {
+  const refusing = indexedDB.open.bind(indexedDB)
+  indexedDB.open = () => {
+    throw new DOMException('no', 'SecurityError')
+  }
+  await expect(tab.find(ada)).rejects.toThrow('no')
+  indexedDB.open = refusing
+  expect(await tab.find(ada)).toBeUndefined()
+})
+
+test('a tab gives way to one that has a newer layout', async () => {
+  const name = newId()
+  const older = createKeyStore(name)
+  await older.findOrMake(ada, newId())
+  const newer = await openDB(name, 2)
+  expect(newer.version).toBe(2)
+  newer.close()
+  await expect(older.find(ada)).rejects.toThrow()
+})
