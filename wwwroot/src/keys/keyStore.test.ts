@@ -1,4 +1,5 @@
-import 'fake-indexeddb/auto'
+// In a browser it is there.
+if (!('indexedDB' in globalThis)) Object.assign(globalThis, await import('fake-indexeddb'))
 import { openDB } from 'idb'
 import { beforeEach, expect, test } from 'vitest'
 import { toHex } from './bytes'
