@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
+using ChatMux.Grains.Keys;
 
 namespace ChatMux.Grains.Tests.Keys;
 
@@ -15,7 +16,7 @@ public sealed class EnvelopeVectorTests
 
     public sealed record Vector(
         string Name, string ContentKey, string Conversation, uint Epoch, string Sender, string Device, string SigningKey, string KeyId,
-        string Envelope, string? Body, string? Fault)
+        string Type, string Counter, string Envelope, string? Body, string? Fault)
     {
         public override string ToString() => Name;
     }
@@ -46,6 +47,31 @@ public sealed class EnvelopeVectorTests
     }
 
     [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public void Says_what_the_server_may_know(Vector vector)
+    {
+        // What was tampered with says something else.
+        if (vector.Fault is not null)
+            return;
+        var read = Grains.Keys.Envelope.Parse(Vectors.Bytes(vector.Envelope))!;
+        Assert.Equal(
+            (vector.Type, vector.Conversation, vector.Sender, vector.Device, vector.Epoch, vector.Counter),
+            (read.Type.ToString().ToLowerInvariant(), read.Conversation.Value, read.Sender.Value, read.Device.Value, read.Epoch, $"{read.Counter}"));
+        Assert.DoesNotContain(vector.Envelope, read.ToString());
+    }
+
+    [Fact]
+    public void Nothing_else_is_an_envelope()
+    {
+        var envelope = Vectors.Bytes(Vectors.Read<Vector>("envelopes").First(row => row.Data.Fault is null).Data.Envelope);
+        foreach (var length in new[] { 0, 111, 112, 128, envelope.Length - 1 })
+            Assert.Null(Grains.Keys.Envelope.Parse(envelope.AsMemory(0, length)));
+        Assert.Null(Grains.Keys.Envelope.Parse(new byte[envelope.Length + 1]));
+        foreach (var at in new[] { 0, 1, 2, 3 })
+            Assert.Null(Grains.Keys.Envelope.Parse(envelope.Select((b, i) => i == at ? (byte)9 : b).ToArray()));
+    }
+
+    [Theory]
     [MemberData(nameof(Numbers), DisableDiscoveryEnumeration = true)]
     public void Two_people_read_the_same_number(SafetyVector vector)
     {
@@ -57,11 +83,11 @@ public sealed class EnvelopeVectorTests
 
     private static (string? Fault, byte[] Body) Open(byte[] envelope, byte[] keyId, byte[] key, byte[] signingKey)
     {
-        var length = envelope.Length - HeaderBytes - TagBytes;
-        if (length is < 256 or > 16_384 || !int.IsPow2(length) || envelope is not [1, 1, 1 or 2 or 3, 0, ..])
+        if (Envelope.Parse(envelope) is not { } read)
             return ("malformed", []);
+        var length = envelope.Length - HeaderBytes - TagBytes;
         var header = envelope.AsSpan(0, HeaderBytes);
-        if (!header[84..100].SequenceEqual(keyId))
+        if (!read.KeyId.Span.SequenceEqual(keyId))
             return ("keyId", []);
         var plain = new byte[length];
         using var gcm = new AesGcm(key, TagBytes);
