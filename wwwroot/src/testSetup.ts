@@ -4,6 +4,10 @@ import { afterEach } from 'vitest'
 
 afterEach(cleanup)
 
+// The arrays and buffers of jsdom's realm come in the place of Node's, whose WebCrypto does not take such buffers.
+globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as typeof Uint8Array
+globalThis.ArrayBuffer = Uint8Array.of().buffer.constructor as typeof ArrayBuffer
+
 // jsdom knows <dialog> but not how to open one.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true
