@@ -43,10 +43,8 @@ public sealed record ChainEntry(
     ImmutableArray<DeviceRecord> Devices, DeviceId Signer, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Signature)
 {
     private const int IdBytes = 16;
-    private const int PointBytes = 65;
-    private const int SignatureBytes = 64;
-    private const int DeviceBytes = 1 + IdBytes + 2 * PointBytes;
-    private const int HeadBytes = 4 + SHA256.HashSizeInBytes + IdBytes + 4 + PointBytes + 1;
+    private const int DeviceBytes = 1 + IdBytes + 2 * P256.PointBytes;
+    private const int HeadBytes = 4 + SHA256.HashSizeInBytes + IdBytes + 4 + P256.PointBytes + 1;
 
     private static ReadOnlySpan<byte> Purpose => "ChatMux/v1/manifest\0"u8;
 
@@ -61,7 +59,7 @@ public sealed record ChainEntry(
             return null;
         var signerAt = devicesAt + bytes.Span[devicesAt - 1] * DeviceBytes;
         var bodyLength = signerAt + IdBytes;
-        if (bytes.Length != bodyLength + SignatureBytes)
+        if (bytes.Length != bodyLength + P256.SignatureBytes)
             return null;
         var devices = Enumerable.Range(0, bytes.Span[devicesAt - 1]).Select(index => ParseDevice(bytes.Slice(devicesAt + index * DeviceBytes, DeviceBytes))).ToArray();
         if (devices.Any(device => device is null))
@@ -72,7 +70,7 @@ public sealed record ChainEntry(
             head.Slice(4, SHA256.HashSizeInBytes),
             UserId.Of(Hex(head.Slice(36, IdBytes))),
             BinaryPrimitives.ReadUInt32BigEndian(head.Span[52..]),
-            head.Slice(56, PointBytes),
+            head.Slice(56, P256.PointBytes),
             [.. devices.OfType<DeviceRecord>()],
             DeviceId.Of(Hex(bytes.Slice(signerAt, IdBytes))),
             bytes[..bodyLength],
@@ -82,7 +80,7 @@ public sealed record ChainEntry(
     private static DeviceRecord? ParseDevice(ReadOnlyMemory<byte> bytes) => Enum.IsDefined((DeviceRecordKind)bytes.Span[0])
         ? new DeviceRecord(
             (DeviceRecordKind)bytes.Span[0], DeviceId.Of(Hex(bytes.Slice(1, IdBytes))),
-            bytes.Slice(1 + IdBytes, PointBytes), bytes.Slice(1 + IdBytes + PointBytes, PointBytes), bytes)
+            bytes.Slice(1 + IdBytes, P256.PointBytes), bytes.Slice(1 + IdBytes + P256.PointBytes, P256.PointBytes), bytes)
         : null;
 
     private static string Hex(ReadOnlyMemory<byte> id) => Convert.ToHexStringLower(id.Span);

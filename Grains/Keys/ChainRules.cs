@@ -51,14 +51,14 @@ public static class ChainRules
             return ChainFault.Account;
         if (!AreDevices(entry.Devices))
             return ChainFault.Devices;
-        if (!IsPoint(entry.EncryptionKey) || !MayHaveKey(entry, earlier))
+        if (!P256.IsPoint(entry.EncryptionKey) || !MayHaveKey(entry, earlier))
             return ChainFault.EncryptionKey;
         if (before is not null && IsSame(entry, before))
             return ChainFault.Unchanged;
         var signer = (before ?? entry).Devices.FirstOrDefault(device => device.Id == entry.Signer);
         if (signer is null)
             return ChainFault.Signer;
-        return IsSignedBy(signer, entry) ? null : ChainFault.Signature;
+        return P256.IsSignedBy(signer.SigningKey, entry.Body, entry.Signature) ? null : ChainFault.Signature;
     }
 
     /// <summary>Whether there is place for it in a chain of so many entries. Who must remove a device can do so however long it is.</summary>
@@ -68,7 +68,7 @@ public static class ChainRules
     private static bool AreDevices(ImmutableArray<DeviceRecord> devices) =>
         devices.Length is > 0 and <= Limits.DevicesPerUser
         && devices.Select(device => device.Id).Distinct().Count() == devices.Length
-        && devices.All(device => IsPoint(device.SigningKey) && IsPoint(device.DecryptionKey));
+        && devices.All(device => P256.IsPoint(device.SigningKey) && P256.IsPoint(device.DecryptionKey));
 
     // A device that is removed takes along what it knows: then the shared key must be one that there never was.
     private static bool MayHaveKey(ChainEntry entry, IReadOnlyList<ChainEntry> earlier)
@@ -88,36 +88,4 @@ public static class ChainRules
     // By all that is said of them: as many as before are not the same ones.
     private static bool KeepsAll(ImmutableArray<DeviceRecord> before, ImmutableArray<DeviceRecord> now) =>
         before.All(device => now.Any(kept => kept.Bytes.Span.SequenceEqual(device.Bytes.Span)));
-
-    private static bool IsPoint(ReadOnlyMemory<byte> point)
-    {
-        using var key = Import(point);
-        return key is not null;
-    }
-
-    private static bool IsSignedBy(DeviceRecord signer, ChainEntry entry)
-    {
-        using var key = Import(signer.SigningKey);
-        return key is not null && key.VerifyData(
-            entry.Body.Span, entry.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-    }
-
-    /// <summary>Null for anything that is not an uncompressed point of the curve.</summary>
-    private static ECDsa? Import(ReadOnlyMemory<byte> point)
-    {
-        if (point.Length != 65 || point.Span[0] != 4)
-            return null;
-        try
-        {
-            return ECDsa.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new ECPoint { X = point[1..33].ToArray(), Y = point[33..].ToArray() },
-            });
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }
