@@ -1,0 +1,111 @@
+import { equal, HashBytes } from './bytes'
+import type { ChainEntry, DeviceRecord, SignedEntry } from './chainEntry'
+import { directConversation } from './directConversation'
+import type { EpochMember, EpochReason, EpochRecord, SignedRecord } from './epochRecord'
+import { hashOf, isSignedBy } from './primitives'
+
+/** An identity's chain as it was followed: all entries from the genesis on. */
+export interface FollowedChain {
+  account: string
+  entries: readonly SignedEntry[]
+}
+
+/** Those of the two that a conversation is between. */
+export type BothChains = readonly [FollowedChain, FollowedChain]
+
+/**
+ * The first thing that is wrong with a record. `chainVersion`: a state of a chain that is not among those followed, which may be because it
+ * came since. `fork`: the author was shown another chain than we were.
+ */
+export type EpochFault =
+  | 'conversation'
+  | 'epoch'
+  | 'previous'
+  | 'members'
+  | 'author'
+  | 'chainVersion'
+  | 'fork'
+  | 'rollback'
+  | 'encryptionKey'
+  | 'device'
+  | 'reason'
+  | 'closes'
+  | 'signature'
+
+/**
+ * What is wrong with a record that is to follow this one, or, without one, to be the first of these two; undefined when nothing is. Who may
+ * know the content key follows from the chains alone, and never from a list that a server gives out.
+ */
+export async function faultOf(
+  { record, body, signature }: SignedRecord,
+  before: SignedRecord | undefined,
+  chains: BothChains,
+): Promise<EpochFault | undefined> {
+  if (record.conversation !== (await directConversation(chains[0].account, chains[1].account))) return 'conversation'
+  if (record.epoch !== (before?.record.epoch ?? 0) + 1) return 'epoch'
+  if (!equal(record.previousHash, before ? await hashOf(before.body) : new Uint8Array(HashBytes))) return 'previous'
+  if (!areTheTwo(record.members, chains)) return 'members'
+  if (!chains.some(({ account }) => account === record.author)) return 'author'
+  const faults = await Promise.all(record.members.map((member) => faultOfMember(member, before?.record, chains)))
+  const fault = faults.find(Boolean)
+  if (fault) return fault
+  const device = signingDevice(record, chains)
+  if (!device) return 'device'
+  if (record.reason !== reasonOf(record.members, before?.record)) return 'reason'
+  if (!record.closes.every((closed) => wasRemoved(closed.device, record, before?.record, chains))) return 'closes'
+  return (await isSignedBy(device.signingKey, body, signature)) ? undefined : 'signature'
+}
+
+/** Why a content key for these members is needed after that record. */
+export function reasonOf(members: readonly EpochMember[], before: EpochRecord | undefined): EpochReason {
+  if (!before) return 'begun'
+  const same = members.every(
+    (member) => memberOf(before, member.account)?.encryptionKeyVersion === member.encryptionKeyVersion,
+  )
+  return same ? 'renewed' : 'encryptionKey'
+}
+
+/** Whether somebody's key is another by now: what is said from here on must not be readable with the one before. */
+export const needsNewEpoch = (record: EpochRecord, heads: readonly ChainEntry[]): boolean =>
+  !heads.every((head) => memberOf(record, head.account)?.encryptionKeyVersion === head.encryptionKeyVersion)
+
+const memberOf = (record: EpochRecord | undefined, account: string): EpochMember | undefined =>
+  record?.members.find((member) => member.account === account)
+
+const entriesOf = (account: string, chains: BothChains): readonly SignedEntry[] =>
+  chains.find((chain) => chain.account === account)?.entries ?? []
+
+const areTheTwo = (members: readonly EpochMember[], chains: BothChains): boolean =>
+  members.length === chains.length && members.every(({ account }) => chains.some((chain) => chain.account === account))
+
+async function faultOfMember(
+  member: EpochMember,
+  before: EpochRecord | undefined,
+  chains: BothChains,
+): Promise<EpochFault | undefined> {
+  const signed = entriesOf(member.account, chains)[member.chainVersion - 1]
+  if (!signed) return 'chainVersion'
+  if (!equal(member.chainHash, await hashOf(signed.body))) return 'fork'
+  if ((memberOf(before, member.account)?.chainVersion ?? 0) > member.chainVersion) return 'rollback'
+  return signed.entry.encryptionKeyVersion === member.encryptionKeyVersion ? undefined : 'encryptionKey'
+}
+
+function signingDevice(record: EpochRecord, chains: BothChains): DeviceRecord | undefined {
+  if (memberOf(record, record.author)?.chainVersion !== record.chainVersion) return undefined
+  const entry = entriesOf(record.author, chains)[record.chainVersion - 1]?.entry
+  return entry?.devices.find(({ id }) => id === record.device)
+}
+
+// In some list since the record before, and in nobody's now: whoever lists the other's device can still not close it.
+function wasRemoved(
+  device: string,
+  { members }: EpochRecord,
+  before: EpochRecord | undefined,
+  chains: BothChains,
+): boolean {
+  const lists = ({ entry }: SignedEntry) => entry.devices.some(({ id }) => id === device)
+  const since = members.map(({ account, chainVersion }) =>
+    entriesOf(account, chains).slice((memberOf(before, account)?.chainVersion ?? chainVersion) - 1, chainVersion),
+  )
+  return since.some((entries) => entries.some(lists)) && !since.some((entries) => entries.slice(-1).some(lists))
+}
