@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Rooms;
 
 namespace ChatMux.Grains.Interfaces.Messages;
@@ -12,6 +14,13 @@ public readonly record struct ConversationId([property: Id(0)] string Value) : I
 
     /// <summary>The chat of a room: neither has to be looked up from the other.</summary>
     public static ConversationId Of(RoomId room) => new(room.Value);
+
+    /// <summary>The conversation of these two. Their browsers compute it for themselves, and take no other.</summary>
+    public static ConversationId Of(FriendshipId pair)
+    {
+        byte[] both = [.. "ChatMux/v1/dm\0"u8, .. Convert.FromHexString(pair.First.Value), .. Convert.FromHexString(pair.Second.Value)];
+        return new(Convert.ToHexStringLower(SHA256.HashData(both).AsSpan(0, 16)));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Value;
