@@ -120,6 +120,18 @@ test('a device that was removed neither makes an epoch nor opens the next one, a
   expect(await opened(again, removed, after, between)).toEqual({ fault: 'closes' })
 })
 
+test('closed devices are put in order', async () => {
+  const [phone, tablet] = [await newDevice(), await newDevice()]
+  const ids = [phone.record.id, tablet.record.id].toSorted()
+  const both = await withDevice(await withDevice(ada, phone), tablet)
+  const before = await begun(bo, first, [both, bo])
+  const closes = ids.toReversed().map((device) => ({ device, lastCounter: 1n }))
+  const between: BothChains = [await rotated(both), bo]
+  const { signed } = await makeEpoch(authorOf(bo), before, between, closes)
+  expect(await faultOf(reread(signed), before, between)).toBeUndefined()
+  expect(signed.record.closes.map(({ device }) => device)).toEqual(ids)
+})
+
 test('nobody closes a device that is still trusted, of themselves or the other, or never was', async () => {
   const close = (device: string, between: BothChains = chains, before = first) =>
     makeEpoch(authorOf(bo), before, between, [{ device, lastCounter: 0n }]).then(({ signed }) => reread(signed))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bytes, concat, u32 } from './bytes'
+import { type Bytes, concat, toHex, u32 } from './bytes'
 import { decodeEntry, type SignedEntry } from './chainEntry'
 import { directConversation } from './directConversation'
 import { makeEpoch, openEpoch, type OpeningFault, signRecord } from './epoch'
@@ -155,6 +155,15 @@ async function makeVectors(): Promise<Vector[]> {
   const third = await makeEpoch(authorOf(ada), first, [withThief, bo])
   await good('one that closes a device', bo, third.signed, [changed, bo], changed, closes)
   await good('one that closes none of those removed', bo, third.signed, [changed, bo], changed)
+  const tablet = await newDevice()
+  const withTablet = await withDevice(bo, tablet)
+  const withBoth: BothChains = [withThief, withTablet]
+  const withNeither: BothChains = [changed, await rotated(withTablet, [bo.device], true)]
+  const fourth = await makeEpoch(authorOf(ada), first, withBoth)
+  const both = [...closes, { device: tablet.record.id, lastCounter: 0n }].toSorted((a, b) =>
+    a.device < b.device ? 1 : -1,
+  )
+  await good('one that closes a device of each', bo, fourth.signed, withNeither, changed, both)
   const past = await makeEpoch(authorOf(ada), first, pair)
   const old = await add(
     'one of before both keys changed',
@@ -214,6 +223,15 @@ async function makeVectors(): Promise<Vector[]> {
   await add('a device closed twice', 'malformed', await forgedBytes(first, { closes: two }), undefined)
   const wrongWay = [{ device: 'f'.repeat(32), lastCounter: 1n }, ...closes]
   await add('closed devices in another order', 'malformed', await forgedBytes(first, { closes: wrongWay }), undefined)
+
+  const crowd = Array.from({ length: 101 }, (_, at) => ({ device: toHex(u32(at)).padStart(32, '0'), lastCounter: 1n }))
+  await add(
+    'a hundred devices closed, that never were',
+    'closes',
+    await forgedBytes(first, { closes: crowd.slice(1) }),
+    undefined,
+  )
+  await add('more than a hundred devices closed', 'malformed', await forgedBytes(first, { closes: crowd }), undefined)
 
   await bad('one of another conversation', 'conversation', ada, { change: { conversation: newId() } })
   await bad('one of another two', 'conversation', ada, {}, { made: [ada, cy], checked: pair })
