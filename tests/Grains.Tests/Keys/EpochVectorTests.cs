@@ -73,6 +73,20 @@ public sealed class EpochVectorTests
     }
 
     [Fact]
+    public void A_conversation_with_epochs_has_a_hundred_members_at_most()
+    {
+        var head = Vectors.Bytes(Named("the first, opened by the other").Record).AsSpan(0, 126);
+        byte[] Of(uint members, ReadOnlySpan<byte> before) =>
+        [
+            .. before, .. BigEndian(members),
+            .. Enumerable.Range(0, (int)members).SelectMany(at => (byte[])[.. new byte[12], .. BigEndian((uint)at), .. new byte[41]]),
+            .. new byte[(int)members * WrappedBytes + 64],
+        ];
+        Assert.Equal(100, EpochRecord.Parse(Of(100, head))?.Members.Length);
+        Assert.Null(EpochRecord.Parse(Of(101, head)));
+    }
+
+    [Fact]
     public void An_epoch_begins_with_the_newest_keys_and_is_sent_by_its_author()
     {
         var vector = Named("the first, opened by the other");
