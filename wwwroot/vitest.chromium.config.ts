@@ -8,7 +8,7 @@ const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 export default defineConfig({
   server: { fs: { allow: ['..'] } },
   // Found only while the tests run, they would have the page load anew in the middle of one.
-  optimizeDeps: { include: ['fast-check', 'idb'], exclude: ['fake-indexeddb'] },
+  optimizeDeps: { include: ['@hpke/core', 'fast-check', 'idb'], exclude: ['fake-indexeddb'] },
   test: {
     include: ['src/keys/**/*.test.ts'],
     testTimeout: 60_000,

@@ -44,7 +44,7 @@ test('a conversation of two has an id that both compute, and no other two have',
   expect(id).toMatch(/^[0-9a-f]{32}$/)
   expect(await directConversation(bo.account, ada.account)).toBe(id)
   expect(await directConversation(ada.account, newId())).not.toBe(id)
-  const said = Uint8Array.from(Buffer.from('ChatMux/v1/dm\0'))
+  const said = Uint8Array.from(new TextEncoder().encode('ChatMux/v1/dm\0'))
   const zeros = '0'.repeat(32)
   const ones = 'f'.repeat(32)
   const hash = await hashOf(concat(said, new Uint8Array(16), new Uint8Array(16).fill(255)))
