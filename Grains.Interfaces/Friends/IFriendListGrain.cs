@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Users;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Friends;
 
@@ -14,7 +15,11 @@ public interface IFriendListGrain : IGrainWithStringKey
     [Alias("Open")]
     Task<Result<FriendList>> Open(Actor actor);
 
-    /// <summary>Whom the owner has blocked, for the owner only: known before anything is shown.</summary>
+    /// <summary>
+    /// Whom the owner has blocked, for the owner only: known before anything is shown. Interleaves, so that the inbox, which leaves out what they
+    /// wrote, never waits for whatever the list waits for.
+    /// </summary>
+    [AlwaysInterleave]
     [Alias("GetBlocked")]
     Task<Result<BlockedPeople>> GetBlocked(Actor actor);
 

@@ -11,7 +11,7 @@ public interface IInboxGrain : IGrainWithStringKey
 {
     /// <summary>
     /// The conversations with unread counts: of the rooms that everyone belongs to, and of those that the user has joined.
-    /// A conversation seen for the first time counts as read up to now.
+    /// A conversation seen for the first time counts as read up to now. No count has messages of people whom the user has blocked.
     /// </summary>
     [Alias("Open")]
     Task<Result<InboxSnapshot>> Open(Actor actor);

@@ -45,12 +45,16 @@ public interface IMessageLog
 
     /// <summary>
     /// How many messages of others there are above <paramref name="after"/> and up to <paramref name="upTo"/>, counted to
-    /// <paramref name="cap"/>. The cost does not grow with the conversation.
+    /// <paramref name="cap"/>; what the people <paramref name="without"/> wrote does not count, null for nobody. The cost does not grow with the
+    /// conversation, but with how many these people are, and at most with what they and the reader wrote in the range.
     /// </summary>
-    Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap);
+    Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without = null);
 
-    /// <summary>How many messages in the same range call the reader, counted to <paramref name="cap"/>: a cost that grows with these alone.</summary>
-    Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap);
+    /// <summary>
+    /// How many messages in the same range call the reader, counted to <paramref name="cap"/>, and without the same people: a cost that grows with
+    /// what calls the reader alone.
+    /// </summary>
+    Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without = null);
 
     /// <summary>Empties the body of everything that an author wrote in a conversation, and forgets what became of it; a cost that grows with how much that is.</summary>
     Task EraseAuthor(ConversationId conversation, UserId author);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Users;
@@ -50,8 +51,9 @@ public sealed class InboxGrain(
         // The user counts as one of those who are in it, and other connections may show it.
         foreach (var room in left)
             await Notify(new ConversationLeft(ConversationId.Of(room)));
+        var blocked = Blocked(actor);
         var conversations = await Task.WhenAll(
-            rooms.Select(room => room.Value).OfType<RoomDescription>().Select(room => OpenRoom(actor, room)));
+            rooms.Select(room => room.Value).OfType<RoomDescription>().Select(room => OpenRoom(actor, room, blocked)));
         return new InboxSnapshot([.. conversations.OfType<InboxConversation>()]);
     }
 
@@ -65,7 +67,7 @@ public sealed class InboxGrain(
         var read = new ReadCursor(Math.Min(sequence, upTo), rewinds);
         if (rewinds == cursor.Rewinds && read.Sequence > cursor.Sequence)
             await MoveCursor(conversation, read);
-        var position = await CountTo(conversation, upTo);
+        var position = await CountTo(conversation, upTo, Blocked(actor));
         // A repeat tells the others too: the first time it may have failed after the cursor had moved.
         if (read == _cursors[conversation])
             await Notify(new ReadMoved(position), except: actor.Connection);
@@ -84,7 +86,7 @@ public sealed class InboxGrain(
         // Counted even if the cursor stands further back: reading that is on its way must not undo it.
         if (rewinds == cursor.Rewinds)
             await MoveCursor(conversation, new ReadCursor(Math.Min(message - 1, cursor.Sequence), rewinds + 1));
-        var position = await CountTo(conversation, upTo);
+        var position = await CountTo(conversation, upTo, Blocked(actor));
         await Notify(new ReadMoved(position), except: actor.Connection);
         return position;
     }
@@ -158,7 +160,7 @@ public sealed class InboxGrain(
         var entered = await enter();
         if (entered.Refusal is { } refusal)
             return refusal;
-        if (await OpenRoom(actor, entered.Value!, anew: isNew) is not { } conversation)
+        if (await OpenRoom(actor, entered.Value!, Blocked(actor), anew: isNew) is not { } conversation)
             return RefusalCode.NotFound;
         if (isNew)
             await state.Store(state.State with { Rooms = [.. Joined, room] });
@@ -179,14 +181,15 @@ public sealed class InboxGrain(
         await Notify(new ConversationLeft(ConversationId.Of(room)));
     }
 
-    private async Task<InboxConversation?> OpenRoom(Actor actor, RoomDescription room, bool anew = false)
+    private async Task<InboxConversation?> OpenRoom(
+        Actor actor, RoomDescription room, Lazy<Task<IReadOnlyList<UserId>>> blocked, bool anew = false)
     {
         var head = await GrainFactory.Grain<IConversationGrain>(room.Conversation.Value).GetHead(actor);
         if (head.Value is not { } position)
             return null;
         if (!_cursors.TryGetValue(room.Conversation, out var cursor) || anew)
             await MoveCursor(room.Conversation, cursor with { Sequence = position.Head });
-        var read = await CountTo(room.Conversation, position.Head);
+        var read = await CountTo(room.Conversation, position.Head, blocked);
         return new InboxConversation(room.Conversation, room, position.Head, read.ReadUpTo, read.Unread)
         {
             Mentions = read.Mentions,
@@ -196,13 +199,20 @@ public sealed class InboxGrain(
     }
 
     // Up to a head that goes with the count: what is on disk may have grown since.
-    private async Task<ReadPosition> CountTo(ConversationId conversation, long head)
+    private async Task<ReadPosition> CountTo(ConversationId conversation, long head, Lazy<Task<IReadOnlyList<UserId>>> blocked)
     {
         var (read, rewinds) = _cursors[conversation];
-        var unread = read >= head ? 0 : await log.CountUnread(conversation, Owner, read, head, Limits.UnreadCap);
-        var mentions = unread == 0 ? 0 : await log.CountMentions(conversation, Owner, read, head, Limits.UnreadCap);
+        if (read >= head)
+            return new ReadPosition(conversation, read, 0, head) { Rewinds = rewinds };
+        var without = await blocked.Value;
+        var unread = await log.CountUnread(conversation, Owner, read, head, Limits.UnreadCap, without);
+        var mentions = unread == 0 ? 0 : await log.CountMentions(conversation, Owner, read, head, Limits.UnreadCap, without);
         return new ReadPosition(conversation, read, unread, head) { Mentions = mentions, Rewinds = rewinds };
     }
+
+    // Asked for once for all conversations, and not at all when there is nothing to count.
+    private Lazy<Task<IReadOnlyList<UserId>>> Blocked(Actor actor) =>
+        new(async () => (await GrainFactory.Grain<IFriendListGrain>(Owner.Value).GetBlocked(actor)).Value!.People);
 
     private async Task<Result<ConversationPosition>> GetHead(Actor actor, ConversationId conversation) =>
         actor.User == Owner && _cursors.ContainsKey(conversation)

@@ -173,18 +173,18 @@ internal static class MessageLogSql
     /// numbers, taken at the first and last row of a range. The first row is one above the cursor, so that rows below may
     /// be pruned.
     /// </summary>
-    public static readonly string CountUnread =
-        $"SELECT {Between("message_number", "(kind = 1)", "")} - {Between("author_number", "1", "AND author = $reader AND kind = 1")}";
+    public static readonly Count CountUnread = new(UnreadOfOthers, $"{UnreadOfOthers} - {UnreadOfPeople}");
 
-    /// <summary>Messages above the cursor and up to a head that call the reader, by name or with everybody: two ranges, each no longer than the cap.</summary>
-    public const string CountMentions =
-        """
-        SELECT
-            (SELECT count(*) FROM (SELECT 1 FROM mention
-                WHERE user = $reader AND conversation = $conversation AND sequence > $after AND sequence <= $upTo LIMIT $cap))
-            + (SELECT count(*) FROM (SELECT 1 FROM mention
-                WHERE user = x'' AND conversation = $conversation AND sequence > $after AND sequence <= $upTo AND author != $reader LIMIT $cap))
-        """;
+    /// <summary>
+    /// Messages above the cursor and up to a head that call the reader, by name or with everybody: two ranges, each no longer than the cap and
+    /// what does not count in it.
+    /// </summary>
+    public static readonly Count CountMentions = new(Mentions(""), Mentions($"AND author NOT IN ({People})"));
+
+    /// <summary>How something is counted.</summary>
+    /// <param name="All">Leaves out nobody but the reader.</param>
+    /// <param name="Without">Leaves out some people as well.</param>
+    public sealed record Count(string All, string Without);
 
     public const string Entry = "sequence, id, author, device, sent_at, kind, body";
 
@@ -201,6 +201,33 @@ internal static class MessageLogSql
             UNION ALL
             SELECT * FROM (SELECT {columns} FROM message_staging WHERE {where} {order}))
         {order}
+        """;
+
+    private const string People = "SELECT unhex(value) FROM json_each($without)";
+
+    private const string InRange = "conversation = $conversation AND sequence > $after AND sequence <= $upTo";
+
+    private static string UnreadOfOthers =>
+        $"SELECT {Between("message_number", "(kind = 1)", "")} - {Between("author_number", "1", "AND author = $reader AND kind = 1")}";
+
+    // One look-up for whoever wrote nothing in the range, two for the others. The staged rows, which no index has by author, are gone
+    // through once for all of them.
+    private const string UnreadOfPeople =
+        $"""
+        (SELECT coalesce(sum((
+                SELECT author_number + 1 - (SELECT author_number FROM message WHERE {WrittenInRange} ORDER BY sequence LIMIT 1)
+                FROM message WHERE {WrittenInRange} ORDER BY sequence DESC LIMIT 1)), 0)
+            FROM json_each($without) AS person)
+        - (SELECT count(*) FROM message_staging WHERE {InRange} AND kind = 1 AND author IN ({People}))
+        """;
+
+    private const string WrittenInRange = $"{InRange} AND author = unhex(person.value) AND kind = 1";
+
+    private static string Mentions(string more) =>
+        $"""
+        SELECT
+            (SELECT count(*) FROM (SELECT 1 FROM mention WHERE user = $reader AND {InRange} {more} LIMIT $cap))
+            + (SELECT count(*) FROM (SELECT 1 FROM mention WHERE user = x'' AND {InRange} AND author != $reader {more} LIMIT $cap))
         """;
 
     private static string Between(string number, string own, string more)

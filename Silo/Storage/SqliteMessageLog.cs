@@ -122,29 +122,12 @@ public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
     });
 
     /// <inheritdoc/>
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) => _readers.Read(connection =>
-    {
-        using var command = connection.Command(
-            MessageLogSql.CountUnread,
-            ("$conversation", MessageLogSql.Bytes(conversation.Value)),
-            ("$reader", MessageLogSql.Bytes(reader.Value)),
-            ("$after", after),
-            ("$upTo", upTo));
-        return (int)Math.Min((long)command.ExecuteScalar()!, cap);
-    });
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        Count(MessageLogSql.CountUnread, conversation, reader, after, upTo, cap, without ?? []);
 
     /// <inheritdoc/>
-    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) => _readers.Read(connection =>
-    {
-        using var command = connection.Command(
-            MessageLogSql.CountMentions,
-            ("$conversation", MessageLogSql.Bytes(conversation.Value)),
-            ("$reader", MessageLogSql.Bytes(reader.Value)),
-            ("$after", after),
-            ("$upTo", upTo),
-            ("$cap", cap));
-        return (int)Math.Min((long)command.ExecuteScalar()!, cap);
-    });
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        Count(MessageLogSql.CountMentions, conversation, reader, after, upTo, cap, without ?? []);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user) => _readers.Read<IReadOnlyDictionary<ConversationId, ReadCursor>>(connection =>
@@ -201,6 +184,21 @@ public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
         await _writer.Enqueue(change).ConfigureAwait(false);
         await change.Task.ConfigureAwait(false);
     }
+
+    private Task<int> Count(
+        MessageLogSql.Count count, ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId> without) =>
+        _readers.Read(connection =>
+        {
+            using var command = connection.Command(
+                without.Count == 0 ? count.All : count.Without,
+                ("$conversation", MessageLogSql.Bytes(conversation.Value)),
+                ("$reader", MessageLogSql.Bytes(reader.Value)),
+                ("$after", after),
+                ("$upTo", upTo),
+                ("$cap", cap),
+                ("$without", $"[{string.Join(',', without.Select(user => $"\"{user.Value}\""))}]"));
+            return (int)Math.Min((long)command.ExecuteScalar()!, cap);
+        });
 
     private Task<List<LogEntry>> Page(string sql, ConversationId conversation, long bound, int count) => _readers.Read(connection =>
     {

@@ -63,6 +63,12 @@ internal sealed partial class Attaching(
         if (attached.Refusal is { } refusal)
             return refusal;
         browser.Attached = true;
+        // Before the inbox, which leaves out what they wrote: whoever is blocked in between is not among them, so the browser counts anew.
+        var blocked = attached.Value!.Profile.Guest
+            ? new BlockedPeople([])
+            : await grains.Grain<IFriendListGrain>(browser.Actor.User.Value).GetBlocked(browser.Actor);
+        if (blocked.Refusal is { } noBlocked)
+            return noBlocked;
         var inbox = await grains.Grain<IInboxGrain>(browser.Actor.User.Value).Open(browser.Actor);
         if (inbox.Refusal is { } noInbox)
             return noInbox;
@@ -72,11 +78,6 @@ internal sealed partial class Attaching(
         var presence = await grains.Grain<IUserGrain>(browser.Actor.User.Value).GetPresence(browser.Actor);
         if (presence.Refusal is { } noPresence)
             return noPresence;
-        var blocked = attached.Value!.Profile.Guest
-            ? new BlockedPeople([])
-            : await grains.Grain<IFriendListGrain>(browser.Actor.User.Value).GetBlocked(browser.Actor);
-        if (blocked.Refusal is { } noBlocked)
-            return noBlocked;
         return new Welcome(attached.Value.Profile, attached.Value.Mailbox, await lobby.Get(), inbox.Value, presence.Value!, blocked.Value!.People, build.Current,
             time.GetUtcNow().ToUnixTimeMilliseconds());
     }

@@ -83,25 +83,33 @@ internal static class LogSql
 
     public const string Rewrite = "UPDATE log_entry SET body = $3 WHERE conversation = $1 AND sequence = $2 AND kind IN (5, 6)";
 
-    /// <summary>One range, no longer than the cap and what the reader wrote in it.</summary>
-    public const string CountUnread =
-        """
+    /// <summary>One range, no longer than the cap and what the reader, and the people who are left out, wrote in it.</summary>
+    public static readonly Count CountUnread = Count.Of(more =>
+        $"""
         SELECT count(*) FROM (
             SELECT 1 FROM log_entry
-            WHERE conversation = $1 AND kind IN (1, 5) AND kind = 1 AND author != $2 AND sequence > $3 AND sequence <= $4
+            WHERE conversation = $1 AND kind IN (1, 5) AND kind = 1 AND author != $2 AND sequence > $3 AND sequence <= $4 {more}
             ORDER BY sequence LIMIT $5) AS unread
-        """;
+        """);
 
-    /// <summary>By name or with everybody: two ranges, each no longer than the cap.</summary>
-    public const string CountMentions =
-        """
+    /// <summary>By name or with everybody: two ranges, each no longer than the cap and what does not count in it.</summary>
+    public static readonly Count CountMentions = Count.Of(more =>
+        $"""
         SELECT
             (SELECT count(*) FROM (SELECT 1 FROM mention
-                WHERE called = $2 AND conversation = $1 AND sequence > $3 AND sequence <= $4 LIMIT $5) AS named)
+                WHERE called = $2 AND conversation = $1 AND sequence > $3 AND sequence <= $4 {more} LIMIT $5) AS named)
             + (SELECT count(*) FROM (SELECT 1 FROM mention
-                WHERE called = '00000000-0000-0000-0000-000000000000' AND conversation = $1 AND sequence > $3 AND sequence <= $4 AND author != $2
+                WHERE called = '00000000-0000-0000-0000-000000000000' AND conversation = $1 AND sequence > $3 AND sequence <= $4 AND author != $2 {more}
                 LIMIT $5) AS everybody)
-        """;
+        """);
+
+    /// <summary>How something is counted.</summary>
+    /// <param name="All">Leaves out nobody but the reader.</param>
+    /// <param name="Without">Leaves out some people as well.</param>
+    public sealed record Count(string All, string Without)
+    {
+        public static Count Of(Func<string, string> sql) => new(sql(""), sql("AND author NOT IN (SELECT unnest($6::uuid[]))"));
+    }
 
     public const string Cursors = "SELECT conversation, sequence, rewinds FROM read_cursor WHERE reader = $1";
 

@@ -82,12 +82,12 @@ public sealed class PostgreSqlMessageLog : IMessageLog, IAsyncDisposable
         new LogSearch(_database, _numbers, conversation, query, count).Run(before);
 
     /// <inheritdoc/>
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        Count(LogSql.CountUnread, conversation, reader, after, upTo, cap);
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        Count(LogSql.CountUnread, without ?? [], cap, Of(conversation), LogSql.Uuid(reader), after, upTo, cap);
 
     /// <inheritdoc/>
-    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        Count(LogSql.CountMentions, conversation, reader, after, upTo, cap);
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        Count(LogSql.CountMentions, without ?? [], cap, Of(conversation), LogSql.Uuid(reader), after, upTo, cap);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<ConversationId, ReadCursor>> GetCursors(UserId user)
@@ -130,8 +130,13 @@ public sealed class PostgreSqlMessageLog : IMessageLog, IAsyncDisposable
         await changes.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    private async Task<int> Count(string sql, ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        (int)Math.Min((long)(await Scalar(sql, Of(conversation), LogSql.Uuid(reader), after, upTo, cap).ConfigureAwait(false))!, cap);
+    private async Task<int> Count(LogSql.Count count, IReadOnlyCollection<UserId> without, int cap, params object[] parameters)
+    {
+        var counted = without.Count == 0
+            ? await Scalar(count.All, parameters).ConfigureAwait(false)
+            : await Scalar(count.Without, [.. parameters, without.Select(LogSql.Uuid).ToArray()]).ConfigureAwait(false);
+        return (int)Math.Min((long)counted!, cap);
+    }
 
     private async Task<List<LogEntry>> Entries(string sql, params object[] parameters)
     {

@@ -17,6 +17,7 @@ internal sealed class FilledLog(LogHome home, int messages) : IAsyncDisposable
 
     private readonly ConversationId[] _rooms = [.. Enumerable.Range(0, Conversations).Select(_ => HexId.New<ConversationId>())];
     private readonly (UserId User, DeviceId Device)[] _authors = [.. Enumerable.Range(0, Authors).Select(_ => (HexId.New<UserId>(), HexId.New<DeviceId>()))];
+    private readonly UserId[] _strangers = [.. Enumerable.Range(0, Limits.BlockedPeople - Authors / 2).Select(_ => HexId.New<UserId>())];
     private readonly Chatter _chatter = new(2);
     private long _head;
 
@@ -33,6 +34,10 @@ internal sealed class FilledLog(LogHome home, int messages) : IAsyncDisposable
     public long Head => _head;
 
     public UserId Author => _authors[0].User;
+
+    /// <summary>As many as one may block: half of the authors, and people who never wrote.</summary>
+    public IReadOnlyCollection<UserId> Blocked =>
+        [.. _authors.Take(Authors / 2).Select(author => author.User), .. _strangers];
 
     public Task<long> Bytes() => home.Bytes();
 
@@ -57,11 +62,11 @@ internal sealed class FilledLog(LogHome home, int messages) : IAsyncDisposable
             await Log.CountUnread(room, Reader, read.Sequence, long.MaxValue, Limits.UnreadCap);
     }
 
-    /// <summary>The same for somebody who has read nothing.</summary>
-    public async Task CountAllUnread()
+    /// <summary>The same for somebody who has read nothing, and has blocked some people or none.</summary>
+    public async Task CountAllUnread(IReadOnlyCollection<UserId>? blocked = null)
     {
         foreach (var (room, _) in await Log.GetCursors(Reader))
-            await Log.CountUnread(room, Reader, 0, long.MaxValue, Limits.UnreadCap);
+            await Log.CountUnread(room, Reader, 0, long.MaxValue, Limits.UnreadCap, blocked);
     }
 
     /// <summary>The first page of what a room's search finds.</summary>

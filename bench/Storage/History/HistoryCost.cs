@@ -20,6 +20,7 @@ internal static class HistoryCost
         new("page of 50 anywhere", 50, (log, random) => log.Log.ReadBefore(log.Room, random.NextInt64(50, log.Head), 50)),
         new("unread of 500 conversations", 5, (log, _) => log.CountUnread()),
         new("unread of 500, all of them unread", 5, (log, _) => log.CountAllUnread()),
+        new("the same without 1,000 people", 1, (log, _) => log.CountAllUnread(log.Blocked)),
         new("search: a frequent word", 20, (log, _) => log.Search(Chatter.Word(3))),
         new("search: two words that are not", 20, (log, random) => log.Search($"{Chatter.Word(random.Next(100, 300))} {Chatter.Word(random.Next(100, 300))}")),
         new("search: a word that is nowhere", 20, (log, _) => log.Search("absent ")),

@@ -1,6 +1,8 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
+using ChatMux.Grains.Tests.Friends;
 
 namespace ChatMux.Grains.Tests.Messages;
 
@@ -131,6 +133,76 @@ public sealed class InboxGrainTests(ClusterFixture fixture)
         var bo = await Guest.Enter(_grains, "Bo");
         Assert.Equal(RefusalCode.NotFound, (await ada.Inbox.SetNoticeLevel(bo.Actor, Guest.General, NoticeLevel.None)).Refusal?.Code);
         Assert.Equal(RefusalCode.Malformed, (await ada.Inbox.SetNoticeLevel(ada.Actor, Guest.General, (NoticeLevel)9)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_whom_one_has_blocked_does_not_count_until_they_are_unblocked()
+    {
+        var (ada, bo) = (await Person.Enter(fixture, "Ada"), await Person.Enter(fixture, "Bo"));
+        var cy = await Guest.Enter(_grains, "Cy");
+        var room = HexId.New<RoomId>();
+        var chat = ConversationId.Of(room);
+        await ada.Tab.Creates(room);
+        await bo.Tab.Joins(room);
+        await cy.Joins(room);
+        async Task<(int, int)> Counts() =>
+            (await ada.Tab.Inbox.Open(ada.Actor)).Value!.Conversations.Single(c => c.Conversation == chat) is var held ? (held.Unread, held.Mentions) : default;
+        var first = (await bo.Tab.Says("@here", conversation: chat)).Value!.Sequence;
+        await cy.Says("@here", conversation: chat);
+        await bo.Tab.Says($"@{(await ada.Tab.User.GetProfile()).Value!.Handle}", conversation: chat);
+        Assert.Equal((3, 3), await Counts());
+        await ada.Must(FriendAct.Block, bo);
+        Assert.Equal((1, 1), await Counts());
+        var read = (await ada.Tab.Inbox.MarkRead(ada.Actor, chat, first)).Value!;
+        Assert.Equal((1, 1), (read.Unread, read.Mentions));
+        var back = (await ada.Tab.Inbox.MarkUnread(ada.Actor, chat, first + 2, 0)).Value!;
+        Assert.Equal((1, 1), (back.Unread, back.Mentions));
+        await ada.Must(FriendAct.Unblock, bo);
+        Assert.Equal((2, 2), await Counts());
+        // Whoever is blocked counts what the other writes.
+        await bo.Must(FriendAct.Block, ada);
+        Assert.Equal((2, 2), await Counts());
+    }
+
+    [Fact]
+    public async Task An_inbox_does_not_wait_for_a_list_that_waits()
+    {
+        var (ada, bo) = (await Person.Enter(fixture, "Ada"), await Person.Enter(fixture, "Bo"));
+        await General(ada.Tab);
+        await bo.Tab.Says("news");
+        var opened = 0;
+        fixture.BeforeNextWrite("friendlist", ada.Id.Value, async () => opened = (await General(ada.Tab)).Unread);
+        await ada.Must(FriendAct.Block, bo);
+        Assert.Equal(1, opened);
+        Assert.Equal(0, (await General(ada.Tab)).Unread);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_whom_one_has_blocked_while_there_is_nothing_to_count()
+    {
+        var ada = await Guest.Enter(_grains, "Ada");
+        var list = _grains.GetGrain<IFriendListGrain>(ada.Actor.User.Value).GetGrainId();
+        var asked = 0;
+        fixture.OnAnswer = call =>
+        {
+            if (call.MethodName == nameof(IFriendListGrain.GetBlocked) && call.TargetId == list)
+                Interlocked.Increment(ref asked);
+            return Task.CompletedTask;
+        };
+        try
+        {
+            await General(ada);
+            await General(ada);
+            await ada.Inbox.MarkRead(ada.Actor, Guest.General, long.MaxValue);
+            Assert.Equal(0, asked);
+            await (await Guest.Enter(_grains, "Bo")).Says("news");
+            Assert.Equal(1, (await General(ada)).Unread);
+            Assert.Equal(1, asked);
+        }
+        finally
+        {
+            fixture.OnAnswer = null;
+        }
     }
 
     [Fact]

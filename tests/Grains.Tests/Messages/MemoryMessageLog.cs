@@ -100,11 +100,14 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) =>
         Read(conversation, log => log.FirstOrDefault(e => e.Target == 0 && e.Device == device && e.Id == id));
 
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        Read(conversation, log => Math.Min(cap, log.Count(e => e.Kind == LogEntryKind.Message && e.Sequence > after && e.Sequence <= upTo && e.Author != reader)));
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        Count(conversation, after, upTo, cap, e => e.Kind == LogEntryKind.Message && e.Author != reader && without?.Contains(e.Author) != true);
 
-    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        Read(conversation, log => Math.Min(cap, log.Count(e => e.Target == 0 && e.Sequence > after && e.Sequence <= upTo && Calls(e, reader))));
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        Count(conversation, after, upTo, cap, e => e.Target == 0 && Calls(e, reader) && without?.Contains(e.Author) != true);
+
+    private Task<int> Count(ConversationId conversation, long after, long upTo, int cap, Func<LogEntry, bool> counts) =>
+        Read(conversation, log => Math.Min(cap, log.Count(e => e.Sequence > after && e.Sequence <= upTo && counts(e))));
 
     private static bool Calls(LogEntry entry, UserId reader) =>
         entry.Author != reader && entry.Mentions is { } mentions && (mentions.Everyone || mentions.Users.Contains(reader));

@@ -51,11 +51,11 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
 
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => log.Find(conversation, device, id);
 
-    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        log.CountUnread(conversation, reader, after, upTo, cap);
+    public Task<int> CountUnread(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        log.CountUnread(conversation, reader, after, upTo, cap, without);
 
-    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap) =>
-        log.CountMentions(conversation, reader, after, upTo, cap);
+    public Task<int> CountMentions(ConversationId conversation, UserId reader, long after, long upTo, int cap, IReadOnlyCollection<UserId>? without) =>
+        log.CountMentions(conversation, reader, after, upTo, cap, without);
 
     public Task EraseAuthor(ConversationId conversation, UserId author) => log.EraseAuthor(conversation, author);
 

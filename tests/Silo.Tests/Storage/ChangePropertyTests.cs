@@ -110,6 +110,9 @@ public class ChangePropertyTests(LogPlace? place = null) : MessageLogTestBase(pl
             Assert.Equal(
                 messages.Count(e => e.Sequence > bound && e.Sequence <= upTo && e.Author != Alice),
                 await Log.CountUnread(conversation, Alice, bound, upTo, 10_000));
+            Assert.Equal(
+                messages.Count(e => e.Sequence > bound && e.Sequence <= upTo && e.Author == Bob),
+                await Log.CountUnread(conversation, HexId.New<UserId>(), bound, upTo, 10_000, [Alice]));
             AssertSame(
                 messages.Where(e => e.Author == Bob && e.Sequence > bound).Take(count), await Log.ReadAuthor(conversation, Bob, bound, count), where);
         }

@@ -9,7 +9,8 @@ public class MentionCountTests(LogPlace? place = null) : MessageLogTestBase(plac
 {
     private const int Cap = 100;
 
-    private Task<int> Count(UserId reader, long after = 0, long upTo = long.MaxValue) => Log.CountMentions(General, reader, after, upTo, Cap);
+    private Task<int> Count(UserId reader, long after = 0, long upTo = long.MaxValue, params UserId[] without) =>
+        Log.CountMentions(General, reader, after, upTo, Cap, without);
 
     private LogEntry Calling(long sequence, LogMentions mentions, UserId? author = null) => Message(sequence, author) with { Mentions = mentions };
 
@@ -40,6 +41,30 @@ public class MentionCountTests(LogPlace? place = null) : MessageLogTestBase(plac
 
         Assert.Equal(Cap, await Count(Bob));
         Assert.Equal(99, await Count(Bob, after: 51));
+    }
+
+    [Fact]
+    public async Task What_people_wrote_who_are_left_out_calls_nobody()
+    {
+        var (cy, stranger) = (HexId.New<UserId>(), HexId.New<UserId>());
+        await Append(Calling(1, Of(Bob)), Calling(2, LogMentions.OfEveryone), Calling(3, Of(Bob), author: cy), Calling(4, LogMentions.OfEveryone, author: cy));
+
+        Assert.Equal(4, await Count(Bob, without: [stranger]));
+        Assert.Equal(2, await Count(Bob, without: [Alice, stranger]));
+        Assert.Equal(1, await Count(Bob, after: 3, without: Alice));
+        Assert.Equal(0, await Count(Bob, without: [Alice, cy]));
+        Assert.Equal(1, await Count(Alice, without: stranger));
+        Assert.Equal(0, await Count(Alice, without: cy));
+    }
+
+    [Fact]
+    public async Task Who_is_left_out_does_not_count_up_to_the_cap()
+    {
+        var cy = HexId.New<UserId>();
+        await Append([.. Enumerable.Range(1, 300).Select(i => Calling(i, i % 2 == 0 ? Of(Bob) : LogMentions.OfEveryone, author: i <= 250 ? Alice : cy))]);
+
+        Assert.Equal(50, await Count(Bob, without: Alice));
+        Assert.Equal(Cap, await Count(Bob, without: cy));
     }
 
     [Theory]

@@ -38,13 +38,7 @@ public sealed class SqlitePlanTests : MessageLogTestBase
     [Fact]
     public void An_unread_count_is_four_look_ups_whoever_wrote_how_much()
     {
-        using var reader = File.OpenReader();
-        using var command = reader.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.CountUnread;
-        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo"]) command.Parameters.AddWithValue(name, 1);
-        using var row = command.ExecuteReader();
-        var plan = new List<string>();
-        while (row.Read()) plan.Add(row.GetString(3));
+        var plan = Plan(MessageLogSql.CountUnread.All);
 
         // Staged rows are some hundred at most, so whatever finds them there is quick.
         Assert.Equal(
@@ -59,17 +53,35 @@ public sealed class SqlitePlanTests : MessageLogTestBase
     }
 
     [Fact]
-    public void A_count_of_mentions_is_two_ranges_of_the_key()
+    public void Each_of_those_who_are_left_out_of_it_is_two_more_and_the_staged_rows_are_gone_through_once()
+    {
+        const string Ends = "SEARCH message USING COVERING INDEX message_by_author (conversation=? AND author=? AND sequence>? AND sequence<?)";
+        const string Staged = "SEARCH message_staging USING INDEX message_staging_by_sequence (conversation=? AND sequence>? AND sequence<?)";
+        var (all, plan) = (Plan(MessageLogSql.CountUnread.All), Plan(MessageLogSql.CountUnread.Without));
+        List<string> Of(List<string> steps, string table) => [.. steps.Where(step => step.StartsWith($"SEARCH {table} ", StringComparison.Ordinal))];
+
+        Assert.Equal([.. Of(all, "message"), Ends, Ends], Of(plan, "message"));
+        Assert.Equal([.. Of(all, "message_staging"), Staged], Of(plan, "message_staging"));
+        Assert.DoesNotContain(plan, step => step.Contains("SCAN message") || step.Contains("TEMP B-TREE"));
+    }
+
+    [Fact]
+    public void A_count_of_mentions_is_two_ranges_of_the_key_whoever_is_left_out()
+    {
+        const string Range = "SEARCH mention USING PRIMARY KEY (user=? AND conversation=? AND sequence>? AND sequence<?)";
+        foreach (var sql in (string[])[MessageLogSql.CountMentions.All, MessageLogSql.CountMentions.Without])
+            Assert.Equal([Range, Range], Plan(sql).Where(step => step.Contains("mention", StringComparison.Ordinal)));
+    }
+
+    private List<string> Plan(string sql)
     {
         using var reader = File.OpenReader();
         using var command = reader.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.CountMentions;
-        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo", "$cap"]) command.Parameters.AddWithValue(name, 1);
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo", "$cap", "$without"]) command.Parameters.AddWithValue(name, 1);
         using var row = command.ExecuteReader();
         var plan = new List<string>();
         while (row.Read()) plan.Add(row.GetString(3));
-
-        const string Range = "SEARCH mention USING PRIMARY KEY (user=? AND conversation=? AND sequence>? AND sequence<?)";
-        Assert.Equal([Range, Range], plan.Where(step => step.Contains("mention", StringComparison.Ordinal)));
+        return plan;
     }
 }

@@ -80,6 +80,42 @@ public class UnreadCountTests(LogPlace? place = null) : MessageLogTestBase(place
     }
 
     [Fact]
+    public async Task Leaves_people_out_wherever_their_rows_are()
+    {
+        var random = new Random(11);
+        UserId[] people = [Alice, Bob, .. Enumerable.Range(0, 4).Select(_ => HexId.New<UserId>())];
+        var written = Enumerable.Range(1, MessageLogConnection.MoveAt + 100)
+            .Select(i => Message(i, people[random.Next(people.Length)]) with { Kind = random.Next(5) == 0 ? (LogEntryKind)2 : LogEntryKind.Message }).ToArray();
+        foreach (var some in written.Chunk(50))
+            await Append(some);
+        await AssertBothStagedAndMoved();
+
+        for (var i = 0; i < 200; i++)
+        {
+            var reader = people[random.Next(people.Length)];
+            // Also somebody who wrote nothing.
+            UserId[] without = [HexId.New<UserId>(), .. people.Where(person => person != reader && random.Next(2) == 0)];
+            var after = random.Next(written.Length + 1);
+            var upTo = random.Next(after, written.Length + 2);
+            var expected = written.Count(entry => entry.Sequence > after && entry.Sequence <= upTo && entry.Kind == LogEntryKind.Message
+                && entry.Author != reader && !without.Contains(entry.Author));
+            Assert.Equal(expected, await Log.CountUnread(General, reader, after, upTo, int.MaxValue, without));
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_left_out_does_not_count_up_to_the_cap()
+    {
+        await Append([.. Messages(1, 150, Alice), .. Messages(151, 99, Bob)]);
+        UserId[] without = [.. Enumerable.Range(1, Limits.BlockedPeople - 1).Select(_ => HexId.New<UserId>()), Alice];
+
+        Assert.Equal(99, await Log.CountUnread(General, HexId.New<UserId>(), 0, long.MaxValue, Cap, without));
+        await Append(Messages(250, 2, Bob));
+        Assert.Equal(Cap, await Log.CountUnread(General, HexId.New<UserId>(), 0, long.MaxValue, Cap, without));
+        Assert.Equal(0, await Log.CountUnread(General, Bob, 0, long.MaxValue, Cap, without));
+    }
+
+    [Fact]
     public async Task Is_the_same_wherever_the_rows_are()
     {
         var count = MessageLogConnection.MoveAt + 100;
