@@ -90,7 +90,8 @@ function build(
   const patientCall: Call = (method, command) => connection.whenAttached().then(() => call(method, command))
   const attached = () => connection.attached()
   const newMessageId = () => messageId(clock.now(), newId())
-  const desk = { clock, random, newMessageId, call, attached, me: session.me }
+  const recipient = () => ({ me: session.me()?.id, blocked: friends.blocked })
+  const desk = { clock, random, newMessageId, call, attached, me: session.me, recipient }
   const idleWatch = createIdleWatch(
     clock,
     (input) => page.listen('input', input),
@@ -109,6 +110,7 @@ function build(
     patientCall,
     hasList: () => session.me()?.guest === false,
     serverNow: () => clock.now() + serverAheadMs(),
+    blocksChanged: () => inbox.blocksChanged(),
   })
   const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id, left: friends.left })
   const inbox = createInboxStore({ ...desk, gone })
@@ -219,11 +221,10 @@ function build(
       if (!expected) return
       watch.served(welcome.build)
       lobby.snapshot(welcome.lobby)
-      inbox.snapshot(welcome.inbox)
+      inbox.snapshot(welcome.inbox, friends.welcomed(welcome.blocked))
       // Somebody may have come back while the socket was being attached.
       presence.idleChanged()
       visits.attached()
-      friends.welcomed(welcome.blocked)
       void friends.refresh()
       const catchingUp = messages.attached()
       if (catchingUp) connection.catchUp(catchingUp)

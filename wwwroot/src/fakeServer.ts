@@ -12,6 +12,7 @@ import {
   type MailboxState,
   type MarkReadCommand,
   type MarkUnreadCommand,
+  type Mention,
   type MessageChange,
   type MessagePage,
   type OwnPresence,
@@ -24,7 +25,7 @@ import {
   type ServerEvent,
   type SetAvailabilityCommand,
 } from './contract'
-import { applyChange, isOthers, quoteOf } from './messages/entry'
+import { applyChange, counts, quoteOf } from './messages/entry'
 import { calls } from './messages/mentions'
 
 // For tests: a server in memory that speaks docs/protocol.md, loses what it is told to lose, and remembers what it heard.
@@ -171,11 +172,18 @@ export class FakeServer {
     }
   }
 
-  post(author: Profile, text: string, id = `m${this.head + 1}-${text}`, replyTo: number | null = null): ChatMessage {
+  post(
+    author: Profile,
+    text: string,
+    id = `m${this.head + 1}-${text}`,
+    replyTo: number | null = null,
+    mentions: Mention[] = [],
+  ): ChatMessage {
     const known = this.log.find((message) => message.id === id && message.author.id === author.id)
     if (known) return known
     const sequence = this.head + 1
-    const message = said(author, sequence, { id, text, sentAtMs: 1_000 + sequence, replyTo: this.quote(replyTo) })
+    const quote = this.quote(replyTo)
+    const message = said(author, sequence, { id, text, sentAtMs: 1_000 + sequence, replyTo: quote, mentions })
     this.log.push(message)
     if (this.announcing) this.say({ type: 'messagePosted', message })
     return message
@@ -202,9 +210,26 @@ export class FakeServer {
     if (this.announcing) this.say({ type: 'messageChanged', change: made })
   }
 
+  /** The user blocks somebody, or does so no longer, in whichever tab. */
+  block(user: Profile, blocked = true) {
+    const entry = {
+      view: { with: user.id, relation: 'none' as const, blocked, sinceMs: 0 },
+      profile: user,
+      lastSeenMs: null,
+    }
+    const others = this.friends.entries.filter(({ view }) => view.with !== user.id)
+    const version = this.friends.version + 1
+    this.friends = { version, entries: blocked ? [...others, entry] : others }
+    if (this.announcing) this.say({ type: 'friendshipChanged', version, entry })
+  }
+
   /** The greatest number. */
   get head(): number {
     return this.log.length + this.changes.length
+  }
+
+  private get blocked(): string[] {
+    return this.friends.entries.filter(({ view }) => view.blocked).map(({ view }) => view.with)
   }
 
   private quote(sequence: number | null) {
@@ -230,10 +255,12 @@ export class FakeServer {
   }
 
   inbox(): InboxConversation[] {
-    const { log, readUpTo, rewinds, me } = this
-    const above = log.filter((message) => message.sequence > readUpTo && isOthers(message, me?.id))
+    const { log, readUpTo, rewinds } = this
+    const me = this.me?.id
+    const recipient = { me, blocked: (user: string) => this.blocked.includes(user) }
+    const above = log.filter((message) => message.sequence > readUpTo && counts(message, recipient))
     const unread = Math.min(above.length, limits.unreadCap)
-    const mentions = above.filter((message) => calls(message.mentions, me?.id)).length
+    const mentions = above.filter((message) => calls(message.mentions, me)).length
     const room = { id: General, name: 'General', conversation: General, ...this.standing }
     return [
       { conversation: General, room, head: this.head, readUpTo, unread, mentions, rewinds, level: 'all' },
@@ -297,7 +324,7 @@ export class FakeServer {
           lobby: this.lobbySnapshot(),
           inbox: { conversations: this.inbox() },
           presence: this.presence,
-          blocked: this.friends.entries.filter(({ view }) => view.blocked).map(({ view }) => view.with),
+          blocked: this.blocked,
           build: this.build,
           nowMs: Date.now() + this.aheadMs,
         }

@@ -42,6 +42,10 @@ export function leave(state: FriendsState, entry: FriendEntry): FriendsState {
   return { ...state, entries: new Map(state.entries).set(entry.view.with, entry) }
 }
 
+/** Whom one has blocked. */
+export const blockedIn = ({ entries }: FriendsState): ReadonlySet<string> =>
+  new Set([...entries.values()].filter(({ view }) => view.blocked).map(({ view }) => view.with))
+
 function apply(state: FriendsState, { version, entry }: FriendshipChanged): FriendsState {
   const entries = new Map(state.entries)
   const { relation, blocked, with: user } = entry.view

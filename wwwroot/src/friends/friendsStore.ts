@@ -1,17 +1,17 @@
-import { createSignal } from 'solid-js'
+import { batch, createSignal } from 'solid-js'
 import { type Clock, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { Call } from '../connections/calls'
 import type { FriendEntry, FriendshipChanged, FriendshipView, LobbyPerson } from '../contract'
-import { ask, type FriendsState, leave, noFriends, receiveChange, receiveList } from './friendsState'
+import { ask, blockedIn, type FriendsState, leave, noFriends, receiveChange, receiveList } from './friendsState'
 import type { FriendsView } from './friendsView'
 
 export interface FriendsStore extends FriendsView {
   changed(change: FriendshipChanged): void
   /** Somebody whom everyone could see is not here any more. */
   left(person: LobbyPerson): void
-  /** Whom one has blocked, told before the list has come. */
-  welcomed(blocked: readonly string[]): void
+  /** Whom one has blocked, told before the list has come. Answers whether these are others than before. */
+  welcomed(blocked: readonly string[]): boolean
   /** Fetches the list. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
   reset(): void
@@ -29,14 +29,16 @@ export interface FriendsDeps {
   hasList(): boolean
   /** The server's clock. */
   serverNow(): number
+  /** Other people are blocked than before: what counts without them is to be counted anew. */
+  blocksChanged(): void
 }
 
 export function createFriendsStore(deps: FriendsDeps): FriendsStore {
   const { call, patientCall } = deps
   const pause = createPause(deps.clock)
   const [state, setState] = createSignal<FriendsState>(noFriends)
-  // Until the list has come that was asked for on coming in: meanwhile the one that is held may be from before a block.
-  const [blockedAtFirst, setBlockedAtFirst] = createSignal<ReadonlySet<string>>(new Set())
+  // Whom one has blocked, as one was told on coming in: until the list has come, the one that is held is older.
+  const [blockedAtFirst, setBlockedAtFirst] = createSignal<ReadonlySet<string>>()
   const listeners = new Set<(entry: FriendEntry) => void>()
   let fetching: Promise<void> | undefined
   // The next answer may not be one that was asked for before something was lost.
@@ -44,8 +46,19 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
   // A retry repeats the token, so that it makes no second link.
   let attempt: { token: string; forMs: number } | undefined
 
-  function take(next: FriendsState) {
-    setState(next)
+  const blockedPeople = () => blockedAtFirst() ?? blockedIn(state())
+
+  function put(next: FriendsState, told: ReadonlySet<string> | undefined) {
+    const before = blockedPeople()
+    batch(() => {
+      setState(next)
+      setBlockedAtFirst(told)
+    })
+    if (!isSame(before, blockedPeople())) deps.blocksChanged()
+  }
+
+  function take(next: FriendsState, told: ReadonlySet<string> | undefined) {
+    put(next, told)
     if (next.stale && next.version !== undefined && fetches()) fetching ??= fetch()
   }
 
@@ -57,8 +70,8 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
       setState(ask(state()))
       const { value, refusal } = await call('GetFriends', null)
       const before = state()
-      if (value) setState(receiveList(before, value))
-      if (value && !anew) setBlockedAtFirst(new Set<string>())
+      // Of one that was asked for since something was lost, the next answer tells.
+      if (value) put(receiveList(before, value), anew ? blockedAtFirst() : undefined)
       tellNews(before)
       if (!anew && (refusal || state().stale) && deps.attached())
         await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, deps.random))
@@ -89,7 +102,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
     known: () => state().version !== undefined,
     entries: () => [...state().entries.values()],
     find,
-    blocked: (user) => blockedAtFirst().has(user) || (find(user)?.view.blocked ?? false),
+    blocked: (user) => blockedAtFirst()?.has(user) ?? find(user)?.view.blocked ?? false,
     listen(heard) {
       listeners.add(heard)
       return () => listeners.delete(heard)
@@ -109,8 +122,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
     changed(change) {
       const user = change.entry.view.with
       const before = find(user)
-      take(receiveChange(state(), change))
-      setBlockedAtFirst(new Set([...blockedAtFirst()].filter((other) => other !== user)))
+      take(receiveChange(state(), change), changedIn(blockedAtFirst(), change.entry.view))
       const now = find(user)
       if (now) tell(now, before)
     },
@@ -120,10 +132,14 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
       const lastSeenMs = entry.view.relation === 'friends' ? deps.serverNow() : null
       setState(leave(state(), { ...entry, profile: { ...profile, status: null }, lastSeenMs }))
     },
-    welcomed: (blocked) => setBlockedAtFirst(new Set(blocked)),
+    welcomed(blocked) {
+      const before = blockedPeople()
+      setBlockedAtFirst(new Set(blocked))
+      return !isSame(before, blockedPeople())
+    },
     refresh,
     reset() {
-      setBlockedAtFirst(new Set<string>())
+      setBlockedAtFirst(undefined)
       anew = false
       pause.wake()
       attempt = undefined
@@ -131,6 +147,14 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
     },
   }
 }
+
+function changedIn(blocked: ReadonlySet<string> | undefined, view: FriendshipView): ReadonlySet<string> | undefined {
+  const others = blocked && [...blocked].filter((user) => user !== view.with)
+  return others && new Set(view.blocked ? [...others, view.with] : others)
+}
+
+const isSame = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+  one.size === other.size && [...one].every((user) => other.has(user))
 
 /** What somebody else did: a new friend is none when it was oneself who said yes, nor a request that one unblocked. */
 function isNews({ relation }: FriendshipView, before: FriendshipView | undefined): boolean {

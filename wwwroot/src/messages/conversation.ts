@@ -3,7 +3,7 @@ import { refusalOf } from '../connections/calls'
 import type { ChatMessage, MessageChange, Profile, Quote } from '../contract'
 import { createChanges } from './changes'
 import type { Desk } from './desk'
-import { isOthers, quoteOf } from './entry'
+import { counts, isOthers, quoteOf } from './entry'
 import { createHistory } from './history'
 import type { InboxStore } from './inboxStore'
 import type { KeptTexts } from './keptTexts'
@@ -73,7 +73,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
   const firstUnread = createMemo(() => {
     const [window, line] = [history.window(), readLine()]
     if (!window || line === undefined || (window.hasOlder && firstOf(window) > line + 1)) return undefined
-    return window.messages.find((message) => message.sequence > line && isOthers(message, desk.me()?.id))?.sequence
+    return window.messages.find((message) => message.sequence > line && counts(message, desk.recipient()))?.sequence
   })
 
   /** A visit begins when it is known what is unread. */
@@ -169,7 +169,8 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       batch(() => {
         const others = isOthers(message, desk.me()?.id)
         const fresh = message.sequence > (history.window()?.upTo ?? 0)
-        if (others && fresh && !deps.looking() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
+        const unread = counts(message, desk.recipient())
+        if (unread && fresh && !deps.looking() && inbox.find(id)?.unread === 0) setReadBefore(message.sequence - 1)
         if (!message.act) typing.finished(message.author.id)
         if (!others) sender.echoed(message)
         history.told(message)

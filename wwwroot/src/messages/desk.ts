@@ -1,6 +1,7 @@
 import type { Clock } from '../clock'
 import type { Call } from '../connections/calls'
 import type { Profile } from '../contract'
+import type { Recipient } from './entry'
 
 /** What every conversation works with. */
 export interface Desk {
@@ -11,4 +12,5 @@ export interface Desk {
   call: Call
   attached(): boolean
   me(): Profile | undefined
+  recipient(): Recipient
 }

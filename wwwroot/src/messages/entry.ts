@@ -5,9 +5,19 @@ export type Entry = ChatMessage | MessageChange
 
 export const isChange = (entry: Entry): entry is MessageChange => 'target' in entry
 
-/** Whether it is a message of somebody else, which counts as unread; acts count as nothing. */
+/** Whether it is a message of somebody else; acts are nobody's. */
 export const isOthers = (message: ChatMessage, me: string | undefined): boolean =>
   message.act === null && message.author.id !== me
+
+/** Who reads, and whom they have blocked. */
+export interface Recipient {
+  me: string | undefined
+  blocked(user: string): boolean
+}
+
+/** Whether it counts as unread. */
+export const counts = (message: ChatMessage, { me, blocked }: Recipient): boolean =>
+  isOthers(message, me) && !blocked(message.author.id)
 
 const QuoteLength = 140
 

@@ -3,7 +3,8 @@ import type { InboxConversation, Mention, MessageChange, ReadPosition } from '..
 import { General, person, said } from '../fakeServer'
 import { countsTooFew, fromSnapshot, isRewound, leavesGap, readMoved, readTo, told } from './inbox'
 
-const me = person('Ada').id
+const ada = person('Ada').id
+const me = { me: ada, blocked: (user: string) => user === person('Mallory').id }
 const held: InboxConversation = {
   conversation: General,
   room: { id: General, name: 'General', conversation: General, role: 'member', mute: null },
@@ -78,7 +79,7 @@ test('a snapshot does not undo what this tab knows better', () => {
 })
 
 const here = [{ name: 'here', user: null }]
-const toMe = [{ name: 'ada', user: me }]
+const toMe = [{ name: 'ada', user: ada }]
 const edited = (sequence: number, target: number, before: Mention[], mentions: Mention[]): MessageChange => ({
   conversation: General,
   sequence,
@@ -145,4 +146,17 @@ test('the cursor moves back when it was rewound, and what was read before that m
   expect([isRewound(held, rewound), isRewound(back, rewound), isRewound(back, held)]).toEqual([true, false, false])
   const snapshot = { conversations: [back] }
   expect(fromSnapshot(snapshot, [], new Map([[General, { readUpTo: 10, rewinds: 0 }]]), me)).toEqual([back])
+})
+
+test('what somebody wrote who is blocked is read by nobody and calls nobody', () => {
+  expect(told(held, calling('Mallory', 11, toMe), me)).toMatchObject({ head: 11, unread: 2, mentions: 0 })
+  const byMallory = { by: person('Mallory').id }
+  expect(told(held, { ...edited(11, 9, [], toMe), ...byMallory }, me)).toMatchObject({ head: 11, mentions: 0 })
+  const deleted = { ...edited(11, 9, toMe, []), kind: 'deleted' as const, author: person('Mallory').id }
+  expect(told({ ...held, mentions: 1 }, deleted, me)).toMatchObject({ head: 11, mentions: 1 })
+  const messages = [by('Bob', 9), calling('Mallory', 10, toMe), calling('Bob', 11, here)]
+  const longer = { ...held, head: 11, unread: 2, mentions: 1 }
+  expect(readTo(longer, 9, { messages, first: 9, last: 11 }, me)).toMatchObject({ unread: 1, mentions: 1 })
+  const snapshot = { conversations: [held] }
+  expect(fromSnapshot(snapshot, [by('Mallory', 11), by('Bob', 12)], new Map(), me)).toMatchObject([{ unread: 3 }])
 })

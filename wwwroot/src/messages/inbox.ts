@@ -1,5 +1,5 @@
 import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
-import { type Entry, isChange, isOthers } from './entry'
+import { counts, type Entry, isChange, type Recipient } from './entry'
 import { calls } from './mentions'
 
 /** How far the user has read, and how often that was taken back. */
@@ -12,20 +12,20 @@ export interface Shown {
   last: number
 }
 
-/** Someone posted, or changed a message. Others' messages above the read cursor are unread. */
-export function told(held: InboxConversation, entry: Entry, me: string | undefined): InboxConversation {
+/** Someone posted, or changed a message. Others' messages above the read cursor are unread, unless their author is blocked. */
+export function told(held: InboxConversation, entry: Entry, recipient: Recipient): InboxConversation {
   if (entry.sequence <= held.head) return held
-  const told = { ...held, head: entry.sequence, mentions: mentionsAfter(held, entry, me) }
-  const unread = !isChange(entry) && isOthers(entry, me) && entry.sequence > held.readUpTo
+  const told = { ...held, head: entry.sequence, mentions: mentionsAfter(held, entry, recipient) }
+  const unread = !isChange(entry) && counts(entry, recipient) && entry.sequence > held.readUpTo
   return { ...told, unread: capped(held.unread + Number(unread)) }
 }
 
 /** An edit may call somebody, or no longer, and a deleted message calls nobody. A count that stopped at its cap stays there. */
-function mentionsAfter({ mentions, readUpTo }: InboxConversation, entry: Entry, me: string | undefined): number {
+function mentionsAfter({ mentions, readUpTo }: InboxConversation, entry: Entry, { me, blocked }: Recipient): number {
   const [sequence, author] = isChange(entry)
     ? [entry.target, entry.author ?? entry.by]
     : [entry.sequence, entry.author.id]
-  if (author === me || sequence <= readUpTo) return mentions
+  if (author === me || blocked(author) || sequence <= readUpTo) return mentions
   const before = isChange(entry) && calls(entry.before, me)
   const less = mentions < limits.unreadCap ? Number(before) : 0
   return Math.max(capped(mentions + Number(calls(entry.mentions, me)) - less), 0)
@@ -68,16 +68,16 @@ export function readTo(
   held: InboxConversation,
   sequence: number,
   shown: Shown | undefined,
-  me: string | undefined,
+  recipient: Recipient,
 ): InboxConversation {
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
   if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0, mentions: 0 }
-  const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && isOthers(message, me))
+  const above = (shown?.messages ?? []).filter((message) => message.sequence > readUpTo && counts(message, recipient))
   const covered = shown && shown.first <= readUpTo + 1 && shown.last >= held.head
   const unread = covered ? above.length : Math.min(held.unread, held.head - readUpTo)
   const mentions = covered
-    ? above.filter((message) => !message.erased && calls(message.mentions, me)).length
+    ? above.filter((message) => !message.erased && calls(message.mentions, recipient.me)).length
     : Math.min(held.mentions, unread)
   return { ...held, readUpTo, unread: capped(unread), mentions: capped(mentions) }
 }
@@ -88,13 +88,13 @@ export function fromSnapshot(
   snapshot: InboxSnapshot,
   meanwhile: readonly Entry[],
   readAlready: ReadonlyMap<string, Read>,
-  me: string | undefined,
+  recipient: Recipient,
 ): InboxConversation[] {
   return snapshot.conversations.map((conversation) => {
     const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
-    const counted = later.reduce((held, entry) => told(held, entry, me), conversation)
+    const counted = later.reduce((held, entry) => told(held, entry, recipient), conversation)
     const read = readAlready.get(conversation.conversation)
-    return read?.rewinds === counted.rewinds ? readTo(counted, read.readUpTo, allOf(later), me) : counted
+    return read?.rewinds === counted.rewinds ? readTo(counted, read.readUpTo, allOf(later), recipient) : counted
   })
 }
 

@@ -14,7 +14,8 @@ const TellReadAfterMs = 300
 
 export interface InboxStore extends InboxView {
   find(conversation: string): InboxConversation | undefined
-  snapshot(snapshot: InboxSnapshot): void
+  /** The inbox as it is when a socket is attached, counted with others blocked than before or not. */
+  snapshot(snapshot: InboxSnapshot, othersBlocked: boolean): void
   /** A message or a change was announced. */
   told(entry: Entry): void
   position(conversation: string, head: number): void
@@ -32,6 +33,8 @@ export interface InboxStore extends InboxView {
   levelChanged(conversation: string, level: NoticeLevel): void
   /** Fetches the snapshot. Resolves when one is there that was asked for after this call. */
   refresh(): Promise<void>
+  /** Others are blocked than before. */
+  blocksChanged(): void
   reset(): void
 }
 
@@ -47,6 +50,8 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   let fetching: Promise<void> | undefined
   // The next answer may not be one that was asked for before something was lost.
   let anew = false
+  /** Others are blocked than when what is held was counted. */
+  let othersBlocked = false
   let meanwhile: Entry[] = []
   /** Something was joined or left meanwhile: what is being fetched may be from before it. */
   let outdated = false
@@ -61,7 +66,6 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   /** What was known of a conversation before a number was skipped: the snapshot that is being fetched tells what came since. */
   const beforeGap = new Map<string, InboxConversation>()
 
-  const myId = () => desk.me()?.id
   const find = (conversation: string) => held.find((known) => known.conversation === conversation)
 
   function show(next: readonly InboxConversation[]) {
@@ -89,7 +93,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     const before = held
     const readAlready = new Map<string, rules.Read>(before.map((known) => [known.conversation, known]))
     for (const conversation of snapshot.conversations) noteRewound(find(conversation.conversation), conversation)
-    show(rules.fromSnapshot(snapshot, later, readAlready, myId()))
+    show(rules.fromSnapshot(snapshot, later, readAlready, desk.recipient()))
     tellMissed(before)
     for (const known of before) if (!find(known.conversation)) desk.gone(known)
     // Whatever the server had not heard when it counted is told once more: its answer has the right count.
@@ -103,9 +107,11 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   function tellMissed(before: readonly InboxConversation[]) {
     const missed = before.flatMap((known) => {
       const now = find(known.conversation)
-      return now ? [missedIn(beforeGap.get(known.conversation) ?? known, now)] : []
+      return now ? [missedIn(beforeGap.get(known.conversation) ?? known, now, othersBlocked)] : []
     })
     beforeGap.clear()
+    // An answer that was asked for before they were blocked has the counts of before.
+    othersBlocked &&= anew
     const came = missed.filter(({ unread, mentions }) => unread + mentions > 0)
     if (came.length > 0) for (const heard of missedListeners) heard(came)
   }
@@ -162,8 +168,9 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   return {
     conversations: () => view.conversations,
     find,
-    snapshot(snapshot) {
+    snapshot(snapshot, blockedSince) {
       anew = false
+      othersBlocked ||= blockedSince
       pause.wake()
       take(snapshot, [])
     },
@@ -174,7 +181,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
       if (known && rules.leavesGap(known, entry))
         beforeGap.set(entry.conversation, beforeGap.get(entry.conversation) ?? known)
       if (!known || rules.leavesGap(known, entry)) void refresh()
-      change(entry.conversation, (conversation) => rules.told(conversation, entry, myId()))
+      change(entry.conversation, (conversation) => rules.told(conversation, entry, desk.recipient()))
       if (fresh && !beforeGap.has(entry.conversation)) for (const heard of listeners) heard(entry)
     },
     position(conversation, head) {
@@ -197,7 +204,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     markRead(conversation, sequence, shown) {
       if (back().has(conversation)) return
       const before = find(conversation)?.readUpTo
-      change(conversation, (known) => rules.readTo(known, sequence, shown, myId()))
+      change(conversation, (known) => rules.readTo(known, sequence, shown, desk.recipient()))
       const now = find(conversation)?.readUpTo
       if (now === undefined || now === before) return
       readHere.set(conversation, now)
@@ -224,10 +231,15 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
       change(conversation, (known) => ({ ...known, level }))
     },
     refresh,
+    blocksChanged() {
+      othersBlocked = true
+      void refresh()
+    },
     reset() {
       setBack(new Map())
       readHere.clear()
       beforeGap.clear()
+      othersBlocked = false
       telling?.()
       telling = undefined
       show([])

@@ -1,3 +1,4 @@
+import { screen } from '@solidjs/testing-library'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { open } from '../testApp'
 import { message, person } from '../testChat'
@@ -45,6 +46,20 @@ test.each([false, true])('a room opens at its first unread message; with one tha
   expect(top).toBeLessThan(300)
   expect(top).toBeGreaterThan(0)
   expect(asked.filter((what) => what.startsWith('read'))).toEqual([])
+})
+
+test('of what is below, what somebody wrote whom one has blocked is not counted', async () => {
+  top = 0
+  const [bo, cy] = [person('Bo'), person('Cy')]
+  const view = { with: 'bo', relation: 'none' as const, blocked: true, sinceMs: 0 }
+  open(({ chat, setFriends, setMessages }) => {
+    setFriends([{ view, profile: bo, lastSeenMs: null }])
+    setMessages([message(1, cy, 'one'), message(2, cy, 'two'), message(3, bo, 'three'), message(4, cy, 'four')])
+    const opened = chat.messages.open
+    chat.messages.open = (id) => ({ ...opened(id), firstUnread: () => 2 })
+  })
+  await Promise.resolve()
+  expect(screen.getByRole('button', { name: /^Jump to newest/ })).toHaveTextContent('2 new')
 })
 
 test('one more of the own messages leads to the newest', async () => {

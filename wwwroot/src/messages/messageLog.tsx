@@ -11,7 +11,7 @@ import { unreadText } from '../rooms/unread'
 import type { Place } from '../rooms/roomChoice'
 import type { Standing } from '../rooms/standing'
 import { ActLine } from './actLine'
-import { isOthers } from './entry'
+import { counts } from './entry'
 import { LogTop } from './logTop'
 import { MessageItem } from './messageItem'
 import type { ConversationView } from './messagesView'
@@ -37,7 +37,7 @@ interface Props {
 
 /** The messages of one conversation, the newest at the bottom. */
 export function MessageLog(props: Props) {
-  const { session } = useChat()
+  const { friends, session } = useChat()
   const view = props.conversation
   const now = createClock(30_000)
   const attention = createAttention()
@@ -53,8 +53,8 @@ export function MessageLog(props: Props) {
   const atNewest = createMemo(() => (keeper()?.atNewest() ?? true) && !view.hasNewer())
   const newest = createMemo(() => view.messages().at(-1)?.sequence ?? 0)
   const below = createMemo(() => {
-    const me = session.me()?.id
-    return view.messages().filter((message) => message.sequence > seen() && isOthers(message, me)).length
+    const recipient = { me: session.me()?.id, blocked: friends.blocked }
+    return view.messages().filter((message) => message.sequence > seen() && counts(message, recipient)).length
   })
 
   const followsOwn = () => {

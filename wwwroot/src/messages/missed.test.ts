@@ -28,6 +28,11 @@ test('of what was read elsewhere meanwhile only what came after it was missed', 
   expect(missedIn(held, { ...held, readUpTo: 12, head: 12, unread: 0, mentions: 0 })).toEqual(missed(0, 0))
 })
 
+test('what somebody wrote before they were unblocked was not missed', () => {
+  expect(missedIn(held, { ...held, unread: 7, mentions: 3 }, true)).toEqual(missed(0, 0))
+  expect(missedIn(held, { ...held, head: 12, unread: 7, mentions: 3 }, true)).toEqual(missed(2, 2))
+})
+
 test('what was marked as unread meanwhile was not missed', () => {
   expect(missedIn(held, { ...held, rewinds: 1, readUpTo: 2, unread: 7 })).toEqual(missed(0, 0))
 })
@@ -53,20 +58,22 @@ afterEach(() => void vi.useRealTimers())
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 const event = fc.oneof(
-  { weight: 4, arbitrary: fc.constant('post' as const) },
+  { weight: 4, arbitrary: fc.constantFrom('post', 'postBlocked') },
   { weight: 2, arbitrary: fc.constantFrom('drop', 'silent', 'announce', 'resync', 'react') },
   { weight: 2, arbitrary: fc.nat(3_000) },
   fc.record({ method: fc.constantFrom('GetInbox', 'Attach'), fate: fc.constantFrom('loseAnswer' as const) }),
 )
 
-test('whatever is cut off, every message of somebody else is told of once', async () => {
+test('whatever is cut off, every message of somebody else who is not blocked is told of once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
       const server = new FakeServer()
+      server.me = { ...person('Ada'), guest: false }
+      server.block(person('Mallory'))
       const { chat } = new FakeBrowser(server).openTab()
       await pass(0)
       let told = 0
-      chat.inbox.listen(() => void told++)
+      chat.inbox.listen(({ author }) => void (told += chat.friends.blocked(author.id) ? 0 : 1))
       chat.inbox.listenMissed((all) => all.forEach(({ unread }) => (told += unread)))
       let posted = 0
       const resync = () => server.say({ type: 'resyncNeeded' })
@@ -74,6 +81,7 @@ test('whatever is cut off, every message of somebody else is told of once', asyn
         if (typeof what === 'number') await pass(what)
         else if (typeof what === 'object') server.next.push(what)
         else if (what === 'post') server.post(person('Bob'), `${++posted}`)
+        else if (what === 'postBlocked') server.post(person('Mallory'), 'x')
         else if (what === 'react' && server.log.length > 0)
           server.change(server.log[0]?.sequence ?? 0, { by: person('Bob').id, kind: 'reacted', emoji: '👍', on: true })
         else if (what === 'drop') server.dropAll()

@@ -7,12 +7,14 @@ export interface Missed extends Waiting {
 }
 
 /** What is unread now and was not before. Only what the cursor passed meanwhile is not known exactly: then it is at most what
- * is unread, and at most what was written. */
-export function missedIn(before: InboxConversation, now: InboxConversation): Missed {
+ * is unread, and at most what was written; so it is when others are blocked than before. */
+export function missedIn(before: InboxConversation, now: InboxConversation, othersBlocked = false): Missed {
   const read = before.readUpTo !== now.readUpTo || before.rewinds !== now.rewinds
   const written = Math.max(now.head - before.head, 0)
-  const more = (count: (held: InboxConversation) => number) =>
-    read ? Math.min(count(now), written) : Math.max(count(now) - count(before), 0)
+  const more = (count: (held: InboxConversation) => number) => {
+    const came = read ? count(now) : Math.max(count(now) - count(before), 0)
+    return read || othersBlocked ? Math.min(came, written) : came
+  }
   return {
     conversation: now.conversation,
     unread: more(({ unread }) => unread),
