@@ -291,6 +291,13 @@ async function makeVectors(): Promise<Vector[]> {
     { change: { chainVersion: 2 } },
     { made: [changed, bo] },
   )
+  await bad(
+    'a device of now, in a state of then',
+    'device',
+    changed,
+    { change: { chainVersion: 2 } },
+    { made: [changed, bo] },
+  )
   await bad('begun again', 'reason', ada, { change: { reason: 'begun' } })
   await bad('a key that has not changed', 'reason', ada, { change: { reason: 'encryptionKey' } })
   await bad('a key that has changed', 'reason', ada, { change: { reason: 'renewed' } }, { made: [ada, rotatedBo] })
