@@ -31,6 +31,7 @@ export default defineConfig({
     setupFiles: ['./src/testSetup.ts'],
     // For a busy machine; reached only by a test that fails.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     server: { deps: { inline: [/solid-js/, /@solidjs/, /@solid-primitives/, /solid-virtual/, /lucide-solid/] } },
   },
 })

@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ['src/keys/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     browser: {
       enabled: true,
       headless: true,
