@@ -36,9 +36,13 @@ public sealed record Envelope(
     EnvelopeType Type, ConversationId Conversation, UserId Sender, DeviceId Device, MessageId Id, uint Epoch, uint ChainVersion, ulong Counter,
     ReadOnlyMemory<byte> KeyId, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>The first byte of each.</summary>
+    public const byte Version = 1;
+
     /// <summary>Most bytes that an envelope has.</summary>
     public const int MaxBytes = HeaderBytes + LargestPadded + TagBytes;
 
+    private const byte Suite = 1;
     private const int HeaderBytes = 112;
     private const int TagBytes = 16;
     private const int IdBytes = 16;
@@ -49,7 +53,7 @@ public sealed record Envelope(
     public static Envelope? Parse(ReadOnlyMemory<byte> bytes)
     {
         var padded = bytes.Length - HeaderBytes - TagBytes;
-        if (padded is < SmallestPadded or > LargestPadded || !int.IsPow2(padded) || bytes.Span is not [1, 1, var type, 0, ..]
+        if (padded is < SmallestPadded or > LargestPadded || !int.IsPow2(padded) || bytes.Span is not [Version, Suite, var type, 0, ..]
             || !Enum.IsDefined((EnvelopeType)type))
             return null;
         return new Envelope(

@@ -19,7 +19,7 @@ public interface IMessageLog
     /// <summary>The number of the last entry, 0 when there is none.</summary>
     Task<long> GetHead(ConversationId conversation);
 
-    /// <summary>At most <paramref name="count"/> messages and acts below <paramref name="before"/>, the newest of them, ascending.</summary>
+    /// <summary>At most <paramref name="count"/> messages, acts and sealed changes below <paramref name="before"/>, the newest of them, ascending.</summary>
     Task<IReadOnlyList<LogEntry>> ReadBefore(ConversationId conversation, long before, int count);
 
     /// <summary>At most <paramref name="count"/> entries of every kind above <paramref name="after"/>, the oldest of them, ascending.</summary>
@@ -100,6 +100,9 @@ public enum LogEntryKind
 
     /// <summary>A <see cref="Deletion"/> by somebody else than the author.</summary>
     Removal = 6,
+
+    /// <summary>Something was done to a sealed message: which, and what, is sealed as well. Stands among the messages and counts as none.</summary>
+    SealedChange = 7,
 }
 
 /// <summary>One row of the log.</summary>
@@ -119,11 +122,14 @@ public sealed record LogEntry(
     LogEntryKind Kind,
     ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The number of the message that a change is about; 0 for a message or an act.</summary>
+    /// <summary>The number of the message that a change is about; 0 for everything that has its place among the messages.</summary>
     public long Target { get; init; }
 
-    /// <summary>Whether it is a change of a message.</summary>
-    public bool IsChange => Kind is not (LogEntryKind.Message or LogEntryKind.Act);
+    /// <summary>Whether it is a change of a message that the server can read.</summary>
+    public bool IsChange => ChangesAnother(Kind);
+
+    /// <summary>Whether an entry of this kind is a change of a message that the server can read, and has no place among the messages.</summary>
+    public static bool ChangesAnother(LogEntryKind kind) => kind is not (LogEntryKind.Message or LogEntryKind.Act or LogEntryKind.SealedChange);
 
     /// <summary>Whether it takes the text out of its target.</summary>
     public bool Deletes => Kind is LogEntryKind.Deletion or LogEntryKind.Removal;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatMux.Grains.Keys;
 
 namespace ChatMux.Grains.Messages;
 
@@ -15,7 +16,10 @@ public static class MessageWords
             return null;
         try
         {
-            return (state.IsEmpty ? null : JsonSerializer.Deserialize<MessageState>(state)?.Text) ?? JsonSerializer.Deserialize<MessageBody>(body)?.Text;
+            if (!state.IsEmpty && JsonSerializer.Deserialize<MessageState>(state)?.Text is { } edited)
+                return edited;
+            // What is sealed can be found by nobody.
+            return body[0] == Envelope.Version ? null : JsonSerializer.Deserialize<MessageBody>(body)?.Text;
         }
         catch (JsonException)
         {

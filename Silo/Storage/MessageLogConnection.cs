@@ -88,9 +88,8 @@ internal sealed class MessageLogConnection : IDisposable
         _cursor.Bind(1, user).Bind(2, conversation).Bind(3, cursor.Sequence).Bind(4, cursor.Rewinds).Execute();
 
     /// <summary>Erases the next thousand messages, of an author or of everybody. Answers the last one's number, or null when there were none.</summary>
-    public long? Erase(ConversationId conversation, UserId? author, long after)
+    public long? Erase(ConversationId conversation, UserId? author, MessageLogSql.Erasing sql, long after)
     {
-        var sql = author is null ? MessageLogSql.EraseAll : MessageLogSql.EraseAuthor;
         List<(string, object)> which = [("$conversation", MessageLogSql.Bytes(conversation.Value))];
         if (author is { } user) which.Add(("$author", MessageLogSql.Bytes(user.Value)));
         Run(sql.Staged, which);

@@ -68,10 +68,14 @@ internal static class MessageLogSql
     public const string ForgetCursors = "DELETE FROM read_cursor WHERE user = $user; DELETE FROM mention WHERE user = $user";
 
     /// <summary>How all messages are erased.</summary>
-    public static readonly Erasing EraseAll = Erasing.Of("kind IN (1, 5)", "body != x''");
+    public static readonly IReadOnlyList<Erasing> EraseAll = [Erasing.Of("kind IN (1, 5, 7)", "body != x''")];
 
-    /// <summary>How those of an author are erased: by the index that has them. Of the changes only edits say something.</summary>
-    public static readonly Erasing EraseAuthor = Erasing.Of("kind = 1 AND author = $author", "kind = 2 AND author = $author AND body != x''");
+    /// <summary>How those of an author are erased: by the indexes that have them. Of the changes only edits and what is sealed say something.</summary>
+    public static readonly IReadOnlyList<Erasing> EraseAuthor =
+    [
+        Erasing.Of("kind = 1 AND author = $author", "kind = 2 AND author = $author AND body != x''"),
+        Erasing.Of("kind = 7 AND author = $author", "0"),
+    ];
 
     /// <summary>The statements that empty messages, a thousand at a time. The rows stay, so that neither a number nor a count changes.</summary>
     /// <param name="Staged">Empties the staged ones, of which there are a few hundred at most.</param>

@@ -48,14 +48,14 @@ internal sealed class MessageLogAppend(ConversationId conversation, IReadOnlyLis
 }
 
 /// <summary>Some messages, of an author or of everybody, that are erased; its task answers the last one's number, or null when there were none.</summary>
-internal sealed class Erasure(ConversationId conversation, UserId? author, long after) : MessageLogWrite
+internal sealed class Erasure(ConversationId conversation, UserId? author, MessageLogSql.Erasing how, long after) : MessageLogWrite
 {
     private readonly TaskCompletionSource<long?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _upTo;
 
     public Task<long?> Task => _done.Task;
 
-    public override void Apply(MessageLogConnection connection) => _upTo = connection.Erase(conversation, author, after);
+    public override void Apply(MessageLogConnection connection) => _upTo = connection.Erase(conversation, author, how, after);
 
     public override void Complete() => _done.SetResult(_upTo);
 

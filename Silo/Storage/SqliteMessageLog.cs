@@ -151,12 +151,15 @@ public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
 
     private async Task EraseAll(ConversationId conversation, UserId? author)
     {
-        // Some at a time: everybody else's messages wait for the same thread.
-        for (long? after = 0; after is not null;)
+        foreach (var how in author is null ? MessageLogSql.EraseAll : MessageLogSql.EraseAuthor)
         {
-            var erasure = new Erasure(conversation, author, after.Value);
-            await _writer.Enqueue(erasure).ConfigureAwait(false);
-            after = await erasure.Task.ConfigureAwait(false);
+            // Some at a time: everybody else's messages wait for the same thread.
+            for (long? after = 0; after is not null;)
+            {
+                var erasure = new Erasure(conversation, author, how, after.Value);
+                await _writer.Enqueue(erasure).ConfigureAwait(false);
+                after = await erasure.Task.ConfigureAwait(false);
+            }
         }
     }
 

@@ -46,8 +46,8 @@ internal sealed class SqliteTarget : IRowTarget, IDisposable
         var numbers = new RunningNumbers();
         await foreach (var entry in entries)
         {
-            if (entry.Kind is (int)LogEntryKind.Message or (int)LogEntryKind.Act) Insert(message, entry, numbers.Of(entry));
-            else Insert(change, entry);
+            if (LogEntry.ChangesAnother((LogEntryKind)entry.Kind)) Insert(change, entry);
+            else Insert(message, entry, numbers.Of(entry));
         }
     }
 

@@ -10,10 +10,11 @@ namespace ChatMux.Silo.Storage.PostgreSql;
 internal sealed record Erasure(string UpTo, IReadOnlyList<string> Range, string Changes)
 {
     /// <summary>Of everything in a conversation ($1).</summary>
-    public static readonly Erasure OfAll = Of("kind IN (1, 5)", 1, "target > 0");
+    public static readonly IReadOnlyList<Erasure> OfAll = [Of("kind IN (1, 5, 7)", 1, "target > 0")];
 
-    /// <summary>Of what an author ($2) wrote in it. Of the changes only edits say something.</summary>
-    public static readonly Erasure OfAuthor = Of("kind = 1 AND author = $2", 2, "kind = 2 AND author = $2");
+    /// <summary>Of what an author ($2) wrote in it, by the indexes that have it. Of the changes only edits and what is sealed say something.</summary>
+    public static readonly IReadOnlyList<Erasure> OfAuthor =
+        [Of("kind = 1 AND author = $2", 2, "kind = 2 AND author = $2"), Of("kind = 7 AND author = $2", 2, "false AND author = $2")];
 
     private static Erasure Of(string which, int parameters, string changes)
     {

@@ -69,7 +69,7 @@ internal static class LogSql
 
     public const string Head = "SELECT coalesce(max(sequence), 0) FROM log_entry WHERE conversation = $1";
 
-    public const string ReadBefore = $"{WithState} WHERE entry.conversation = $1 AND entry.kind IN (1, 5) AND entry.sequence < $2 ORDER BY entry.sequence DESC LIMIT $3";
+    public const string ReadBefore = $"{WithState} WHERE entry.conversation = $1 AND entry.kind IN (1, 5, 7) AND entry.sequence < $2 ORDER BY entry.sequence DESC LIMIT $3";
 
     public const string ReadAfter = $"{WithState} WHERE entry.conversation = $1 AND entry.sequence > $2 ORDER BY entry.sequence LIMIT $3";
 
@@ -79,7 +79,7 @@ internal static class LogSql
 
     public const string ReadAuthor = $"{WithState} WHERE entry.conversation = $1 AND entry.author = $2 AND entry.kind = 1 AND entry.sequence > $3 ORDER BY entry.sequence LIMIT $4";
 
-    public const string Find = $"{WithState} WHERE entry.conversation = $1 AND entry.device = $2 AND entry.id = $3 AND entry.kind IN (1, 5)";
+    public const string Find = $"{WithState} WHERE entry.conversation = $1 AND entry.device = $2 AND entry.id = $3 AND entry.kind IN (1, 5, 7)";
 
     public const string Rewrite = "UPDATE log_entry SET body = $3 WHERE conversation = $1 AND sequence = $2 AND kind IN (5, 6)";
 
@@ -88,7 +88,7 @@ internal static class LogSql
         $"""
         SELECT count(*) FROM (
             SELECT 1 FROM log_entry
-            WHERE conversation = $1 AND kind IN (1, 5) AND kind = 1 AND author != $2 AND sequence > $3 AND sequence <= $4 {more}
+            WHERE conversation = $1 AND kind IN (1, 5, 7) AND kind = 1 AND author != $2 AND sequence > $3 AND sequence <= $4 {more}
             ORDER BY sequence LIMIT $5) AS unread
         """);
 

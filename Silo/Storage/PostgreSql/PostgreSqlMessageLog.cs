@@ -116,6 +116,11 @@ public sealed class PostgreSqlMessageLog : IMessageLog, IAsyncDisposable
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
     // Some at a time, so that nobody waits long for a row of the conversation.
+    private async Task Erase(IEnumerable<Erasure> erasures, ConversationId conversation, UserId? author)
+    {
+        foreach (var erasure in erasures) await Erase(erasure, conversation, author).ConfigureAwait(false);
+    }
+
     private async Task Erase(Erasure erasure, ConversationId conversation, UserId? author)
     {
         object[] which = author is { } user ? [Of(conversation), LogSql.Uuid(user)] : [Of(conversation)];

@@ -112,7 +112,7 @@ internal sealed class MemoryMessageLog : IMessageLog
     private static bool Calls(LogEntry entry, UserId reader) =>
         entry.Author != reader && entry.Mentions is { } mentions && (mentions.Everyone || mentions.Users.Contains(reader));
 
-    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author && e.Kind is LogEntryKind.Message or LogEntryKind.Edit);
+    public Task EraseAuthor(ConversationId conversation, UserId author) => EraseWhere(conversation, e => e.Author == author && e.Kind is LogEntryKind.Message or LogEntryKind.Edit or LogEntryKind.SealedChange);
 
     public Task Erase(ConversationId conversation) => EraseWhere(conversation, _ => true);
 

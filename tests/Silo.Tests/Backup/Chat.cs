@@ -69,7 +69,7 @@ internal sealed class Chat
     private LogEntry Next(ConversationId room, long sequence)
     {
         var messages = _messages.TryGetValue(room, out var said) ? said : _messages[room] = [];
-        var kind = messages.Count == 0 || _random.Next(3) > 0 ? LogEntryKind.Message : (LogEntryKind)(2 + _random.Next(5));
+        var kind = messages.Count == 0 || _random.Next(3) > 0 ? LogEntryKind.Message : (LogEntryKind)(2 + _random.Next(6));
         var (user, device) = _people[_random.Next(_people.Length)];
         var text = $"{Words[_random.Next(Words.Length)]} {Words[_random.Next(Words.Length)]} {sequence}";
         var entry = new LogEntry(sequence, HexId.New<MessageId>(), user, device, 1_700_000_000_000 + sequence, kind, Said(text));

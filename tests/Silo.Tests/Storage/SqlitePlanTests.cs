@@ -5,18 +5,20 @@ namespace ChatMux.Silo.Tests.Storage;
 /// <summary>What must not grow with the log is found by an index.</summary>
 public sealed class SqlitePlanTests : MessageLogTestBase
 {
-    [Fact]
-    public void An_authors_messages_are_found_by_their_index()
+    [Theory]
+    [InlineData(0, "message_by_author")]
+    [InlineData(1, "message_sealed_change")]
+    public void What_an_author_wrote_is_found_by_its_index(int which, string index)
     {
         using var connection = File.OpenReader();
         using var command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.EraseAuthor.UpTo
+        command.CommandText = "EXPLAIN QUERY PLAN " + MessageLogSql.EraseAuthor[which].UpTo
             .Replace("$conversation", "x'00'", StringComparison.Ordinal).Replace("$author", "x'00'", StringComparison.Ordinal).Replace("$after", "0", StringComparison.Ordinal);
         using var row = command.ExecuteReader();
         var plan = "";
         while (row.Read())
             plan += row.GetString(3);
-        Assert.Contains("message_by_author", plan, StringComparison.Ordinal);
+        Assert.Contains(index, plan, StringComparison.Ordinal);
     }
 
     [Fact]

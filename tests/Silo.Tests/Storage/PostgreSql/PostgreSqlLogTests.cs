@@ -18,4 +18,7 @@ public sealed class PostgreSqlMessageSearchTests(PostgreSqlServer server) : Mess
 
 public sealed class PostgreSqlRoomActTests(PostgreSqlServer server) : RoomActTests(new PostgreSqlLogPlace(server));
 
+/// <inheritdoc cref="SealedChangeTests"/>
+public sealed class PostgreSqlSealedChangeTests(PostgreSqlServer server) : SealedChangeTests(new PostgreSqlLogPlace(server));
+
 public sealed class PostgreSqlErasureTests(PostgreSqlServer server) : ErasureTests(new PostgreSqlLogPlace(server));
