@@ -12,7 +12,7 @@ public interface IDeviceChainGrain : IGrainWithStringKey
 {
     /// <summary>
     /// All entries from the genesis on; none while no device has made one. For the identity itself and its friends; for anybody else
-    /// it is <see cref="RefusalCode.NotFound"/>.
+    /// it is <see cref="RefusalCode.NotFound"/>. Draws on the allowance for history; refused with <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("GetChain")]
     Task<Result<DeviceChain>> GetChain(Actor actor);

@@ -22,8 +22,13 @@ public sealed class DeviceChainGrain(
     private IUserGrain User => GrainFactory.Grain<IUserGrain>(Owner.Value);
 
     /// <inheritdoc/>
-    public async Task<Result<DeviceChain>> GetChain(Actor actor) =>
-        await MayRead(actor) ? new DeviceChain(state.State.Entries) : RefusalCode.NotFound;
+    public async Task<Result<DeviceChain>> GetChain(Actor actor)
+    {
+        if (!await MayRead(actor))
+            return RefusalCode.NotFound;
+        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        return admitted.Refusal is { } refusal ? refusal : new DeviceChain(state.State.Entries);
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Done>> Append(Actor actor, byte[] entry)

@@ -130,6 +130,10 @@ export interface Commands {
     command: AcknowledgeCommand
     answer: Done
   }
+  AppendToChain: {
+    command: AppendToChainCommand
+    answer: Done
+  }
   Attach: {
     command: AttachCommand
     answer: Welcome
@@ -193,6 +197,10 @@ export interface Commands {
   GetBans: {
     command: GetBansCommand
     answer: RoomBans
+  }
+  GetChain: {
+    command: GetChainCommand
+    answer: DeviceChain
   }
   GetDevices: {
     command: null
@@ -332,6 +340,9 @@ export interface AcknowledgeCommand {
   sequence: number
 }
 export interface Done {}
+export interface AppendToChainCommand {
+  entry: Uint8Array
+}
 export interface AttachCommand {
   connection: ConnectionId
   device: DeviceKind
@@ -692,6 +703,12 @@ export interface RoomBan {
   whom: Profile
   by: Profile
   atMs: number
+}
+export interface GetChainCommand {
+  user: UserId
+}
+export interface DeviceChain {
+  entries: Uint8Array[]
 }
 export interface DeviceList {
   sessions: DeviceSession[]

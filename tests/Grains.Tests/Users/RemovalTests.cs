@@ -54,12 +54,15 @@ public sealed class RemovalTests(ClusterFixture cluster)
         Assert.Empty(await cluster.Grains.GetGrain<IInboxGrain>(ada.Actor.User.Value).GetConversations());
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("still here?", conversation: ConversationId.Of(room))).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("still here?")).Refusal?.Code);
-        Assert.Empty((await chain.GetChain(ada.Actor)).Value!.Entries);
+        Assert.Equal(RefusalCode.NotFound, (await chain.GetChain(ada.Actor)).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await chain.Append(ada.Actor, device.Signs(ada.Actor.User, null, [device], TestDevice.NewPoint()))).Refusal?.Code);
         var left = Assert.Single(await MessagesOf(bob, ada.Actor.User), m => m.Sequence == sent.Sequence);
         Assert.Equal(withMessages ? ("", "", true) : ("remember me", "Ada", false), (left.Text, left.Author.Name, left.Erased));
         // Others are let be.
         Assert.NotNull((await bob.Says("alone now", conversation: ConversationId.Of(room))).Value);
+        // Whoever had the same id would find nothing.
+        await ada.User.BecomeIdentity(new IdentityProfile("Another", null, null, null));
+        Assert.Empty((await chain.GetChain(ada.Actor)).Value!.Entries);
     }
 
     [Fact]
