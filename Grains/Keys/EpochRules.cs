@@ -44,7 +44,7 @@ public enum EpochFault
     /// <summary>Its reason is not the one that there is.</summary>
     Reason,
 
-    /// <summary>It closes a device that was not removed since the record before, or that somebody has.</summary>
+    /// <summary>It closes a device that neither of the two has removed.</summary>
     Closes,
 
     /// <summary>Its device has not signed it.</summary>
@@ -82,7 +82,7 @@ public static class EpochRules
             return EpochFault.Device;
         if (record.Reason != ReasonOf(record, before))
             return EpochFault.Reason;
-        if (!record.Closes.All(closed => WasRemoved(closed.Device, record, before, chains)))
+        if (!record.Closes.All(closed => WasRemoved(closed.Device, record, chains)))
             return EpochFault.Closes;
         return P256.IsSignedBy(device.SigningKey, record.Body, record.Signature) ? null : EpochFault.Signature;
     }
@@ -125,17 +125,13 @@ public static class EpochRules
             : EpochReason.EncryptionKey;
     }
 
-    // In some list since the record before, and in nobody's now: whoever lists the other's device can still not close it.
-    private static bool WasRemoved(DeviceId device, EpochRecord record, EpochRecord? before, Chains chains)
+    // Of one and the same member: whoever lists the other's device neither closes it nor keeps it from being closed.
+    private static bool WasRemoved(DeviceId device, EpochRecord record, Chains chains) => record.Members.Any(member =>
     {
         bool Lists(ChainEntry entry) => entry.Devices.Any(listed => listed.Id == device);
-        var since = record.Members.Select(member =>
-        {
-            var from = MemberOf(before, member.Account)?.ChainVersion ?? member.ChainVersion;
-            return chains[member.Account][((int)from - 1)..(int)member.ChainVersion];
-        }).ToArray();
-        return since.Any(entries => entries.Any(Lists)) && !since.Any(entries => Lists(entries[^1]));
-    }
+        var entries = chains[member.Account][..(int)member.ChainVersion];
+        return entries.Any(Lists) && !Lists(entries[^1]);
+    });
 
     private static EpochMember? MemberOf(EpochRecord? record, UserId account) =>
         record?.Members.FirstOrDefault(member => member.Account == account);

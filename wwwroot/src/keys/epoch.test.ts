@@ -89,6 +89,9 @@ test('a key that changed needs another epoch, a device that came does not', asyn
   expect(needsNewEpoch(first.record, heads(ada, bo))).toBe(false)
   expect(needsNewEpoch(first.record, heads(phone, bo))).toBe(false)
   expect(needsNewEpoch(first.record, heads(ada, changed))).toBe(true)
+  // Whose chain is not known may have another.
+  expect(needsNewEpoch(first.record, heads(ada))).toBe(true)
+  expect(needsNewEpoch(first.record, [])).toBe(true)
   const next = await begun(ada, first, [ada, changed])
   expect(next.record.reason).toBe('encryptionKey')
   expect(needsNewEpoch(next.record, heads(ada, changed))).toBe(false)
@@ -116,8 +119,20 @@ test('a device that was removed neither makes an epoch nor opens the next one, a
   expect(await opened(after, removed, before, between)).toHaveProperty('contentKey')
   // The thief has the keys that there were until then.
   expect(await opened(after, both, before, between)).toEqual({ fault: 'undecryptable' })
-  const again = reread((await makeEpoch(authorOf(bo), after, between, closes)).signed)
-  expect(await opened(again, removed, after, between)).toEqual({ fault: 'closes' })
+})
+
+test('whoever comes second closes what the first did not, and nobody keeps another from it', async () => {
+  const thief = await newDevice()
+  const both = await withDevice(ada, thief)
+  const before = await begun(ada, first, [both, bo])
+  const removed = await rotated(both)
+  const closes = [{ device: thief.record.id, lastCounter: 7n }]
+  const raced = await begun(bo, before, [removed, bo])
+  const after = reread((await makeEpoch(authorOf(removed), raced, [removed, bo], closes)).signed)
+  expect(await faultOf(after, raced, [removed, bo])).toBeUndefined()
+  const claimed: BothChains = [removed, await withDevice(bo, thief)]
+  const despite = reread((await makeEpoch(authorOf(removed), before, claimed, closes)).signed)
+  expect(await faultOf(despite, before, claimed)).toBeUndefined()
 })
 
 test('closed devices are put in order', async () => {
@@ -137,12 +152,6 @@ test('nobody closes a device that is still trusted, of themselves or the other, 
     makeEpoch(authorOf(bo), before, between, [{ device, lastCounter: 0n }]).then(({ signed }) => reread(signed))
   for (const device of [ada.device.record.id, bo.device.record.id, newId()])
     await expectFault(await close(device), 'closes')
-  // Not even by listing it as one's own, and removing it again.
-  const claimed = await withDevice(bo, ada.device)
-  const before = await begun(ada, first, [ada, claimed])
-  const between: BothChains = [ada, await rotated(claimed)]
-  const fault = await faultOf(await close(ada.device.record.id, between, before), before, between)
-  expect(fault).toBe('closes')
 })
 
 test('of two made at once, the second does not follow the first', async () => {

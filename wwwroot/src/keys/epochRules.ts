@@ -52,7 +52,7 @@ export async function faultOf(
   const device = signingDevice(record, chains)
   if (!device) return 'device'
   if (record.reason !== reasonOf(record.members, before?.record)) return 'reason'
-  if (!record.closes.every((closed) => wasRemoved(closed.device, record, before?.record, chains))) return 'closes'
+  if (!record.closes.every((closed) => wasRemoved(closed.device, record, chains))) return 'closes'
   return (await isSignedBy(device.signingKey, body, signature)) ? undefined : 'signature'
 }
 
@@ -65,9 +65,14 @@ export function reasonOf(members: readonly EpochMember[], before: EpochRecord | 
   return same ? 'renewed' : 'encryptionKey'
 }
 
-/** Whether somebody's key is another by now: what is said from here on must not be readable with the one before. */
-export const needsNewEpoch = (record: EpochRecord, heads: readonly ChainEntry[]): boolean =>
-  !heads.every((head) => memberOf(record, head.account)?.encryptionKeyVersion === head.encryptionKeyVersion)
+/**
+ * Whether somebody's key is another by now, or not known: what is said from here on must not be readable with the one before. `heads`: the
+ * newest states of both chains.
+ */
+export const needsNewEpoch = ({ members }: EpochRecord, heads: readonly ChainEntry[]): boolean =>
+  !members.every(({ account, encryptionKeyVersion }) =>
+    heads.some((head) => head.account === account && head.encryptionKeyVersion === encryptionKeyVersion),
+  )
 
 const memberOf = (record: EpochRecord | undefined, account: string): EpochMember | undefined =>
   record?.members.find((member) => member.account === account)
@@ -96,16 +101,10 @@ function signingDevice(record: EpochRecord, chains: BothChains): DeviceRecord | 
   return entry?.devices.find(({ id }) => id === record.device)
 }
 
-// In some list since the record before, and in nobody's now: whoever lists the other's device can still not close it.
-function wasRemoved(
-  device: string,
-  { members }: EpochRecord,
-  before: EpochRecord | undefined,
-  chains: BothChains,
-): boolean {
-  const lists = ({ entry }: SignedEntry) => entry.devices.some(({ id }) => id === device)
-  const since = members.map(({ account, chainVersion }) =>
-    entriesOf(account, chains).slice((memberOf(before, account)?.chainVersion ?? chainVersion) - 1, chainVersion),
-  )
-  return since.some((entries) => entries.some(lists)) && !since.some((entries) => entries.slice(-1).some(lists))
-}
+// Of one and the same member: whoever lists the other's device neither closes it nor keeps it from being closed.
+const wasRemoved = (device: string, { members }: EpochRecord, chains: BothChains): boolean =>
+  members.some(({ account, chainVersion }) => {
+    const lists = ({ entry }: SignedEntry) => entry.devices.some(({ id }) => id === device)
+    const entries = entriesOf(account, chains).slice(0, chainVersion)
+    return entries.some(lists) && !entries.slice(-1).some(lists)
+  })

@@ -30,6 +30,7 @@ beforeEach(() => {
   const name = newId()
   ;[tab, otherTab] = [createKeyStore(name), createKeyStore(name)]
 })
+const becomeDevice = async () => void (await tab.findOrMake(ada, newId()))
 
 test('a browser is a device of whoever made it one, and stays the same one', async () => {
   expect(await tab.find(ada)).toBeUndefined()
@@ -62,33 +63,48 @@ test('its private keys can be used, and not be taken out', async () => {
 test('all versions of an identity encryption key are kept', async () => {
   const { decryption } = await tab.findOrMake(ada, newId())
   for (const version of [1, 2, 300]) await tab.keepIdentityKey(ada, version, decryption)
+  await tab.findOrMake(bo, newId())
   await tab.keepIdentityKey(bo, 4, decryption)
   expect([...(await otherTab.identityKeys(ada)).keys()]).toEqual([1, 2, 300])
   expect([...(await otherTab.identityKeys(newId())).keys()]).toEqual([])
 })
 
-test('what was seen of a chain is never taken back', async () => {
+test('of two tabs that follow a chain from the same place, one goes on and the other begins anew from there', async () => {
+  await becomeDevice()
   expect(await tab.known(ada, bo)).toBeUndefined()
-  await tab.notePin(ada, bo, pin(1))
-  const newest = pin(3)
-  await tab.notePin(ada, bo, newest)
-  await otherTab.notePin(ada, bo, pin(2))
-  await otherTab.notePin(ada, bo, pin(3))
-  await otherTab.notePin(ada, bo, pin(9, random()))
+  const [begun, next] = [pin(1), pin(3)]
+  expect(await tab.notePin(ada, bo, undefined, begun)).toBe(true)
+  expect(await otherTab.notePin(ada, bo, undefined, pin(1, random()))).toBe(false)
+  expect(await tab.notePin(ada, bo, begun, next)).toBe(true)
+  // It was shown another past, which nobody would notice afterwards.
+  expect(await otherTab.notePin(ada, bo, begun, pin(4))).toBe(false)
+  expect(await otherTab.notePin(ada, bo, pin(3), pin(4))).toBe(false)
+  expect(await known(tab)).toEqual(asText({ pin: next, verified: false }))
+  const newest = pin(4)
+  expect(await otherTab.notePin(ada, bo, next, newest)).toBe(true)
+  // A retry.
+  expect(await otherTab.notePin(ada, bo, newest, newest)).toBe(true)
   expect(await known(tab)).toEqual(asText({ pin: newest, verified: false }))
 })
 
 test('who was met stays so while the chain goes on, and only a person can take somebody else for them', async () => {
-  await tab.notePin(ada, bo, pin(1))
-  await tab.accept(ada, bo, { pin: pin(1), verified: true })
-  await tab.notePin(ada, bo, pin(2))
-  expect(await otherTab.known(ada, bo)).toMatchObject({ pin: { version: 2 }, verified: true })
+  await becomeDevice()
+  const [begun, next] = [pin(1), pin(2)]
+  await tab.notePin(ada, bo, undefined, begun)
+  await tab.accept(ada, bo, { pin: begun, verified: true })
+  await tab.notePin(ada, bo, begun, next)
+  expect(await known(otherTab)).toEqual(asText({ pin: next, verified: true }))
+  // The question was asked before the chain went on.
+  await tab.accept(ada, bo, { pin: begun, verified: false })
+  expect(await known(otherTab)).toEqual(asText({ pin: next, verified: false }))
   const another = { pin: pin(1, random()), verified: false }
   await tab.accept(ada, bo, another)
   expect(await known(otherTab)).toEqual(asText(another))
 })
 
 test('no two messages have the same counter, whichever tabs they are from', async () => {
+  await becomeDevice()
+  await tab.findOrMake(bo, newId())
   const drawn = await Promise.all(
     Array.from({ length: 40 }, (_, index) => (index % 2 ? tab : otherTab).nextCounter(ada, conversation)),
   )
@@ -101,7 +117,7 @@ test('who is forgotten leaves nothing, and nobody else goes', async () => {
   for (const account of [ada, bo]) {
     const { decryption } = await tab.findOrMake(account, newId())
     await tab.keepIdentityKey(account, 1, decryption)
-    await tab.notePin(account, conversation, pin(1))
+    await tab.notePin(account, conversation, undefined, pin(1))
     await tab.nextCounter(account, conversation)
   }
   await otherTab.forget(ada)
@@ -111,8 +127,17 @@ test('who is forgotten leaves nothing, and nobody else goes', async () => {
     (await tab.known(account, conversation))?.pin.version,
     await tab.nextCounter(account, conversation),
   ]
-  expect(await left(ada)).toEqual([false, 0, undefined, 1n])
+  expect(await left(ada)).toEqual([false, 0, undefined, undefined])
   expect(await left(bo)).toEqual([true, 1, 1, 2n])
+  // What another tab was about to write.
+  const { decryption } = (await tab.find(bo))!
+  await tab.keepIdentityKey(ada, 2, decryption)
+  expect(await tab.notePin(ada, bo, undefined, pin(1))).toBe(false)
+  await tab.accept(ada, bo, { pin: pin(1), verified: true })
+  expect(await left(ada)).toEqual([false, 0, undefined, undefined])
+  expect(await tab.known(ada, bo)).toBeUndefined()
+  await tab.findOrMake(ada, newId())
+  expect(await tab.nextCounter(ada, conversation)).toBe(1n)
 })
 
 test('a browser that keeps nothing says so, and is asked again', async () => {

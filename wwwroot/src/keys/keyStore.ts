@@ -20,8 +20,8 @@ export interface KnownIdentity {
 }
 
 /**
- * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what two of them do at once is done one
- * after the other.
+ * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what is written is on disk, and decided by
+ * what is there at that moment. Of an identity that was forgotten, also in another tab, nothing is written any more.
  */
 export interface KeyStore {
   /** Undefined when this browser is no device of the identity. */
@@ -32,12 +32,18 @@ export interface KeyStore {
   identityKeys(account: string): Promise<ReadonlyMap<number, CryptoKeyPair>>
   keepIdentityKey(account: string, version: number, keys: CryptoKeyPair): Promise<void>
   known(account: string, other: string): Promise<KnownIdentity | undefined>
-  /** Remembers what was seen of a chain. What was seen already is never taken back, and another identity does not replace the one that is known. */
-  notePin(account: string, other: string, pin: ChainPin): Promise<void>
-  /** The owner has been told that it is another identity now, or has met this one: from here on it is the one that is known. */
+  /**
+   * Remembers where a chain was followed to, from what was remembered of it. False when that is something else by now: then the chain is to be
+   * followed anew, from there, or two tabs could be shown two chains.
+   */
+  notePin(account: string, other: string, from: ChainPin | undefined, to: ChainPin): Promise<boolean>
+  /**
+   * The owner has been told that it is another identity now, or has met this one: from here on it is the one that is known. Of the same identity
+   * nothing that was seen is taken back.
+   */
   accept(account: string, other: string, known: KnownIdentity): Promise<void>
-  /** From 1 on, and never the same one twice. */
-  nextCounter(account: string, conversation: string): Promise<bigint>
+  /** From 1 on, and never the same one twice; undefined when this browser is no device of the identity any more. */
+  nextCounter(account: string, conversation: string): Promise<bigint | undefined>
   /** Forgets all of an identity. */
   forget(account: string): Promise<void>
 }
@@ -48,6 +54,9 @@ interface Kept extends DBSchema {
   identity: { key: [string, string]; value: { account: string; other: string; known: KnownIdentity } }
   counter: { key: [string, string]; value: { account: string; conversation: string; last: bigint } }
 }
+
+// A counter that a power loss took back would be drawn again, and what it names refused as a replay.
+const durable: IDBTransactionOptions = { durability: 'strict' }
 
 /** Above every id: arrays come after texts. */
 const afterAll: string[] = []
@@ -71,15 +80,21 @@ export function createKeyStore(name = 'chatmux-keys'): KeyStore {
     return opened
   }
 
-  async function noteIdentity(
+  /** Changes one row of a store, unless this browser is no device of the identity any more. Answers the row as it is then. */
+  async function change<Name extends 'identityKey' | 'identity' | 'counter'>(
     account: string,
-    other: string,
-    next: (held?: KnownIdentity) => KnownIdentity | undefined,
-  ) {
-    const transaction = (await database()).transaction('identity', 'readwrite')
-    const known = next((await transaction.store.get([account, other]))?.known)
-    if (known) await transaction.store.put({ account, other, known })
+    name: Name,
+    key: Kept[Name]['key'],
+    next: (held: Kept[Name]['value'] | undefined) => Kept[Name]['value'] | undefined,
+  ): Promise<Kept[Name]['value'] | undefined> {
+    const transaction = (await database()).transaction(['device', name], 'readwrite', durable)
+    const rows = transaction.objectStore(name)
+    const isDevice = (await transaction.objectStore('device').getKey(account)) !== undefined
+    const held = await rows.get(key)
+    const row = isDevice ? next(held) : undefined
+    if (row) await rows.put(row)
     await transaction.done
+    return row ?? held
   }
 
   return {
@@ -89,7 +104,7 @@ export function createKeyStore(name = 'chatmux-keys'): KeyStore {
       if (known) return known
       // Made before: a transaction does not wait for anything else.
       const made = { account, device, signing: await generateSigningKeys(), decryption: await generateDecryptionKeys() }
-      const transaction = (await database()).transaction('device', 'readwrite')
+      const transaction = (await database()).transaction('device', 'readwrite', durable)
       const meanwhile = await transaction.store.get(account)
       if (!meanwhile) await transaction.store.add(made)
       await transaction.done
@@ -100,25 +115,35 @@ export function createKeyStore(name = 'chatmux-keys'): KeyStore {
       return new Map(all.map(({ version, keys }) => [version, keys]))
     },
     async keepIdentityKey(account, version, keys) {
-      await (await database()).put('identityKey', { account, version, keys })
+      await change(account, 'identityKey', [account, version], () => ({ account, version, keys }))
     },
     known: async (account, other) => (await (await database()).get('identity', [account, other]))?.known,
-    notePin: (account, other, pin) =>
-      noteIdentity(account, other, (held) =>
-        !held || goesOn(held.pin, pin) ? { pin, verified: held?.verified ?? false } : undefined,
-      ),
-    accept: (account, other, known) => noteIdentity(account, other, () => known),
+    async notePin(account, other, from, to) {
+      const row = await change(account, 'identity', [account, other], (held) =>
+        isSame(held?.known.pin, from)
+          ? { account, other, known: { pin: to, verified: held?.known.verified ?? false } }
+          : undefined,
+      )
+      return isSame(row?.known.pin, to)
+    },
+    async accept(account, other, known) {
+      await change(account, 'identity', [account, other], (held) => ({
+        account,
+        other,
+        known: { pin: later(held?.known.pin, known.pin), verified: known.verified },
+      }))
+    },
     async nextCounter(account, conversation) {
-      const transaction = (await database()).transaction('counter', 'readwrite')
-      const held = await transaction.store.get([account, conversation])
-      const last = (held?.last ?? 0n) + 1n
-      await transaction.store.put({ account, conversation, last })
-      await transaction.done
-      return last
+      let drawn: bigint | undefined
+      await change(account, 'counter', [account, conversation], (held) => {
+        drawn = (held?.last ?? 0n) + 1n
+        return { account, conversation, last: drawn }
+      })
+      return drawn
     },
     async forget(account) {
       const stores = ['device', 'identityKey', 'identity', 'counter'] as const
-      const transaction = (await database()).transaction(stores, 'readwrite')
+      const transaction = (await database()).transaction(stores, 'readwrite', durable)
       const all = IDBKeyRange.bound([account], [account, afterAll])
       await Promise.all([
         transaction.objectStore('device').delete(account),
@@ -138,5 +163,10 @@ function lay(database: IDBPDatabase<Kept>) {
   database.createObjectStore('counter', { keyPath: ['account', 'conversation'] })
 }
 
-const goesOn = (held: ChainPin, pin: ChainPin): boolean =>
-  equal(held.genesisHash, pin.genesisHash) && pin.version > held.version
+const isSame = (one: ChainPin | undefined, other: ChainPin | undefined): boolean =>
+  one && other
+    ? one.version === other.version && equal(one.hash, other.hash) && equal(one.genesisHash, other.genesisHash)
+    : one === other
+
+const later = (held: ChainPin | undefined, pin: ChainPin): ChainPin =>
+  held && equal(held.genesisHash, pin.genesisHash) && held.version > pin.version ? held : pin
