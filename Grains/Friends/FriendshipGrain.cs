@@ -69,9 +69,8 @@ public sealed partial class FriendshipGrain(
     private async Task<Refusal?> Change(UserId actor, FriendAct act, FriendshipState next)
     {
         var before = state.State;
-        // A request concerns whoever is asked also when they have blocked who asks: that it took less would tell of the block.
-        var concerned = new[] { actor, _pair.Other(actor) }
-            .Where(user => act == FriendAct.Request || ViewOf(user, before) != ViewOf(user, next)).ToArray();
+        // Both, also the one whose view stays as it is: that it took less would tell of a block.
+        UserId[] concerned = [actor, _pair.Other(actor)];
         _changing = true;
         try
         {

@@ -42,12 +42,12 @@ public sealed partial class RoomGrain
         if (RoomModeration.CheckWhom(state.State, moderation, NowMs) is { } refused)
             return refused;
         // Who was banned may have gone since; the ban knows who it was.
-        var known = (await GrainFactory.Grain<IUserGrain>(moderation.Whom.Value).GetProfile()).Value;
-        // A status is of the moment; an act is kept.
-        var whom = known is null ? null : known with { Status = null };
-        whom ??= state.State.Bans.GetValueOrDefault(moderation.Whom)?.Whom;
-        if (whom is null)
+        var known = (await GrainFactory.Grain<IUserGrain>(moderation.Whom.Value).GetProfile()).Value
+            ?? state.State.Bans.GetValueOrDefault(moderation.Whom)?.Whom;
+        if (known is null)
             return new Refusal(RefusalCode.NotFound);
+        // A status is of the moment; an act is kept.
+        var whom = known with { Status = null };
         var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitMessage(actor);
         if (admitted.Refusal is { } tooFast)
             return tooFast;

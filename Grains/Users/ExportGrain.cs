@@ -20,7 +20,7 @@ public sealed class ExportGrain(IMessageLog log, TimeProvider time) : Grain, IEx
     {
         if (await Check(actor) is { } refusal)
             return refusal;
-        var profile = await GrainFactory.Grain<IUserGrain>(Id.Value).GetProfile();
+        var profile = await GrainFactory.Grain<IUserGrain>(Id.Value).GetOwnProfile();
         if (profile.Value is null)
             return profile.Refusal!;
         var inbox = GrainFactory.Grain<IInboxGrain>(Id.Value);

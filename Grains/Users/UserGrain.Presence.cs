@@ -69,7 +69,8 @@ public sealed partial class UserGrain
     public async Task NoteSeen()
     {
         var seen = IsNoted ? time.GetUtcNow() : _leftAt;
-        if (state.RecordExists && seen > state.State.Seen)
+        // Whoever is here was perhaps noted meanwhile: each of their tabs asks for it.
+        if (state.RecordExists && seen > state.State.Seen && !(IsNoted && seen - state.State.Seen < StoreSeenEvery))
             await state.Store(state.State with { Seen = seen });
     }
 

@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 using ChatMux.WebFront.Messages;
 
 namespace ChatMux.WebFront;
@@ -49,6 +50,9 @@ internal sealed partial class ChatHub
     /// <summary>The user's conversations with unread counts. The browser follows those that it did not follow yet.</summary>
     public async Task<Result<InboxSnapshot>> GetInbox()
     {
+        // Counting without many people in many rooms is work.
+        if ((await grains.Grain<IUserGrain>(Actor.User.Value).AdmitReading(Actor)).Refusal is { } refusal)
+            return refusal;
         var inbox = await Inbox.Open(Actor);
         var unfollowed = inbox.Value?.Conversations.Select(c => TopicId.Of(c.Conversation)).Where(topic => !followers.Has(topic, Browser));
         await Task.WhenAll((unfollowed ?? []).Select(topic => subscriptions.Follow(Browser, topic)));

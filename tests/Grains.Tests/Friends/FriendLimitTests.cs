@@ -32,6 +32,11 @@ public sealed class FriendLimitTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public void What_people_are_told_is_what_there_is() => Assert.Equal(
+        (1_000, 200, 1_000, 10, 600_000),
+        (Limits.Friends, Limits.FriendRequests, Limits.BlockedPeople, Limits.FriendLinks, Limits.IdleAfterMs));
+
+    [Fact]
     public async Task A_thousand_friends_are_enough_for_whoever_accepts()
     {
         var (full, one, other) = (await AlmostFull(FriendRelation.Friends, Limits.Friends), await Other(), await Other());

@@ -97,12 +97,14 @@ public sealed class FriendRemovalTests(ClusterFixture cluster)
         await ada.Must(FriendAct.Block, cy);
         await cy.Must(FriendAct.Request, ada);
         var link = (await ada.List.CreateLink(ada.Actor, HexId.New<FriendLinkId>(), Hour)).Value!;
+        var profile = (await ada.Tab.User.GetOwnProfile()).Value!;
+        Assert.NotNull((await ada.Tab.User.UpdateProfile(ada.Actor, new ProfileChange("Ada", profile.Handle, profile.Colour, "counting"))).Value);
         await ada.Tab.User.SetAvailability(ada.Actor, Availability.Invisible);
         var export = (await cluster.Grains.GetGrain<IExportGrain>(ada.Id.Value).Export(ada.Actor)).Value!;
         Assert.Equal(
             [("Bo", FriendRelation.Friends, false), ("Cy", FriendRelation.None, true)],
             export.Friends.Select(e => (e.Profile!.Name, e.View.Relation, e.View.Blocked)).Order());
         Assert.Equal([link], export.FriendLinks);
-        Assert.Equal(Availability.Invisible, export.Availability);
+        Assert.Equal((Availability.Invisible, "counting"), (export.Availability, export.Profile.Status));
     }
 }

@@ -19,6 +19,8 @@ const UnseenPx = 0.4
 const UnseenInCrowdPx = 1
 /** Pictures of a movement, from one look at who is close to the next. */
 const DetailEvery = 12
+/** Pictures of a movement, after which it counts as begun: who comes then comes, also into a crowd that never rests. */
+const SettledAfter = 120
 /** Names around a room, and below a person. */
 const Margin = 24
 
@@ -105,7 +107,7 @@ export function createStage(calm: () => boolean) {
 
   function draw(moving: boolean) {
     began = true
-    rested ||= !moving
+    rested ||= people.size > 0 && (!moving || drawn > SettledAfter)
     // What moves need not be where it belongs to less than one can see.
     const near = moving ? (isCrowd() ? UnseenInCrowdPx : UnseenPx) / zooming.view().k : 0
     for (const [id, element] of rooms) {
@@ -124,8 +126,9 @@ export function createStage(calm: () => boolean) {
       const to = layout.person(id)
       if (from && to) stretch(line, from, to)
     }
+    if (people.size > 0) drawn++
     // Whoever looks around in a crowd that never rests sees somebody all the same.
-    if (!moving || ++drawn % DetailEvery === 0) setNear(reconcile(seenInDetail()))
+    if (!moving || drawn % DetailEvery === 0) setNear(reconcile(seenInDetail()))
   }
 
   const isCrowd = () => people.size >= CrowdedFrom

@@ -65,6 +65,23 @@ test('a reply to them shows neither their name nor their words', () => {
   expect(reply()).toHaveAccessibleName('Reply to Bo: a rude word')
 })
 
+test('what they react with does not count', () => {
+  const { setFriends } = openBlocking(({ setMessages }) =>
+    setMessages([
+      message(1, cy, 'hello', 0, {
+        reactions: [
+          { emoji: '🙂', users: ['bo'] },
+          { emoji: '👍', users: ['bo', 'cy'] },
+        ],
+      }),
+    ]),
+  )
+  const chips = () => within(log().getByRole('group', { name: 'Reactions' })).getAllByRole('button')
+  expect(chips().map((chip) => chip.getAttribute('aria-label'))).toEqual(['👍 1: Cy'])
+  setFriends([])
+  expect(chips().map((chip) => chip.getAttribute('aria-label'))).toEqual(['🙂 1: Bo', '👍 2: Bo, Cy'])
+})
+
 test('that they are writing is not told', () => {
   const { setTyping } = openBlocking()
   setTyping([bo])

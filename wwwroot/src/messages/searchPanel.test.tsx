@@ -129,6 +129,19 @@ test('offline is said, and the search goes on by itself', async () => {
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
+test('what people wrote whom one has blocked is not among what is found', async () => {
+  const { box, answers, hits, setFriends, user } = renderPanel()
+  const bo = person('Bo')
+  const view = { with: bo.id, relation: 'none' as const, blocked: true, sinceMs: 0 }
+  setFriends([{ view, profile: bo, lastSeenMs: null }])
+  answers.searching.push(page([{ ...hit(8, 'tea, rudely'), author: bo }, hit(7, 'a cup of tea')]))
+  await user.type(box, 'tea')
+  await waitFor(() => expect(hits()).toHaveLength(1))
+  expect(hits()[0]).toHaveTextContent('Grace')
+  setFriends([])
+  expect(hits()).toHaveLength(2)
+})
+
 test('arrow keys lead through the results, Enter goes there, Escape closes', async () => {
   const { box, answers, hits, onJump, onClose, user } = renderPanel()
   answers.searching.push(page([hit(9, 'nine'), hit(3, 'three')]))
