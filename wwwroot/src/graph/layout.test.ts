@@ -159,3 +159,15 @@ test('somebody who is dragged is where they are dragged to, takes no room with t
     expectOrder(layout, shown)
   }
 })
+
+test('at first nobody is shown before the places are told apart; whoever comes later is seen to come', () => {
+  const layout = createLayout()
+  layout.update(crowd(30, 3, 12), 1)
+  expect(layout.sorted()).toBe(false)
+  let hidden = 0
+  for (; !layout.sorted(); hidden++) expect(layout.step()).toBe(true)
+  expect(hidden).toBeGreaterThan(10)
+  settle(layout)
+  layout.update(crowd(60, 4, 30), 1)
+  expect(layout.sorted()).toBe(true)
+})

@@ -19,6 +19,8 @@ const RoomGap = 20
 /** How strongly the middle attracts: what concerns oneself is nearer to oneself. */
 const Pull = { me: 0.2, myRoom: 0.16, friend: 0.11, friendsRoom: 0.08, room: 0.06, stranger: 0.05, emptyRoom: 0.03 }
 
+// From here on, of the movement at first, the places are told apart: before, everybody crosses everybody.
+const SortedBelow = 0.3
 // The part of the way to their place in the room that people go in one step.
 const Stride = 0.16
 interface Body extends Circle {
@@ -40,6 +42,8 @@ export interface Layout {
   update(scene: Scene, wide: number): void
   /** One step of the movement; whether there is another one. */
   step(): boolean
+  /** Whether there is something to see: at first, all who are there would rush through each other. */
+  sorted(): boolean
   person(id: string): Circle | undefined
   room(id: string): Circle | undefined
   people(): readonly (Placed & Circle)[]
@@ -71,6 +75,7 @@ export function createLayout(): Layout {
   let arrivals = 0
   let shape = 1
   let restless = false
+  let sorted = true
 
   function update(scene: Scene, wide: number) {
     const first = people.size === 0
@@ -87,6 +92,7 @@ export function createLayout(): Layout {
     sideways.strength((body) => body.pull * Math.min(1, shape ** -2))
     upDown.strength((body) => body.pull * Math.min(1, shape ** 2))
     simulation.nodes(bodies())
+    if (first) sorted = false
     if (signature() !== before) wake(first ? 1 : 0.35)
   }
 
@@ -157,6 +163,7 @@ export function createLayout(): Layout {
   function step(): boolean {
     if (!restless) return false
     let moving = tick()
+    sorted ||= simulation.alpha() < SortedBelow
     for (const room of rooms.values()) {
       room.r += (room.wanted - room.r) * Stride
       moving ||= Math.abs(room.wanted - room.r) > 0.5
@@ -195,6 +202,7 @@ export function createLayout(): Layout {
   return {
     update,
     step,
+    sorted: () => sorted,
     person: (id) => people.get(id),
     room: (id) => rooms.get(id),
     people: () => [...people.values()],

@@ -11,7 +11,7 @@ export interface MotionDeps {
   step(): boolean
   /** `moving`: another picture follows. */
   draw(moving: boolean): void
-  /** Whether to show the end of a movement alone. */
+  /** Whether to leave out, for now, what is on the way to where it ends. */
   calm(): boolean
   /** Whether there is anything to draw on: nothing runs while it is hidden. A hidden tab has no frames anyway. */
   visible(): boolean

@@ -53,7 +53,7 @@ export function createStage(calm: () => boolean) {
     step,
     draw,
     // Whoever drags sees what they drag.
-    calm: () => calm() && dragged === undefined,
+    calm: () => (calm() && dragged === undefined) || !layout.sorted(),
     visible: () => size().width > 0,
   })
 
