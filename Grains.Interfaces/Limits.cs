@@ -69,6 +69,12 @@ public static class Limits
     /// <summary>Most changes to the devices of one identity, ever; after these, devices can only be removed.</summary>
     public const int ChainEntries = 500;
 
+    /// <summary>Most epochs of one conversation of two, ever.</summary>
+    public const int Epochs = 500;
+
+    /// <summary>Most records of epochs that one page holds.</summary>
+    public const int EpochsPerPage = 100;
+
     /// <summary>Most friends that one user may have.</summary>
     public const int Friends = 1_000;
 

@@ -129,8 +129,26 @@ public enum RefusalCode
     /// <summary>Not an entry that may follow in the chain of devices.</summary>
     [JsonStringEnumMemberName("invalidChainEntry")] InvalidChainEntry,
 
-    /// <summary>The chain of devices has <see cref="Limits.ChainEntries"/> entries: devices can only be removed from it.</summary>
+    /// <summary>The chain of devices has <see cref="Limits.ChainEntries"/> entries: devices can only be removed from it. Or a conversation has <see cref="Limits.Epochs"/> epochs.</summary>
     [JsonStringEnumMemberName("tooManyKeyChanges")] TooManyKeyChanges,
+
+    /// <summary>This browser has not proven to be one of the identity's devices, or is none any more: add it first.</summary>
+    [JsonStringEnumMemberName("deviceNotAdded")] DeviceNotAdded,
+
+    /// <summary>The two are no friends (any more): nothing new can be written to each other.</summary>
+    [JsonStringEnumMemberName("notFriends")] NotFriends,
+
+    /// <summary>Not an envelope of this conversation, sender and device, or of a type that does not belong here.</summary>
+    [JsonStringEnumMemberName("invalidEnvelope")] InvalidEnvelope,
+
+    /// <summary>It is not sealed with the newest content key: seal it anew, under another id.</summary>
+    [JsonStringEnumMemberName("staleEpoch")] StaleEpoch,
+
+    /// <summary>Another epoch began first, or one of the two's devices changed: look at it again.</summary>
+    [JsonStringEnumMemberName("epochMovedOn")] EpochMovedOn,
+
+    /// <summary>Not a record that may begin the next epoch.</summary>
+    [JsonStringEnumMemberName("invalidEpoch")] InvalidEpoch,
 
     /// <summary>The passkey could not be verified: unknown here, made for another site, or its answer was used before.</summary>
     [JsonStringEnumMemberName("passkeyInvalid")] PasskeyInvalid,

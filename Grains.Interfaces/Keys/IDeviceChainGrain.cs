@@ -1,4 +1,6 @@
+using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
+using Orleans.Concurrency;
 
 namespace ChatMux.Grains.Interfaces.Keys;
 
@@ -11,8 +13,8 @@ namespace ChatMux.Grains.Interfaces.Keys;
 public interface IDeviceChainGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// All entries from the genesis on; none while no device has made one. For the identity itself and its friends; for anybody else
-    /// it is <see cref="RefusalCode.NotFound"/>. Draws on the allowance for history; refused with <see cref="RefusalCode.TooFast"/>.
+    /// All entries from the genesis on; none while no device has made one. For the identity itself, its friends, and those with whom it has a
+    /// conversation of two; for anybody else it is <see cref="RefusalCode.NotFound"/>. Draws on the allowance for history; refused with <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("GetChain")]
     Task<Result<DeviceChain>> GetChain(Actor actor);
@@ -26,6 +28,19 @@ public interface IDeviceChainGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Append")]
     Task<Result<Done>> Append(Actor actor, byte[] entry);
+
+    /// <summary>
+    /// Whether a device has signed this proof, and is in the newest state of the actor's own chain; refused with
+    /// <see cref="RefusalCode.DeviceNotAdded"/>. What is signed: <c>"ChatMux/v1/device-proof\0" | account 16 | device 16 | connection 16 | challenge</c>,
+    /// of which the challenge is the front's, drawn for this proof alone.
+    /// </summary>
+    [Alias("Prove")]
+    Task<Result<Done>> Prove(Actor actor, DeviceId device, byte[] challenge, byte[] signature);
+
+    /// <summary>All entries, for a conversation of two that judges what its members send. Interleaves: it only reads.</summary>
+    [AlwaysInterleave]
+    [Alias("GetEntries")]
+    Task<DeviceChain> GetEntries();
 
     /// <summary>The identity is being removed: forgets everything. Called by <see cref="IRemovalGrain"/>.</summary>
     [Alias("Forget")]

@@ -62,6 +62,17 @@ public interface IInboxGrain : IGrainWithStringKey
     Task<Result<Done>> LeaveRoom(Actor actor, RoomId room);
 
     /// <summary>
+    /// Called by an <see cref="IDirectConversationGrain"/> before it acknowledges the first entry: from then on the conversation with this person is
+    /// in the inbox, nothing of it read. Repeating it does no harm.
+    /// </summary>
+    [Alias("NoteDirect")]
+    Task NoteDirect(UserId with);
+
+    /// <summary>Called by <see cref="IRemovalGrain"/>: with whom the user has a conversation of two.</summary>
+    [Alias("GetDirects")]
+    Task<IReadOnlyList<UserId>> GetDirects();
+
+    /// <summary>
     /// Asked by the user's <see cref="IUserGrain"/>: the rooms that the user has joined, of which one may have let the user go meanwhile.
     /// Interleaves: the inbox may be waiting for the user.
     /// </summary>
@@ -80,7 +91,32 @@ public interface IInboxGrain : IGrainWithStringKey
 
 /// <summary>A user's conversations.</summary>
 [GenerateSerializer, Immutable, Alias("InboxSnapshot")]
-public sealed record InboxSnapshot([property: Id(0)] IReadOnlyList<InboxConversation> Conversations);
+public sealed record InboxSnapshot([property: Id(0)] IReadOnlyList<InboxConversation> Conversations)
+{
+    /// <summary>The conversations with one other person in which something was written, in no order.</summary>
+    [Id(1)] public IReadOnlyList<DirectConversation> Directs { get; init; } = [];
+}
+
+/// <summary>A user's conversation with one other person.</summary>
+/// <param name="Conversation">Which.</param>
+/// <param name="With">The other one; without a name when their account has ended, or when it could not be found out in time.</param>
+/// <param name="Head">The number of its last entry.</param>
+/// <param name="ReadUpTo">The number of the last entry that the user has read.</param>
+/// <param name="Unread">Messages of the other above that and up to the head, counted to <see cref="Limits.UnreadCap"/>; none of somebody whom the user has blocked.</param>
+[GenerateSerializer, Immutable, Alias("DirectConversation")]
+public sealed record DirectConversation(
+    [property: Id(0)] ConversationId Conversation,
+    [property: Id(1)] Profile With,
+    [property: Id(2)] long Head,
+    [property: Id(3)] long ReadUpTo,
+    [property: Id(4)] int Unread)
+{
+    /// <summary>How often the cursor was moved back: a position with more of them is a later one.</summary>
+    [Id(5)] public long Rewinds { get; init; }
+
+    /// <summary>What of it the user wants to be told of.</summary>
+    [Id(6)] public NoticeLevel Level { get; init; }
+}
 
 /// <summary>One conversation of a user.</summary>
 /// <param name="Conversation">Which.</param>

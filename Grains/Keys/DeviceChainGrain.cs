@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Keys;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Keys;
@@ -54,6 +56,21 @@ public sealed class DeviceChainGrain(
     }
 
     /// <inheritdoc/>
+    public Task<Result<Done>> Prove(Actor actor, DeviceId device, byte[] challenge, byte[] signature)
+    {
+        if (actor.User != Owner)
+            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
+        var known = state.State.Entries is [.., var newest] ? ChainEntry.Parse(newest)!.Devices.FirstOrDefault(each => each.Id == device) : null;
+        return Task.FromResult<Result<Done>>(
+            known is not null && P256.IsSignedBy(known.SigningKey, DeviceProof.Of(actor, device, challenge), signature)
+                ? Done.Instance
+                : RefusalCode.DeviceNotAdded);
+    }
+
+    /// <inheritdoc/>
+    public Task<DeviceChain> GetEntries() => Task.FromResult(new DeviceChain(state.State.Entries));
+
+    /// <inheritdoc/>
     public async Task Forget()
     {
         if (state.RecordExists)
@@ -65,7 +82,10 @@ public sealed class DeviceChainGrain(
     {
         if (actor.User == Owner)
             return true;
-        return FriendshipId.Of(Owner, actor.User) is { } pair
-            && await GrainFactory.Grain<IFriendshipGrain>(pair.Key).Look(actor.User) is { Relation: FriendRelation.Friends };
+        if (FriendshipId.Of(Owner, actor.User) is not { } pair)
+            return false;
+        // What was written stays, and so does what it is checked by.
+        return await GrainFactory.Grain<IFriendshipGrain>(pair.Key).Look(actor.User) is { Relation: FriendRelation.Friends }
+            || await GrainFactory.Grain<IDirectConversationGrain>(pair.Key).HasHistory();
     }
 }

@@ -15,6 +15,9 @@ public sealed record InboxState
     /// <summary>The rooms that the user has joined, in that order: an index, of which each room holds the truth.</summary>
     public IReadOnlyList<RoomId> Rooms { get; init; } = [];
 
+    /// <summary>With whom the user has a conversation of two, in the order of their first entries.</summary>
+    public ImmutableList<UserId> Directs { get; init; } = [];
+
     /// <summary>What of a conversation the user wants to be told of, where that is not everything.</summary>
     public ImmutableDictionary<ConversationId, NoticeLevel> Levels { get; init; } = ImmutableDictionary<ConversationId, NoticeLevel>.Empty;
 
@@ -24,9 +27,12 @@ public sealed record InboxState
 }
 
 /// <inheritdoc cref="IInboxGrain"/>
-public sealed class InboxGrain(
-    [PersistentState("inbox", GrainStorage.Name)] IPersistentState<InboxState> state, IMessageLog log) : Grain, IInboxGrain
+public sealed partial class InboxGrain(
+    [PersistentState("inbox", GrainStorage.Name)] IPersistentState<InboxState> state, IMessageLog log, TimeProvider time) : Grain, IInboxGrain
 {
+    // Who somebody is tells their own grain; whoever asks for the inbox does not wait for one that hangs.
+    private static readonly TimeSpan ProfilePatience = TimeSpan.FromSeconds(2);
+
     // This grain is the only writer of its user's cursors, so what it has read stays true.
     private Dictionary<ConversationId, ReadCursor> _cursors = [];
 
@@ -35,8 +41,12 @@ public sealed class InboxGrain(
     private IReadOnlyList<RoomId> Joined => state.State.Rooms;
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
         _cursors = new Dictionary<ConversationId, ReadCursor>(await log.GetCursors(Owner));
+        foreach (var with in state.State.Directs)
+            AddDirect(with);
+    }
 
     /// <inheritdoc/>
     public async Task<Result<InboxSnapshot>> Open(Actor actor)
@@ -54,7 +64,10 @@ public sealed class InboxGrain(
         var blocked = Blocked(actor);
         var conversations = await Task.WhenAll(
             rooms.Select(room => room.Value).OfType<RoomDescription>().Select(room => OpenRoom(actor, room, blocked)));
-        return new InboxSnapshot([.. conversations.OfType<InboxConversation>()]);
+        return new InboxSnapshot([.. conversations.OfType<InboxConversation>()])
+        {
+            Directs = await Task.WhenAll(state.State.Directs.Select(with => OpenDirect(with, blocked))),
+        };
     }
 
     /// <inheritdoc/>
@@ -129,15 +142,18 @@ public sealed class InboxGrain(
     public Task<IReadOnlyList<RoomId>> GetRooms() => Task.FromResult(Joined);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ConversationId>> GetConversations() => Task.FromResult<IReadOnlyList<ConversationId>>([.. _cursors.Keys]);
+    public Task<IReadOnlyList<ConversationId>> GetConversations() =>
+        Task.FromResult<IReadOnlyList<ConversationId>>([.. _cursors.Keys.Where(conversation => !IsDirect(conversation))]);
 
     /// <inheritdoc/>
     public async Task Forget()
     {
         // Also those that were left: who owned one and left it owns it still.
-        await Task.WhenAll(_cursors.Keys.Select(conversation => RoomId.Of(conversation.Value)).Union(Joined).Select(room => Room(room).Forget(Owner)));
+        await Task.WhenAll(_cursors.Keys.Where(conversation => !IsDirect(conversation)).Select(conversation => RoomId.Of(conversation.Value))
+            .Union(Joined).Select(room => Room(room).Forget(Owner)));
         await log.ForgetCursors(Owner);
         _cursors.Clear();
+        _directs.Clear();
         if (state.RecordExists)
             await state.ClearStateAsync();
     }
@@ -214,10 +230,14 @@ public sealed class InboxGrain(
     private Lazy<Task<IReadOnlyList<UserId>>> Blocked(Actor actor) =>
         new(async () => (await GrainFactory.Grain<IFriendListGrain>(Owner.Value).GetBlocked(actor)).Value!.People);
 
-    private async Task<Result<ConversationPosition>> GetHead(Actor actor, ConversationId conversation) =>
-        actor.User == Owner && _cursors.ContainsKey(conversation)
-            ? await GrainFactory.Grain<IConversationGrain>(conversation.Value).GetHead(actor)
-            : RefusalCode.NotFound;
+    private async Task<Result<ConversationPosition>> GetHead(Actor actor, ConversationId conversation)
+    {
+        if (actor.User != Owner || !_cursors.ContainsKey(conversation))
+            return RefusalCode.NotFound;
+        return IsDirect(conversation)
+            ? new ConversationPosition(conversation, await log.GetHead(conversation))
+            : await GrainFactory.Grain<IConversationGrain>(conversation.Value).GetHead(actor);
+    }
 
     private async Task MoveCursor(ConversationId conversation, ReadCursor cursor)
     {

@@ -12,16 +12,28 @@ internal sealed class Browser
     private readonly TimeProvider _time;
     private volatile bool _attached;
     private volatile bool _idle;
+    private volatile Actor _actor;
+    private byte[]? _challenge;
 
     public Browser(HubConnectionContext socket, Actor actor, Attachment attachment, Frame resync, Action<Browser> overflowed, TimeProvider time)
     {
-        (_socket, _time, Actor, Attachment) = (socket, time, actor, attachment);
+        (_socket, _time, _actor, Attachment) = (socket, time, actor, attachment);
         _idle = attachment.Idle;
         Outbox = new Outbox(message => socket.WriteAsync(message), resync, () => overflowed(this));
     }
 
-    /// <summary>Who acts through it.</summary>
-    public Actor Actor { get; }
+    /// <summary>Who acts through it; as which device of their chain as well, once that was proven.</summary>
+    public Actor Actor
+    {
+        get => _actor;
+        set => _actor = value;
+    }
+
+    /// <summary>What its device is to sign, if it was asked to.</summary>
+    public void SetChallenge(byte[] challenge) => Interlocked.Exchange(ref _challenge, challenge);
+
+    /// <summary>The challenge, which counts for one proof.</summary>
+    public byte[]? TakeChallenge() => Interlocked.Exchange(ref _challenge, null);
 
     /// <summary>What the connection's grain knows of the socket.</summary>
     public Attachment Attachment { get; }

@@ -9,6 +9,9 @@ export type ServerEvent =
   | AuthorErased
   | UserTyping
   | ConversationPosition
+  | SealedPosted
+  | SealedSignal
+  | DirectErased
   | ReadMoved
   | NoticeLevelChanged
   | ConversationJoined
@@ -39,6 +42,7 @@ export type RoomActKind =
   | 'handedOver'
   | 'messageDeleted'
 export type MessageChangeKind = 'edited' | 'deleted' | 'reacted'
+export type DeviceId = string
 export type NoticeLevel = 'all' | 'mentions' | 'none'
 export type RoomId = string
 export type RoomRole = 'member' | 'moderator' | 'owner'
@@ -95,6 +99,12 @@ export type RefusalCode =
   | 'chainMovedOn'
   | 'invalidChainEntry'
   | 'tooManyKeyChanges'
+  | 'deviceNotAdded'
+  | 'notFriends'
+  | 'invalidEnvelope'
+  | 'staleEpoch'
+  | 'epochMovedOn'
+  | 'invalidEpoch'
   | 'passkeyInvalid'
   | 'challengeExpired'
   | 'loginTaken'
@@ -146,6 +156,10 @@ export interface Commands {
     command: FriendCommand
     answer: Done
   }
+  BeginEpoch: {
+    command: BeginEpochCommand
+    answer: Done
+  }
   ChangeRoom: {
     command: ChangeRoomCommand
     answer: Done
@@ -182,6 +196,10 @@ export interface Commands {
     command: FindPersonCommand
     answer: Profile
   }
+  FindSealedTime: {
+    command: FindSealedTimeCommand
+    answer: LogPlace
+  }
   FindTime: {
     command: FindTimeCommand
     answer: LogPlace
@@ -201,6 +219,10 @@ export interface Commands {
   GetChain: {
     command: GetChainCommand
     answer: DeviceChain
+  }
+  GetDeviceChallenge: {
+    command: null
+    answer: DeviceChallenge
   }
   GetDevices: {
     command: null
@@ -270,13 +292,29 @@ export interface Commands {
     command: OpenFriendLinkCommand
     answer: Profile
   }
+  ProveDevice: {
+    command: ProveDeviceCommand
+    answer: Done
+  }
   React: {
     command: ReactCommand
     answer: Done
   }
+  ReadEpochs: {
+    command: ReadEpochsCommand
+    answer: EpochPage
+  }
   ReadMessages: {
     command: ReadMessagesCommand
     answer: MessagePage
+  }
+  ReadSealed: {
+    command: ReadSealedCommand
+    answer: SealedPage
+  }
+  ReadSealedChanges: {
+    command: ReadSealedChangesCommand
+    answer: SealedPage
   }
   RemoveRoom: {
     command: RemoveRoomCommand
@@ -306,6 +344,10 @@ export interface Commands {
     command: SendMessageCommand
     answer: SendReceipt
   }
+  SendSealed: {
+    command: SendSealedCommand
+    answer: SendReceipt
+  }
   SetAvailability: {
     command: SetAvailabilityCommand
     answer: OwnPresence
@@ -321,6 +363,10 @@ export interface Commands {
   SetPolicy: {
     command: SetPolicyCommand
     answer: ServerView
+  }
+  SignalSealed: {
+    command: SignalSealedCommand
+    answer: Done
   }
   Typing: {
     command: TypingCommand
@@ -455,6 +501,31 @@ export interface ConversationPosition {
   type: 'conversationPosition'
   conversation: ConversationId
   head: number
+}
+export interface SealedPosted {
+  type: 'sealedPosted'
+  with: UserId
+  conversation: ConversationId
+  entries: SealedEntry[]
+}
+export interface SealedEntry {
+  sequence: number
+  author: UserId
+  device: DeviceId
+  sentAtMs: number
+  envelope: Uint8Array
+}
+export interface SealedSignal {
+  type: 'sealedSignal'
+  with: UserId
+  conversation: ConversationId
+  envelope: Uint8Array
+}
+export interface DirectErased {
+  type: 'directErased'
+  with: UserId
+  conversation: ConversationId
+  author: UserId
 }
 export interface ReadMoved {
   type: 'readMoved'
@@ -620,6 +691,16 @@ export interface LobbySnapshot {
 }
 export interface InboxSnapshot {
   conversations: InboxConversation[]
+  directs: DirectConversation[]
+}
+export interface DirectConversation {
+  conversation: ConversationId
+  with: Profile
+  head: number
+  readUpTo: number
+  unread: number
+  rewinds: number
+  level: NoticeLevel
 }
 export interface BecomeOperatorCommand {
   code: string
@@ -636,6 +717,10 @@ export interface Policy {
 export interface FriendCommand {
   with: UserId
   act: FriendAct
+}
+export interface BeginEpochCommand {
+  with: UserId
+  record: Uint8Array
 }
 export interface ChangeRoomCommand {
   room: RoomId
@@ -675,12 +760,16 @@ export interface EndSessionCommand {
 export interface FindPersonCommand {
   handle: string
 }
-export interface FindTimeCommand {
-  conversation: ConversationId
+export interface FindSealedTimeCommand {
+  with: UserId
   atMs: number
 }
 export interface LogPlace {
   sequence: number
+}
+export interface FindTimeCommand {
+  conversation: ConversationId
+  atMs: number
 }
 export interface FindUserCommand {
   handle: string
@@ -709,6 +798,9 @@ export interface GetChainCommand {
 }
 export interface DeviceChain {
   entries: Uint8Array[]
+}
+export interface DeviceChallenge {
+  challenge: Uint8Array
 }
 export interface DeviceList {
   sessions: DeviceSession[]
@@ -792,11 +884,22 @@ export interface ModerateCommand {
 export interface OpenFriendLinkCommand {
   token: FriendLinkToken
 }
+export interface ProveDeviceCommand {
+  device: DeviceId
+  signature: Uint8Array
+}
 export interface ReactCommand {
   conversation: ConversationId
   message: number
   emoji: string
   on: boolean
+}
+export interface ReadEpochsCommand {
+  with: UserId
+  after: number
+}
+export interface EpochPage {
+  records: Uint8Array[]
 }
 export interface ReadMessagesCommand {
   conversation: ConversationId
@@ -810,6 +913,22 @@ export interface MessagePage {
   hasOlder: boolean
   changes: MessageChange[]
   last: number
+}
+export interface ReadSealedCommand {
+  with: UserId
+  before: number | null
+  after: number | null
+  count: number
+}
+export interface SealedPage {
+  entries: SealedEntry[]
+  head: number
+  hasMore: boolean
+}
+export interface ReadSealedChangesCommand {
+  with: UserId
+  after: number
+  count: number
 }
 export interface RemoveRoomCommand {
   room: RoomId
@@ -861,6 +980,10 @@ export interface SendReceipt {
   sentAtMs: number
   mentions: Mention[] | null
 }
+export interface SendSealedCommand {
+  with: UserId
+  envelope: Uint8Array
+}
 export interface SetAvailabilityCommand {
   availability: Availability
 }
@@ -873,6 +996,10 @@ export interface SetNoticeLevelCommand {
 }
 export interface SetPolicyCommand {
   policy: Policy
+}
+export interface SignalSealedCommand {
+  with: UserId
+  envelope: Uint8Array
 }
 export interface TypingCommand {
   conversation: ConversationId
@@ -960,6 +1087,8 @@ export const limits = {
   roomsPerUser: 200,
   devicesPerUser: 20,
   chainEntries: 500,
+  epochs: 500,
+  epochsPerPage: 100,
   friends: 1000,
   friendRequests: 200,
   blockedPeople: 1000,

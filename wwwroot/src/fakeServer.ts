@@ -322,7 +322,7 @@ export class FakeServer {
           me: this.me,
           mailbox: this.mailbox,
           lobby: this.lobbySnapshot(),
-          inbox: { conversations: this.inbox() },
+          inbox: { conversations: this.inbox(), directs: [] },
           presence: this.presence,
           blocked: this.blocked,
           build: this.build,
@@ -337,7 +337,7 @@ export class FakeServer {
       case 'GetLobby':
         return this.lobbySnapshot()
       case 'GetInbox':
-        return { conversations: this.inbox() }
+        return { conversations: this.inbox(), directs: [] }
       case 'GetMembers':
         return { members: [], next: null, total: 0 }
       case 'JoinRoom': {

@@ -97,6 +97,16 @@ export function refusalSentence(refusal: Trouble): string {
       return 'Your devices could not be changed like this. Reloading the page may help.'
     case 'tooManyKeyChanges':
       return 'Your devices were changed as often as they may be. You can still remove one.'
+    case 'deviceNotAdded':
+      return 'This browser cannot read your direct messages yet: add it from one that can.'
+    case 'notFriends':
+      return 'You are not friends any more, so nothing new can be written.'
+    case 'invalidEnvelope':
+    case 'invalidEpoch':
+      return 'The server did not take this message. Reloading the page may help.'
+    case 'staleEpoch':
+    case 'epochMovedOn':
+      return 'The keys of this conversation were just changed. Please try again.'
     case 'passkeyInvalid':
       return 'This passkey does not open an account here. You can create an account, or try another passkey.'
     case 'challengeExpired':

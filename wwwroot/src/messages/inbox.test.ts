@@ -72,9 +72,9 @@ test('messages that came before they were counted are unread until the inbox is 
 
 test('a snapshot does not undo what this tab knows better', () => {
   const later = [by('Bob', 11), by('Bob', 12)]
-  expect(fromSnapshot({ conversations: [held] }, later, new Map(), me)).toMatchObject([{ head: 12, unread: 4 }])
+  expect(fromSnapshot({ conversations: [held], directs: [] }, later, new Map(), me)).toMatchObject([{ head: 12, unread: 4 }])
   expect(
-    fromSnapshot({ conversations: [held] }, later, new Map([[General, { readUpTo: 12, rewinds: 0 }]]), me),
+    fromSnapshot({ conversations: [held], directs: [] }, later, new Map([[General, { readUpTo: 12, rewinds: 0 }]]), me),
   ).toMatchObject([{ head: 12, readUpTo: 12, unread: 0 }])
 })
 
@@ -144,7 +144,7 @@ test('the cursor moves back when it was rewound, and what was read before that m
   expect(readMoved(back, at(10, 0))).toBe(back)
   expect(readMoved(back, { ...at(7, 3), rewinds: 1 })).toMatchObject({ readUpTo: 7, unread: 3 })
   expect([isRewound(held, rewound), isRewound(back, rewound), isRewound(back, held)]).toEqual([true, false, false])
-  const snapshot = { conversations: [back] }
+  const snapshot = { conversations: [back], directs: [] }
   expect(fromSnapshot(snapshot, [], new Map([[General, { readUpTo: 10, rewinds: 0 }]]), me)).toEqual([back])
 })
 
@@ -157,6 +157,6 @@ test('what somebody wrote who is blocked is read by nobody and calls nobody', ()
   const messages = [by('Bob', 9), calling('Mallory', 10, toMe), calling('Bob', 11, here)]
   const longer = { ...held, head: 11, unread: 2, mentions: 1 }
   expect(readTo(longer, 9, { messages, first: 9, last: 11 }, me)).toMatchObject({ unread: 1, mentions: 1 })
-  const snapshot = { conversations: [held] }
+  const snapshot = { conversations: [held], directs: [] }
   expect(fromSnapshot(snapshot, [by('Mallory', 11), by('Bob', 12)], new Map(), me)).toMatchObject([{ unread: 3 }])
 })
