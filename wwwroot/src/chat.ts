@@ -12,6 +12,7 @@ import { createFriendsStore, type FriendsStore } from './friends/friendsStore'
 import type { FriendsView } from './friends/friendsView'
 import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
+import type { DirectsView } from './messages/directsView'
 import { createInboxStore } from './messages/inboxStore'
 import { forgetTexts } from './messages/keptTexts'
 import { messageId } from './messages/messageId'
@@ -52,6 +53,7 @@ export interface Chat {
   lobby: LobbyView
   inbox: InboxView
   messages: MessagesView
+  directs: DirectsView
   /** Ends every timer, socket and listener: for tests and for hot replacement. */
   dispose(): void
 }
@@ -281,6 +283,23 @@ function build(
     lobby,
     inbox,
     messages,
+    directs: {
+      keys: () => 'unknown',
+      conversations: () => [],
+      find: () => undefined,
+      unread: () => 0,
+      open: () => undefined,
+      profile: () => undefined,
+      protection: () => ({
+        notWritable: 'unknown',
+        safetyNumber: undefined,
+        verified: false,
+        devices: { own: 0, theirs: 0 },
+      }),
+      setVerified: async () => {},
+      acceptIdentity: async () => {},
+      retry: async () => undefined,
+    },
     dispose() {
       disposed = true
       idleWatch.end()

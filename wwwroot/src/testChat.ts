@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js'
 import type { Chat, ConnectionState, OutboxMessage } from './chat'
 import type {
   ChatMessage,
+  DirectConversation,
   FriendEntry,
   FriendLink,
   InboxConversation,
@@ -21,6 +22,7 @@ import type {
   ServerView,
 } from './contract'
 import { quoteOf } from './messages/entry'
+import type { Protection } from './messages/directsView'
 import type { Trouble } from './refusals'
 import type { LeaveNotice } from './rooms/roomsView'
 
@@ -126,6 +128,13 @@ export function testChat() {
     mentions: id === 'c1' ? 0 : mentions(),
     rewinds: 0,
     level: level(),
+  })
+  const [directs, setDirects] = createSignal<DirectConversation[]>([])
+  const [protection, setProtection] = createSignal<Protection>({
+    notWritable: undefined,
+    safetyNumber: Array.from({ length: 12 }, (_, group) => `${10_000 + group}`),
+    verified: false,
+    devices: { own: 1, theirs: 1 },
   })
   const chat: Chat = {
     session: {
@@ -395,10 +404,30 @@ export function testChat() {
         },
       }),
     },
+    directs: {
+      keys: () => 'ready',
+      conversations: directs,
+      find: (user) => directs().find((each) => each.with.id === user),
+      unread: (user) => directs().find((each) => each.with.id === user)?.unread ?? 0,
+      open: (user) => (ask(`open direct ${user}`), chat.messages.open(user)),
+      profile: (user) =>
+        directs().find((each) => each.with.id === user)?.with ??
+        friends().find(({ view }) => view.with === user)?.profile ??
+        undefined,
+      protection,
+      setVerified: async (user, verified) => void ask(`verified ${user} ${verified}`),
+      acceptIdentity: async (user) => void ask(`accept identity ${user}`),
+      async retry(user) {
+        ask(`retry keys ${user ?? 'own'}`)
+        return undefined
+      },
+    },
     dispose() {},
   }
   return {
     chat,
+    setDirects,
+    setProtection,
     me,
     asked,
     visits,

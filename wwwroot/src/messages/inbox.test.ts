@@ -72,7 +72,9 @@ test('messages that came before they were counted are unread until the inbox is 
 
 test('a snapshot does not undo what this tab knows better', () => {
   const later = [by('Bob', 11), by('Bob', 12)]
-  expect(fromSnapshot({ conversations: [held], directs: [] }, later, new Map(), me)).toMatchObject([{ head: 12, unread: 4 }])
+  expect(fromSnapshot({ conversations: [held], directs: [] }, later, new Map(), me)).toMatchObject([
+    { head: 12, unread: 4 },
+  ])
   expect(
     fromSnapshot({ conversations: [held], directs: [] }, later, new Map([[General, { readUpTo: 12, rewinds: 0 }]]), me),
   ).toMatchObject([{ head: 12, readUpTo: 12, unread: 0 }])

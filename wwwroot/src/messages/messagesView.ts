@@ -8,6 +8,7 @@ import type {
   SearchHit,
   SearchPage,
 } from '../contract'
+import type { Doubt } from './directsView'
 import type { Missed } from './missed'
 
 /** The user's conversations with live unread counts. */
@@ -67,6 +68,8 @@ export interface ConversationView extends ChangesView {
   unreadAbove(): number | undefined
   /** Messages by words and author, newest first; below a number to go on. */
   search(text: string, author: string | undefined, before: number | null): Promise<Result<SearchPage>>
+  /** What is wrong with a sealed message; undefined when nothing is, and in a room. */
+  doubt?(message: ChatMessage): Doubt | undefined
   /** Whether what was found has been deleted since. */
   isGone(hit: SearchHit): boolean
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
