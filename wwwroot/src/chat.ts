@@ -5,18 +5,20 @@ import type { Call } from './connections/calls'
 import { type ConnectionStore, createConnectionStore } from './connections/connectionStore'
 import type { ConnectionView } from './connections/connectionView'
 import { createTabIdentity } from './connections/tabIdentity'
-import type { InboxConversation, Profile, ServerEvent, Welcome } from './contract'
+import type { Profile, ServerEvent, Welcome } from './contract'
 import { createMailboxStore } from './delivery/mailboxStore'
 import { type Hearers, route } from './delivery/router'
 import { createFriendsStore, type FriendsStore } from './friends/friendsStore'
 import type { FriendsView } from './friends/friendsView'
 import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
+import { createDirectsStore } from './messages/directsStore'
 import type { DirectsView } from './messages/directsView'
+import { type Held, isDirect } from './messages/inbox'
 import { createInboxStore } from './messages/inboxStore'
 import { forgetTexts } from './messages/keptTexts'
 import { messageId } from './messages/messageId'
-import { createMessagesStore } from './messages/messagesStore'
+import { createMessagesStore, type MessagesStore } from './messages/messagesStore'
 import type { InboxView, MessagesView } from './messages/messagesView'
 import { createIdleWatch } from './presence/idleWatch'
 import { createPresenceStore, type PresenceStore } from './presence/presenceStore'
@@ -116,13 +118,28 @@ function build(
   })
   const lobby = createLobbyStore({ ...desk, me: () => session.me()?.id, left: friends.left })
   const inbox = createInboxStore({ ...desk, gone })
-  const messages = createMessagesStore({
+  const messages: MessagesStore = createMessagesStore({
     desk,
+    sealed: (conversation) => directs.sealed(conversation),
     inbox,
     storage,
     messageLength: () => session.limits().messageLength,
     profileOf: (user) => lobby.person(user)?.profile,
     looking: page.looking,
+  })
+  const directs = createDirectsStore({
+    desk,
+    inbox,
+    messages: () => messages,
+    storage,
+    locks: rest.locks,
+    newId,
+    connection: tab.connection,
+    persist: page.persist,
+    friends,
+    person: (user) => lobby.person(user)?.profile,
+    invisible: () => presence.availability() === 'invisible',
+    serverNow: () => clock.now() + serverAheadMs(),
   })
   const rooms = createRoomsView({
     call: patientCall,
@@ -130,7 +147,7 @@ function build(
     rooms: lobby.rooms,
     joined: inbox.joined,
     refresh: inbox.refresh,
-    known: inbox.find,
+    known: (conversation) => inbox.conversations().find((each) => each.conversation === conversation),
     levelChanged: inbox.levelChanged,
     me: () => session.me()?.id,
   })
@@ -177,9 +194,9 @@ function build(
     authorErased: ({ conversation, author }) => messages.erased(conversation, author),
     userTyping: ({ conversation, user }) => messages.typing(conversation, user),
     conversationPosition: ({ conversation, head }) => messages.position(conversation, head),
-    sealedPosted: () => {},
-    sealedSignal: () => {},
-    directErased: () => {},
+    sealedPosted: (event) => directs.posted(event),
+    sealedSignal: (event) => directs.signalled(event),
+    directErased: ({ with: user, conversation, author }) => directs.erased(user, conversation, author),
     noticeLevelChanged: ({ conversation, level }) => inbox.levelChanged(conversation, level),
     readMoved: ({ position }) => inbox.readMoved(position),
     conversationJoined: ({ conversation }) => inbox.joined(conversation),
@@ -208,8 +225,8 @@ function build(
     buildChanged: ({ build: served }) => watch.served(served),
   }
 
-  function gone(conversation: InboxConversation) {
-    rooms.gone(conversation)
+  function gone(conversation: Held) {
+    if (!isDirect(conversation)) rooms.gone(conversation)
     messages.left(conversation.conversation)
   }
 
@@ -231,6 +248,7 @@ function build(
       presence.idleChanged()
       visits.attached()
       void friends.refresh()
+      directs.attached()
       const catchingUp = messages.attached()
       if (catchingUp) connection.catchUp(catchingUp)
       mailbox.attach(tab.position(), welcome.mailbox)
@@ -241,6 +259,7 @@ function build(
 
   function changed(me: Profile | undefined, before: Profile | undefined, left: boolean) {
     messages.reset()
+    directs.reset()
     if (before) {
       rooms.dismissNotice()
       invitations.reset()
@@ -283,23 +302,7 @@ function build(
     lobby,
     inbox,
     messages,
-    directs: {
-      keys: () => 'unknown',
-      conversations: () => [],
-      find: () => undefined,
-      unread: () => 0,
-      open: () => undefined,
-      profile: () => undefined,
-      protection: () => ({
-        notWritable: 'unknown',
-        safetyNumber: undefined,
-        verified: false,
-        devices: { own: 0, theirs: 0 },
-      }),
-      setVerified: async () => {},
-      acceptIdentity: async () => {},
-      retry: async () => undefined,
-    },
+    directs,
     dispose() {
       disposed = true
       idleWatch.end()

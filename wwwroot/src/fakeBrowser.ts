@@ -31,8 +31,9 @@ export class FakeBrowser {
     request: async (name: string, _options: unknown, act: (lock: unknown) => unknown) => {
       if (this.held.has(name)) return act(null)
       this.held.add(name)
-      await act({ name })
+      const done = await act({ name })
       this.held.delete(name)
+      return done
     },
   } as unknown as Pick<LockManager, 'request'>
 
@@ -81,6 +82,7 @@ export class FakeTab {
         looking: () => browser.looking,
         reload: () => void browser.reloads++,
         save: (name) => void browser.saved.push(name),
+        persist() {},
         listen: (what, happened) => {
           this.listening[what].add(happened)
           return () => this.listening[what].delete(happened)

@@ -37,6 +37,8 @@ export interface Page {
   reload(): void
   /** Hands a file to the person, as a download. */
   save(name: string, file: Blob): void
+  /** Asks the browser not to throw away what is stored. */
+  persist(): void
   /** `input`: somebody touches, moves or types anything. */
   listen(what: 'network' | 'visible' | 'input', happened: () => void): Cancel
 }
@@ -74,6 +76,7 @@ function browserPage(): Page {
     looking,
     reload: () => location.reload(),
     save,
+    persist: () => void (navigator as { storage?: StorageManager }).storage?.persist().catch(() => {}),
     listen(what, happened) {
       const listening = new AbortController()
       const { signal } = listening

@@ -1,9 +1,24 @@
-import { type ChatMessage, type InboxConversation, type InboxSnapshot, limits, type ReadPosition } from '../contract'
+import {
+  type ChatMessage,
+  type DirectConversation,
+  type InboxConversation,
+  type InboxSnapshot,
+  limits,
+  type ReadPosition,
+} from '../contract'
 import { counts, type Entry, isChange, type Recipient } from './entry'
 import { calls } from './mentions'
 
 /** How far the user has read, and how often that was taken back. */
 export type Read = Pick<ReadPosition, 'readUpTo' | 'rewinds'>
+
+/** A conversation with one other person. The server cannot tell whom a sealed message calls: what came before this tab is not counted. */
+export type DirectHeld = DirectConversation & { mentions: number }
+
+/** A conversation of the inbox. */
+export type Held = InboxConversation | DirectHeld
+
+export const isDirect = (held: Held): held is DirectHeld => 'with' in held
 
 /** What this tab holds of a conversation: these messages, and all of those from `first` to `last`. */
 export interface Shown {
@@ -13,7 +28,7 @@ export interface Shown {
 }
 
 /** Someone posted, or changed a message. Others' messages above the read cursor are unread, unless their author is blocked. */
-export function told(held: InboxConversation, entry: Entry, recipient: Recipient): InboxConversation {
+export function told<T extends Held>(held: T, entry: Entry, recipient: Recipient): T {
   if (entry.sequence <= held.head) return held
   const told = { ...held, head: entry.sequence, mentions: mentionsAfter(held, entry, recipient) }
   const unread = !isChange(entry) && counts(entry, recipient) && entry.sequence > held.readUpTo
@@ -21,7 +36,7 @@ export function told(held: InboxConversation, entry: Entry, recipient: Recipient
 }
 
 /** An edit may call somebody, or no longer, and a deleted message calls nobody. A count that stopped at its cap stays there. */
-function mentionsAfter({ mentions, readUpTo }: InboxConversation, entry: Entry, { me, blocked }: Recipient): number {
+function mentionsAfter({ mentions, readUpTo }: Held, entry: Entry, { me, blocked }: Recipient): number {
   const [sequence, author] = isChange(entry)
     ? [entry.target, entry.author ?? entry.by]
     : [entry.sequence, entry.author.id]
@@ -34,7 +49,7 @@ function mentionsAfter({ mentions, readUpTo }: InboxConversation, entry: Entry, 
 const capped = (count: number): number => Math.min(count, limits.unreadCap)
 
 /** The count misses what came between: only the server can tell how many of it are messages of others. */
-export const leavesGap = (held: InboxConversation, entry: Entry): boolean => entry.sequence > held.head + 1
+export const leavesGap = (held: Held, entry: Entry): boolean => entry.sequence > held.head + 1
 
 /** Answers and events overtake each other. The cursor moves back only by being rewound, which is counted. */
 const isOlder = (one: Read, other: Read): boolean =>
@@ -45,7 +60,7 @@ export const isRewound = (before: Read, after: Read): boolean => after.rewinds >
 
 /** The server says how far the user has read. Messages come on a way of their own, so it may have counted more of them
  * than this tab knows of, or fewer: then all of the others count as unread. */
-export function readMoved(held: InboxConversation, position: ReadPosition): InboxConversation {
+export function readMoved<T extends Held>(held: T, position: ReadPosition): T {
   if (isOlder(position, held)) return held
   const { readUpTo, unread, mentions, head, rewinds } = position
   const notCounted = Math.max(held.head - head, 0)
@@ -60,16 +75,16 @@ export function readMoved(held: InboxConversation, position: ReadPosition): Inbo
 }
 
 /** The count misses the messages above the head that it goes with: some of them may be the user's own. */
-export const countsTooFew = (held: InboxConversation, position: ReadPosition): boolean =>
+export const countsTooFew = (held: Held, position: ReadPosition): boolean =>
   !isOlder(position, held) && held.head > position.head
 
 /** The user has read up to here in this tab. */
-export function readTo(
-  held: InboxConversation,
+export function readTo<T extends Held>(
+  held: T,
   sequence: number,
   shown: Shown | undefined,
   recipient: Recipient,
-): InboxConversation {
+): T {
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
   if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0, mentions: 0 }
@@ -89,8 +104,9 @@ export function fromSnapshot(
   meanwhile: readonly Entry[],
   readAlready: ReadonlyMap<string, Read>,
   recipient: Recipient,
-): InboxConversation[] {
-  return snapshot.conversations.map((conversation) => {
+): Held[] {
+  const directs = snapshot.directs.map((direct): DirectHeld => ({ ...direct, mentions: 0 }))
+  return [...snapshot.conversations, ...directs].map((conversation: Held) => {
     const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
     const counted = later.reduce((held, entry) => told(held, entry, recipient), conversation)
     const read = readAlready.get(conversation.conversation)

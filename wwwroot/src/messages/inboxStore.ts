@@ -6,6 +6,7 @@ import type { ChatMessage, InboxConversation, InboxSnapshot, NoticeLevel, ReadPo
 import type { Desk } from './desk'
 import { type Entry, isChange } from './entry'
 import * as rules from './inbox'
+import { type DirectHeld, type Held, isDirect } from './inbox'
 import type { InboxView } from './messagesView'
 import { type Missed, missedIn } from './missed'
 
@@ -13,7 +14,9 @@ import { type Missed, missedIn } from './missed'
 const TellReadAfterMs = 300
 
 export interface InboxStore extends InboxView {
-  find(conversation: string): InboxConversation | undefined
+  find(conversation: string): Held | undefined
+  /** Those with one other person. */
+  directs(): DirectHeld[]
   /** The inbox as it is when a socket is attached, counted with others blocked than before or not. */
   snapshot(snapshot: InboxSnapshot, othersBlocked: boolean): void
   /** A message or a change was announced. */
@@ -40,13 +43,16 @@ export interface InboxStore extends InboxView {
 
 export interface InboxDesk extends Desk {
   /** The user does not belong to this conversation any more, which nobody had told yet. */
-  gone(conversation: InboxConversation): void
+  gone(conversation: Held): void
 }
 
 export function createInboxStore(desk: InboxDesk): InboxStore {
-  const [view, setView] = createStore<{ conversations: InboxConversation[] }>({ conversations: [] })
+  const [view, setView] = createStore<{ conversations: InboxConversation[]; directs: DirectHeld[] }>({
+    conversations: [],
+    directs: [],
+  })
   const pause = createPause(desk.clock)
-  let held: readonly InboxConversation[] = []
+  let held: readonly Held[] = []
   let fetching: Promise<void> | undefined
   // The next answer may not be one that was asked for before something was lost.
   let anew = false
@@ -64,14 +70,16 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   const listeners = new Set<(message: ChatMessage) => void>()
   const missedListeners = new Set<(missed: readonly Missed[]) => void>()
   /** What was known of a conversation before a number was skipped: the snapshot that is being fetched tells what came since. */
-  const beforeGap = new Map<string, InboxConversation>()
+  const beforeGap = new Map<string, Held>()
 
   const find = (conversation: string) => held.find((known) => known.conversation === conversation)
 
-  function show(next: readonly InboxConversation[]) {
+  function show(next: readonly Held[]) {
     held = next
-    const copies = held.map((known) => ({ ...known, room: { ...known.room } }))
-    setView('conversations', reconcile(copies, { key: 'conversation' }))
+    const rooms = held.flatMap((known) => (isDirect(known) ? [] : [{ ...known, room: { ...known.room } }]))
+    const directs = held.filter(isDirect).map((known) => ({ ...known, with: { ...known.with } }))
+    setView('conversations', reconcile(rooms, { key: 'conversation' }))
+    setView('directs', reconcile(directs, { key: 'conversation' }))
   }
 
   function noteRewound(before: rules.Read | undefined, after: rules.Read & { conversation: string }) {
@@ -123,7 +131,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     change(position.conversation, (conversation) => rules.readMoved(conversation, position))
   }
 
-  function change(conversation: string, to: (known: InboxConversation) => InboxConversation) {
+  function change(conversation: string, to: (known: Held) => Held) {
     const known = find(conversation)
     const next = known && to(known)
     if (next && next !== known) show(held.map((other) => (other === known ? next : other)))
@@ -167,6 +175,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
 
   return {
     conversations: () => view.conversations,
+    directs: () => view.directs,
     find,
     snapshot(snapshot, blockedSince) {
       anew = false

@@ -3,7 +3,8 @@ import type { ChatMessage, MessageChange, Profile } from '../contract'
 import { type Conversation, createConversation } from './conversation'
 import type { Desk } from './desk'
 import type { InboxStore } from './inboxStore'
-import { forgetTexts, keepTexts } from './keptTexts'
+import type { Doubt } from './directsView'
+import { forgetTexts, type KeptTexts, keepTexts } from './keptTexts'
 import type { MessagesView } from './messagesView'
 
 export interface MessagesStore extends MessagesView {
@@ -21,12 +22,24 @@ export interface MessagesStore extends MessagesView {
   attached(): Promise<void> | undefined
   socketEnded(refused: boolean): void
   catchUp(): Promise<void>
+  /** Holds a conversation that may have messages which a reload left unsent. */
+  hold(conversation: string): void
   /** Somebody else is here now, or nobody. */
   reset(): void
 }
 
+/** What a sealed conversation works with. */
+export interface SealedDesk {
+  desk: Desk
+  kept: KeptTexts
+  doubt(sequence: number): Doubt | undefined
+  profileOf(user: string): Profile | undefined
+}
+
 export interface MessagesDeps {
   desk: Desk
+  /** Undefined for what the server can read. */
+  sealed(conversation: string): SealedDesk | undefined
   inbox: InboxStore
   storage: Storage
   messageLength(): number
@@ -46,12 +59,11 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
   function conversation(id: string): Conversation {
     const known = conversations.get(id)
     if (known) return known
-    const kept = keepTexts(storage, desk.me()?.id ?? '')
     // It outlives the view that asked for it.
-    const created = createRoot(
-      (end) => ({ ...createConversation(id, { ...deps, kept, delivered: posted }), end }),
-      owner,
-    )
+    const created = createRoot((end) => {
+      const own = deps.sealed(id) ?? { kept: keepTexts(storage, desk.me()?.id ?? '') }
+      return { ...createConversation(id, { ...deps, ...own, delivered: posted }), end }
+    }, owner)
     conversations.set(id, created)
     return created
   }
@@ -107,6 +119,11 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
     },
     socketEnded: (refused) => all().forEach((opened) => opened.socketEnded(refused)),
     catchUp: () => Promise.all(all().map((opened) => opened.catchUp())).then(() => {}),
+    hold(id) {
+      if (conversations.has(id)) return
+      const held = conversation(id)
+      if (desk.attached()) void held.attached()
+    },
     reset() {
       for (const opened of all()) opened.end()
       conversations.clear()

@@ -1,4 +1,3 @@
-import type { InboxConversation } from '../contract'
 import { unreadText, type Waiting, waitingIn } from '../rooms/unread'
 
 /** What came into a conversation while this tab could not hear of it. */
@@ -8,10 +7,10 @@ export interface Missed extends Waiting {
 
 /** What is unread now and was not before. Only what the cursor passed meanwhile is not known exactly: then it is at most what
  * is unread, and at most what was written; so it is when others are blocked than before. */
-export function missedIn(before: InboxConversation, now: InboxConversation, othersBlocked = false): Missed {
+export function missedIn(before: Held, now: Held, othersBlocked = false): Missed {
   const read = before.readUpTo !== now.readUpTo || before.rewinds !== now.rewinds
   const written = Math.max(now.head - before.head, 0)
-  const more = (count: (held: InboxConversation) => number) => {
+  const more = (count: (held: Held) => number) => {
     const came = read ? count(now) : Math.max(count(now) - count(before), 0)
     return read || othersBlocked ? Math.min(came, written) : came
   }
@@ -23,7 +22,7 @@ export function missedIn(before: InboxConversation, now: InboxConversation, othe
 }
 
 /** As much of it as the user wants to be told of, or undefined for nothing. */
-export function missedWanted(missed: Missed, { level }: InboxConversation): Missed | undefined {
+export function missedWanted(missed: Missed, { level }: Pick<Held, 'level'>): Missed | undefined {
   const wanted = { ...missed, ...waitingIn({ ...missed, level }) }
   return wanted.unread + wanted.mentions > 0 ? wanted : undefined
 }

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest'
+import type { ReadMessagesCommand } from '../contract'
+import { concat } from '../keys/bytes'
+import { decodeEntry } from '../keys/chainEntry'
+import { newId } from '../keys/testDevices'
+import { join, Relay, twoPeople } from './testRelay'
+
+const read = (bounds: Partial<ReadMessagesCommand>) => ({ before: null, after: null, count: 100, ...bounds })
+
+test('what one writes the other reads, and so does the writer; the server has not a word of it', async () => {
+  const { relay, ada, bo, adas, bos } = await twoPeople()
+  await ada.says(adas, 'planted secret words')
+  await bo.says(bos, 'heard')
+  for (const [person, chat] of [[ada, adas], [bo, bos]] as const)
+    expect(await person.reads(chat)).toEqual(['planted secret words', 'heard'])
+  const stored = new TextDecoder('latin1').decode(concat(...relay.entries.map(({ envelope }) => envelope), ...relay.records))
+  expect(stored).not.toContain('planted')
+  expect(JSON.stringify(relay.heard)).not.toContain('planted')
+  // The same in a browser that was opened anew.
+  const again = await ada.opens(bo.profile)
+  expect(await ada.reads(again)).toEqual(['planted secret words', 'heard'])
+})
+
+test('edits, deletions and reactions hold, are those of their authors, and are there on every page', async () => {
+  const { ada, bo, adas, bos } = await twoPeople()
+  const [first, second] = [await ada.says(adas, 'frist'), await ada.says(adas, 'second')]
+  await bo.reads(bos)
+  const change = async (chat: typeof adas, method: 'EditMessage' | 'DeleteMessage' | 'React', command: object) =>
+    (await chat.desk.call(method, { conversation: '', ...command } as never)).refusal?.code
+  expect(await change(adas, 'EditMessage', { message: first, text: 'first' })).toBeUndefined()
+  expect(await change(bos, 'React', { message: first, emoji: '👍', on: true })).toBeUndefined()
+  expect(await change(adas, 'DeleteMessage', { message: second })).toBeUndefined()
+  for (const [person, other] of [[ada, bo], [bo, ada]] as const) {
+    const fresh = await person.opens(other.profile)
+    expect(await person.reads(fresh)).toEqual(['first', '<deleted>'])
+    const { page } = await fresh.log.read({ before: second, after: null, count: 1 })
+    expect(page?.messages).toMatchObject([
+      { sequence: first, text: 'first', reactions: [{ emoji: '👍', users: [bo.profile.id] }] },
+    ])
+  }
+  // What somebody else's browser sends, whatever it is, changes nothing of one's own.
+  expect(await change(bos, 'EditMessage', { message: first, text: 'forged' })).toBeUndefined()
+  expect(await ada.reads(await ada.opens(bo.profile))).toEqual(['first<replaced>', '<deleted>'])
+})
+
+test('whoever reads in the middle sees what became of it since, however far the end is', async () => {
+  const { relay, ada, bo, adas, bos } = await twoPeople()
+  for (let number = 1; number <= 12; number++) await ada.says(adas, `text ${number}`)
+  await adas.desk.call('DeleteMessage', { conversation: '', message: 3 })
+  for (let number = 0; number < 4; number++) await bo.says(bos, `more ${number}`)
+  const fresh = await bo.opens(ada.profile)
+  await fresh.log.read({ before: null, after: null, count: 2 })
+  relay.heard.length = 0
+  const { page } = await fresh.log.read({ before: 5, after: null, count: 3 })
+  expect(page?.messages.map(({ sequence, deleted }) => [sequence, deleted])).toEqual([[2, false], [3, true], [4, false]])
+  // The page, and the changes above it.
+  expect(relay.heard.map(({ method }) => method)).toEqual(['ReadSealed', 'ReadSealedChanges'])
+})
+
+test('a page that has changes alone goes on to the next message', async () => {
+  const { ada, bo, adas, bos } = await twoPeople()
+  const first = await ada.says(adas, 'loved')
+  await bo.reads(bos)
+  for (const emoji of ['👍', '🎉', '😀', '🥳'])
+    await bos.desk.call('React', { conversation: '', message: first, emoji, on: true })
+  const { page } = await (await ada.opens(bo.profile)).log.read({ before: null, after: null, count: 2 })
+  expect(page?.messages).toMatchObject([{ sequence: first, reactions: { length: 4 } }])
+  expect(page).toMatchObject({ head: 5, last: 5, hasOlder: false })
+})
+
+test('an answer that was lost is asked for with the same bytes, also after a reload, and nothing is said twice', async () => {
+  const { relay, ada, bo, adas, bos } = await twoPeople()
+  const command = { conversation: '', id: ada.desk.newMessageId(), text: 'once', replyTo: null }
+  relay.losesAnswersTo.add('SendSealed')
+  expect((await adas.desk.call('SendMessage', command)).refusal?.code).toBe('unavailable')
+  const reloaded = await ada.opens(bo.profile)
+  expect((await reloaded.desk.call('SendMessage', command)).value).toMatchObject({ sequence: 1 })
+  const sent = relay.heard.filter(({ method }) => method === 'SendSealed').map(({ command: said }) => said)
+  expect(sent).toHaveLength(2)
+  expect(sent[0]).toEqual(sent[1])
+  expect(await bo.reads(bos)).toEqual(['once'])
+  // Another one is another.
+  expect((await reloaded.desk.call('SendMessage', { ...command, id: ada.desk.newMessageId() })).value).toMatchObject({ sequence: 2 })
+  expect(await bo.reads(bos)).toEqual(['once', 'once'])
+})
+
+test('two who begin at once agree, and what was sealed with the key that lost is sealed anew', async () => {
+  const { relay, ada, bo, adas, bos } = await twoPeople()
+  await Promise.all([ada.says(adas, 'from Ada'), bo.says(bos, 'from Bo')])
+  expect(relay.records).toHaveLength(1)
+  expect((await ada.reads(adas)).toSorted()).toEqual(['from Ada', 'from Bo'])
+  // Another epoch began, and this browser has not heard of it.
+  const other = await ada.opens(bo.profile)
+  await bo.reads(bos)
+  relay.records = []
+  expect(await ada.reads(other)).toHaveLength(2)
+})
+
+test('a reply carries the quote, and who is called is worked out by whoever reads', async () => {
+  const { ada, bo, adas, bos } = await twoPeople()
+  const first = await ada.says(adas, 'Tea at five, @bo?')
+  await bo.reads(bos)
+  await bo.says(bos, 'Yes', first)
+  const { page } = await (await ada.opens(bo.profile)).log.read({ before: null, after: null, count: 10 })
+  expect(page?.messages).toMatchObject([
+    { mentions: [{ name: 'bo', user: bo.profile.id }], replyTo: null },
+    { mentions: [], replyTo: { sequence: first, author: { name: 'Ada' }, text: 'Tea at five, @bo?' } },
+  ])
+  const refused = await bos.desk.call('SendMessage', { conversation: '', id: newId(), text: 'No', replyTo: 99 })
+  expect(refused.refusal?.code).toBe('messageGone')
+})
+
+test('a search looks through what only browsers can read, page by page', async () => {
+  const { relay, ada, bo, adas, bos } = await twoPeople()
+  await ada.says(adas, 'The Crème brûlée was good')
+  for (let number = 0; number < 3; number++) await bo.says(bos, `filler ${number}`)
+  const search = (text: string, author: string | null = null) =>
+    bos.desk.call('SearchMessages', { conversation: '', text, author, before: null })
+  expect((await search('creme BRU')).value).toMatchObject({ hits: [{ sequence: 1, marks: [{}, {}] }], before: null })
+  expect((await search('creme', bo.profile.id)).value).toEqual({ hits: [], before: null })
+  expect((await search('')).refusal?.code).toBe('nothingToSearch')
+  expect((await search('', bo.profile.id)).value?.hits.map(({ sequence }) => sequence)).toEqual([4, 3, 2])
+  expect((await search('x'.repeat(201))).refusal?.code).toBe('searchTooLong')
+  expect(JSON.stringify(relay.heard)).not.toContain('creme')
+})
+
+test('a signal of the other says that they write now, and nothing else does', async () => {
+  const { relay, ada, adas, bos } = await twoPeople()
+  await ada.says(adas, 'hi')
+  await adas.desk.call('Typing', { conversation: '' })
+  const { envelope } = relay.heard.find(({ method }) => method === 'SignalSealed')?.command as { envelope: Uint8Array }
+  expect(await bos.isTyping(envelope)).toBe(true)
+  expect(await adas.isTyping(envelope)).toBe(false)
+  expect(await bos.isTyping(relay.entries[0]!.envelope)).toBe(false)
+  const cut = envelope.slice()
+  cut[130]! ^= 1
+  expect(await bos.isTyping(cut)).toBe(false)
+})
+
+test('the first browser of an identity makes the chain; a further one says that it must be added', async () => {
+  const relay = new Relay()
+  const ada = await join(relay, 'Ada')
+  expect(ada.keys.keys()).toBe('ready')
+  expect(decodeEntry(relay.chains.get(ada.profile.id)![0]!)?.entry.devices).toHaveLength(1)
+  const elsewhere = await join(relay, 'Ada', ada.profile)
+  expect(elsewhere.keys.keys()).toBe('elsewhere')
+  const reloaded = await join(relay, 'Ada', ada.profile, ada.store)
+  expect(reloaded.keys.keys()).toBe('ready')
+  expect(relay.chains.get(ada.profile.id)).toHaveLength(1)
+})
+
+test('keys whose genesis was never taken are made anew, and a chain that is gone is an alarm', async () => {
+  const relay = new Relay()
+  relay.losesAnswersTo.add('AppendToChain')
+  const ada = await join(relay, 'Ada')
+  expect(ada.keys.keys()).toBe('ready')
+  relay.chains.clear()
+  expect((await join(relay, 'Ada', ada.profile, ada.store)).keys.keys()).toBe('broken')
+})
+
+test('after the end of a friendship nothing more is sent, what was written stays, and the text is not lost', async () => {
+  const { relay, ada, bo, adas, bos } = await twoPeople()
+  await ada.says(adas, 'before')
+  relay.friends = false
+  const command = { conversation: '', id: ada.desk.newMessageId(), text: 'after', replyTo: null }
+  expect((await adas.desk.call('SendMessage', command)).refusal?.code).toBe('notFriends')
+  expect(await bo.reads(bos)).toEqual(['before'])
+  relay.friends = true
+  expect((await adas.desk.call('SendMessage', command)).value).toMatchObject({ sequence: 2 })
+  expect(await bo.reads(await bo.opens(ada.profile))).toEqual(['before', 'after'])
+})

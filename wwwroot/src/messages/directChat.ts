@@ -1,0 +1,101 @@
+import type { Profile } from '../contract'
+import { open } from '../keys/envelope'
+import { decodeHeader } from '../keys/envelopeHeader'
+import type { KeyStore } from '../keys/keyStore'
+import { decodeBody } from '../keys/sealedBody'
+import type { Desk } from './desk'
+import { createDirectDesk } from './directDesk'
+import type { Writers } from './directEntries'
+import { createEpochs } from './directEpochs'
+import type { Identities } from './directIdentities'
+import { createDirectLog, type DirectLog } from './directLog'
+import { createOpener } from './directOpener'
+import type { OwnDevice } from './directOwnKeys'
+import { createSealer } from './directSealer'
+
+// What is older was said while one was away.
+const SignalsHoldMs = 30_000
+
+/** One conversation of two, from its sealed entries to the desk that its view works with. */
+export interface DirectChat {
+  desk: Desk
+  log: DirectLog
+  /** Whether a signal says that the other is writing now. */
+  isTyping(envelope: Uint8Array): Promise<boolean>
+  /** Others may have begun another epoch. */
+  attached(): void
+}
+
+export interface DirectChatDeps {
+  desk: Desk
+  conversation: string
+  me: string
+  other: string
+  own: OwnDevice
+  proven(): Promise<OwnDevice | undefined>
+  identities: Identities
+  store: KeyStore
+  profileOf(account: string): Profile
+  showsTyping(): boolean
+  serverNow(): number
+}
+
+export function createDirectChat(deps: DirectChatDeps): DirectChat {
+  const { conversation, me, other, own, identities, store, profileOf } = deps
+  // Whatever is asked of the server about sealed messages is asked as a device.
+  const call: Desk['call'] = async (method, command) => {
+    await deps.proven()
+    return deps.desk.call(method, command)
+  }
+  const desk = { ...deps.desk, call }
+  const writers: Writers = {
+    conversation,
+    profileOf,
+    people: () => [profileOf(me), profileOf(other)],
+    sentAs: (messageId) => sealer.sentAs(messageId),
+  }
+  const epochs = createEpochs({ call, me, other, own, identities })
+  const opener = createOpener({ conversation, me, other, epochs, identities, ledger: store })
+  const log = createDirectLog({ call, other, opener, writers })
+  const sealer = createSealer({
+    call,
+    conversation,
+    me,
+    other,
+    own: deps.proven,
+    identities,
+    epochs,
+    log: () => log,
+    store,
+    newMessageId: desk.newMessageId,
+  })
+
+  async function isTyping(envelope: Uint8Array): Promise<boolean> {
+    const bytes = new Uint8Array(envelope)
+    const header = decodeHeader(bytes)?.header
+    if (header?.type !== 'signal' || header.conversation !== conversation || header.sender !== other) return false
+    const { known } = { known: undefined, ...(await epochs.at(header.epoch)) }
+    const state = identities.state(other)
+    const entry = state.kind === 'known' ? state.identity.entries[header.chainVersion - 1]?.entry : undefined
+    const key = entry?.devices.find(({ id }) => id === header.device)?.signingKey
+    if (!known?.epoch || !key) return false
+    const opened = await open(bytes, known.epoch.keys, key)
+    const body = 'body' in opened ? decodeBody(opened.body) : undefined
+    return body?.kind === 'typing' && Math.abs(deps.serverNow() - body.atMs) < SignalsHoldMs
+  }
+
+  return {
+    desk: createDirectDesk({
+      desk,
+      other,
+      log,
+      sealer,
+      writers,
+      showsTyping: deps.showsTyping,
+      serverNow: deps.serverNow,
+    }),
+    log,
+    isTyping,
+    attached: epochs.doubt,
+  }
+}

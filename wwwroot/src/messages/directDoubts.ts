@@ -1,0 +1,54 @@
+import type { Doubt } from './directsView'
+import { concerns, isMessage } from './directEntries'
+import type { OpenedEntry } from './directOpener'
+
+/**
+ * What is wrong with entries among each other. Every device says with each entry which of its own came before it, so that what a server leaves out,
+ * turns round or repeats is seen, as far as it was read. `entries`: ascending, those that were read. `gaps`: numbers before which something is missing
+ * that the server says there is.
+ */
+export function doubtsOf(
+  entries: readonly OpenedEntry[],
+  gaps: ReadonlySet<number>,
+): ReadonlyMap<number, Doubt> {
+  const doubts = new Map<number, Doubt>()
+  const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]))
+  const highest = new Map<string, bigint>()
+  for (const entry of entries) {
+    const doubt = entry.doubt ?? doubtAbout(entry, bySequence, highest) ?? (gaps.has(entry.sequence) && 'missingBefore')
+    if (doubt) doubts.set(shownAt(entry, entries, doubt), doubt)
+    const replaced = targetNotMeant(entry, bySequence)
+    if (replaced !== undefined && !doubts.has(replaced)) doubts.set(replaced, 'replaced')
+    const { header } = entry.said ?? {}
+    if (header && !entry.doubt && header.counter > (highest.get(entry.device) ?? 0n))
+      highest.set(entry.device, header.counter)
+  }
+  return doubts
+}
+
+function doubtAbout(
+  { sequence, device, said }: OpenedEntry,
+  bySequence: ReadonlyMap<number, OpenedEntry>,
+  highest: ReadonlyMap<string, bigint>,
+): Doubt | undefined {
+  if (!said) return undefined
+  const { follows } = said.body
+  const before = bySequence.get(follows)
+  if (follows >= sequence || (before && !before.erased && before.device !== device)) return 'missingBefore'
+  return said.header.counter < (highest.get(device) ?? 0n) ? 'outOfOrder' : undefined
+}
+
+/** The number that its sender has changed, if there stands something else than they saw. */
+function targetNotMeant(entry: OpenedEntry, bySequence: ReadonlyMap<number, OpenedEntry>): number | undefined {
+  const body = entry.said?.body
+  if (!body || body.kind === 'message' || entry.doubt) return undefined
+  const target = bySequence.get(body.target.sequence)
+  return target && !target.erased && !target.doubt && !concerns(entry, target) ? target.sequence : undefined
+}
+
+/** A change that can be read has no place of its own: what is wrong before it is shown at the message above it. */
+function shownAt(entry: OpenedEntry, entries: readonly OpenedEntry[], doubt: Doubt): number {
+  if (doubt === entry.doubt || isMessage(entry)) return entry.sequence
+  const above = entries.findLast((other) => other.sequence < entry.sequence && isMessage(other))
+  return above?.sequence ?? entry.sequence
+}

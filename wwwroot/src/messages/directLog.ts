@@ -1,0 +1,221 @@
+import { createMemo, createSignal } from 'solid-js'
+import type { Call } from '../connections/calls'
+import {
+  type ChatMessage,
+  limits,
+  type MessagePage,
+  type Refusal,
+  type SealedEntry,
+  type SealedPage,
+} from '../contract'
+import { doubtsOf } from './directDoubts'
+import { isMessage, toEntry, withChanges, type Writers } from './directEntries'
+import type { OpenedEntry, Opener } from './directOpener'
+import type { Doubt } from './directsView'
+import type { Entry } from './entry'
+
+export interface DirectBounds {
+  before: number | null
+  after: number | null
+  count: number
+}
+
+/** What was written in a conversation of two, opened and checked, as far as it was read. */
+export interface DirectLog {
+  /** Takes in what was announced or sent, in its order; refused when it cannot be found out now what it is, to be read later. */
+  take(entries: readonly SealedEntry[]): Promise<{ entries: Entry[]; refusal?: never } | { refusal: Refusal }>
+  /** A page of messages, as they are after every change there is. */
+  read(bounds: DirectBounds): Promise<{ page: MessagePage; refusal?: never } | { refusal: Refusal }>
+  /** An entry that was opened. */
+  find(sequence: number): OpenedEntry | undefined
+  /** A message as it is now. */
+  message(sequence: number): ChatMessage | undefined
+  doubt(sequence: number): Doubt | undefined
+  /** Everything of this author is gone. */
+  erased(author: string): void
+}
+
+export interface DirectLogDeps {
+  call: Call
+  other: string
+  opener: Opener
+  writers: Writers
+}
+
+/** The numbers from one to the other. */
+interface Range {
+  from: number
+  to: number
+}
+
+export function createDirectLog({ call, other, opener, writers }: DirectLogDeps): DirectLog {
+  const opened = new Map<number, OpenedEntry>()
+  const changes = new Map<number, OpenedEntry[]>()
+  const gaps = new Set<number>()
+  const [version, setVersion] = createSignal(0)
+  /** Where every change is known. */
+  let covered: Range | undefined
+  let work: Promise<unknown> = Promise.resolve()
+
+  const doubts = createMemo(() => {
+    version()
+    return doubtsOf([...opened.values()].toSorted(inOrder), gaps)
+  })
+
+  /** One after the other, so that what is announced stays in its order. */
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = work.then(act, act)
+    work = done.catch(() => {})
+    return done
+  }
+
+  async function takeIn(entries: readonly SealedEntry[]): Promise<Refusal | undefined> {
+    const result = await opener.open(entries.filter(({ sequence }) => !opened.has(sequence)))
+    if (result.refusal) return result.refusal
+    for (const entry of result.opened) {
+      opened.set(entry.sequence, entry)
+      const body = entry.said?.body
+      if (!body || body.kind === 'message' || entry.doubt) continue
+      const target = body.target.sequence
+      changes.set(target, [...(changes.get(target) ?? []), entry].toSorted(inOrder))
+    }
+    if (result.opened.length > 0) setVersion((before) => before + 1)
+    return undefined
+  }
+
+  const openedOf = (entries: readonly SealedEntry[]): OpenedEntry[] =>
+    entries.flatMap(({ sequence }) => opened.get(sequence) ?? [])
+
+  /** Numbers have no gaps: where the server shows one, it has left something out. */
+  function noteGaps(entries: readonly SealedEntry[], last: number | undefined) {
+    const sequences = entries.map(({ sequence }) => sequence)
+    for (const [index, sequence] of sequences.entries())
+      if (index > 0 && sequence !== (sequences[index - 1] ?? 0) + 1) gaps.add(sequence)
+    const end = sequences.at(-1)
+    if (end !== undefined && last !== undefined && end < last) gaps.add(last + 1)
+  }
+
+  /** What became of what was read: changes may stand anywhere above it. */
+  async function cover(page: Range, head: number): Promise<Refusal | undefined> {
+    const before = covered
+    const touches = before && page.to + 1 >= before.from && page.from <= before.to + 1
+    const united =
+      before && touches ? { from: Math.min(page.from, before.from), to: Math.max(page.to, before.to) } : page
+    if (before && !touches) {
+      // From the lower of the two up to the other one; the changes within both are known.
+      const [low, high] = page.from < before.from ? [page, before] : [before, page]
+      const refusal = await readChanges(low.to, high.from - 1)
+      if (refusal) return refusal
+      united.from = low.from
+      united.to = high.to
+    }
+    if (united.to < head) {
+      const refusal = await readChanges(united.to, head)
+      if (refusal) return refusal
+      united.to = head
+    }
+    covered = united
+    return undefined
+  }
+
+  async function readChanges(after: number, upTo: number): Promise<Refusal | undefined> {
+    for (let from = after; from < upTo;) {
+      const command = { with: other, after: from, count: limits.pageLength }
+      const { value, refusal } = await call('ReadSealedChanges', command)
+      if (refusal) return refusal
+      const failed = await takeIn(value.entries)
+      if (failed) return failed
+      const last = value.entries.at(-1)?.sequence
+      if (!value.hasMore || last === undefined || last <= from) return undefined
+      from = last
+    }
+    return undefined
+  }
+
+  async function readSealed(bounds: DirectBounds): Promise<{ page: SealedPage; refusal?: never } | { refusal: Refusal }> {
+    const { value, refusal } = await call('ReadSealed', { with: other, ...bounds })
+    if (refusal) return { refusal }
+    const failed = await takeIn(value.entries)
+    return failed ? { refusal: failed } : { page: value }
+  }
+
+  /** Back until there is a message: a page may have changes alone. */
+  async function readBefore(bounds: DirectBounds): Promise<{ page: SealedPage; refusal?: never } | { refusal: Refusal }> {
+    let whole: SealedPage | undefined
+    for (let { before } = bounds; ;) {
+      const { page, refusal } = await readSealed({ ...bounds, before })
+      if (refusal) return { refusal }
+      const last = before === null ? page.head : Math.min(before - 1, page.head)
+      noteGaps(page.entries, last)
+      whole = { ...page, head: whole?.head ?? page.head, entries: [...page.entries, ...(whole?.entries ?? [])] }
+      const first = page.entries[0]?.sequence
+      if (!page.hasMore || first === undefined || openedOf(page.entries).some(isMessage)) return { page: whole }
+      before = first
+    }
+  }
+
+  async function read(bounds: DirectBounds): Promise<{ page: MessagePage; refusal?: never } | { refusal: Refusal }> {
+    const onwards = bounds.after !== null
+    const { page, refusal } = await (onwards ? readSealed(bounds) : readBefore(bounds))
+    if (refusal) return { refusal }
+    const { entries, head } = page
+    const [first, last] = [entries[0]?.sequence, entries.at(-1)?.sequence]
+    if (onwards) noteGaps(entries, undefined)
+    if (first !== undefined && last !== undefined) {
+      const failed = await cover({ from: first, to: onwards ? last : Math.max(last, lastOf(bounds, head)) }, head)
+      if (failed) return { refusal: failed }
+    }
+    const shown = openedOf(entries)
+    return {
+      page: {
+        messages: shown.filter(isMessage).map(now),
+        changes: onwards ? shown.filter((entry) => !isMessage(entry)).flatMap(asChange) : [],
+        head,
+        hasOlder: onwards ? (first ?? 1) > 1 : page.hasMore,
+        last: onwards ? (last ?? bounds.after ?? 0) : head,
+      },
+    }
+  }
+
+  const lastOf = ({ before }: DirectBounds, head: number) => (before === null ? head : Math.min(before - 1, head))
+
+  const now = (entry: OpenedEntry): ChatMessage => withChanges(entry, changes.get(entry.sequence) ?? [], writers)
+
+  const asChange = (entry: OpenedEntry) => {
+    const change = toEntry(entry, writers)
+    return 'target' in change ? [change] : []
+  }
+
+  return {
+    take: (entries) =>
+      inTurn(async () => {
+        const refusal = await takeIn(entries)
+        if (refusal) return { refusal }
+        for (const { sequence } of entries)
+          if (covered && sequence === covered.to + 1) covered = { ...covered, to: sequence }
+        return { entries: openedOf(entries).map((entry) => toEntry(entry, writers)) }
+      }),
+    read: (bounds) => inTurn(() => read(bounds)),
+    find: (sequence) => opened.get(sequence),
+    message(sequence) {
+      const entry = opened.get(sequence)
+      return entry && isMessage(entry) ? now(entry) : undefined
+    },
+    doubt: (sequence) => doubts().get(sequence),
+    erased(author) {
+      for (const [sequence, entry] of opened) {
+        if (entry.author !== author) continue
+        const { said: _said, doubt: _doubt, ...rest } = entry
+        opened.set(sequence, { ...rest, erased: true })
+      }
+      for (const [target, made] of changes)
+        changes.set(
+          target,
+          made.filter((change) => change.author !== author),
+        )
+      setVersion((before) => before + 1)
+    },
+  }
+}
+
+const inOrder = (one: OpenedEntry, other: OpenedEntry) => one.sequence - other.sequence

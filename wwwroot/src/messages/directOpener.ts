@@ -1,0 +1,132 @@
+import { refusalOf } from '../connections/calls'
+import type { Refusal, SealedEntry } from '../contract'
+import type { Bytes } from '../keys/bytes'
+import { open } from '../keys/envelope'
+import { decodeHeader, type EnvelopeHeader, HeaderBytes } from '../keys/envelopeHeader'
+import type { KeyLedger } from '../keys/keyLedger'
+import type { EpochRecord } from '../keys/epochRecord'
+import { hashOf } from '../keys/primitives'
+import { decodeBody, type StoredBody } from '../keys/sealedBody'
+import type { Epochs } from './directEpochs'
+import type { Identities } from './directIdentities'
+import type { Doubt } from './directsView'
+
+/** An entry of the log, opened and checked by itself. Without a body it was erased, or cannot be read. */
+export interface OpenedEntry {
+  sequence: number
+  /** As the server says; of an entry with a body also as its author has signed. */
+  author: string
+  device: string
+  sentAtMs: number
+  erased: boolean
+  doubt?: Doubt
+  said?: { header: EnvelopeHeader; body: StoredBody }
+}
+
+export interface Opener {
+  /** All of them, or why it cannot be found out now what they are. */
+  open(entries: readonly SealedEntry[]): Promise<{ opened: OpenedEntry[]; refusal?: never } | { refusal: Refusal }>
+}
+
+export interface OpenerDeps {
+  conversation: string
+  me: string
+  other: string
+  epochs: Epochs
+  identities: Identities
+  ledger: Pick<KeyLedger, 'noteSeen'>
+}
+
+type Tried = { entry: OpenedEntry; digest?: Bytes; refusal?: never } | { refusal: Refusal }
+
+/** Opens what is written in a conversation of two, and believes nothing that its author has not signed. */
+export function createOpener(deps: OpenerDeps): Opener {
+  const { conversation, me, other, epochs, identities, ledger } = deps
+
+  async function openOne(sealed: SealedEntry): Promise<Tried> {
+    const { sequence, author, device, sentAtMs } = sealed
+    const entry: OpenedEntry = { sequence, author, device, sentAtMs, erased: sealed.envelope.length === 0 }
+    if (entry.erased) return { entry }
+    // Whoever had not proven which device it is was given the header alone.
+    if (sealed.envelope.length === HeaderBytes) return { refusal: refusalOf('unavailable') }
+    const unreadable: Tried = { entry: { ...entry, doubt: 'unreadable' } }
+    const envelope = new Uint8Array(sealed.envelope)
+    const header = decodeHeader(envelope)?.header
+    if (!header || !belongs(header, sealed)) return unreadable
+    const { known, refusal } = await knownEpoch(header.epoch)
+    if (refusal) return { refusal }
+    if (!known?.epoch) return unreadable
+    const signer = await signingKey(header, known.signed.record)
+    if (signer.refusal) return { refusal: signer.refusal }
+    const opened = signer.key && (await open(envelope, known.epoch.keys, signer.key))
+    const body = opened && 'body' in opened ? decodeBody(opened.body) : undefined
+    if (!body || body.kind === 'typing' || (header.type === 'message') !== (body.kind === 'message')) return unreadable
+    const closed = epochs.closedAt(device)
+    const doubt: Pick<OpenedEntry, 'doubt'> =
+      closed !== undefined && header.counter > closed ? { doubt: 'removedDevice' } : {}
+    return { entry: { ...entry, ...doubt, said: { header, body } }, digest: await hashOf(envelope) }
+  }
+
+  const belongs = (header: EnvelopeHeader, { author, device }: SealedEntry): boolean =>
+    header.conversation === conversation &&
+    header.sender === author &&
+    (author === me || author === other) &&
+    header.device === device &&
+    header.type !== 'signal'
+
+  async function knownEpoch(number: number) {
+    const answer = await epochs.at(number)
+    return answer.refusal ? { refusal: answer.refusal } : { known: answer.known }
+  }
+
+  /** The device as its owner's chain has it in the state that the sender knew, which is none from before the epoch. */
+  async function signingKey(
+    { sender, device, chainVersion }: EnvelopeHeader,
+    { members }: EpochRecord,
+  ): Promise<{ key: Bytes | undefined; refusal?: never } | { refusal: Refusal }> {
+    const since = members.find(({ account }) => account === sender)?.chainVersion ?? Infinity
+    if (chainVersion < since) return { key: undefined }
+    let entry = entryOf(sender, chainVersion)
+    if (!entry) {
+      const { refusal } = await identities.follow(sender)
+      if (refusal) return { refusal }
+      entry = entryOf(sender, chainVersion)
+    }
+    return { key: entry?.devices.find(({ id }) => id === device)?.signingKey }
+  }
+
+  function entryOf(account: string, version: number) {
+    const state = identities.state(account)
+    return state.kind === 'known' ? state.identity.entries[version - 1]?.entry : undefined
+  }
+
+  return {
+    async open(entries) {
+      const tried = await Promise.all(entries.map(openOne))
+      const opened: { entry: OpenedEntry; digest?: Bytes }[] = []
+      for (const each of tried) {
+        if (each.refusal) return { refusal: each.refusal }
+        opened.push(each)
+      }
+      const read = opened.flatMap(({ entry, digest }) =>
+        entry.said && digest ? [{ entry, digest, header: entry.said.header }] : [],
+      )
+      const verdicts = await ledger.noteSeen(
+        me,
+        conversation,
+        read.map(({ entry: { sequence, device }, digest, header: { counter, messageId } }) => ({
+          sequence,
+          device,
+          counter,
+          messageId,
+          digest,
+        })),
+      )
+      read.forEach(({ entry }, index) => {
+        const verdict = verdicts[index]
+        if (verdict === 'replaced' || verdict === 'repeated') entry.doubt = verdict
+      })
+      return { opened: opened.map(({ entry }) => entry) }
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import type { Call } from '../connections/calls'
+import { refusalOf } from '../connections/calls'
+import type { Refusal, SendReceipt } from '../contract'
+import type { Bytes } from '../keys/bytes'
+import { BodyBytes, seal } from '../keys/envelope'
+import { decodeHeader, type EnvelopeType } from '../keys/envelopeHeader'
+import type { KeyLedger } from '../keys/keyLedger'
+import type { KeyStore } from '../keys/keyStore'
+import { encodeBody, type SaidBody, type TypingBody } from '../keys/sealedBody'
+import type { SealedEnvelope, SealedOutbox } from '../keys/sealedOutbox'
+import type { Epochs } from './directEpochs'
+import type { Identities } from './directIdentities'
+import type { DirectLog } from './directLog'
+import type { OwnDevice } from './directOwnKeys'
+
+/** Seals what the user says and sends it. */
+export interface Sealer {
+  /** A message, under the id that this tab knows it by. What was sealed once is sent again as it is. */
+  send(id: string, body: SaidBody): Promise<{ receipt: SendReceipt; refusal?: never } | { refusal: Refusal }>
+  /** A change: of one whose answer was lost, another try changes nothing. */
+  change(body: SaidBody): Promise<Refusal | undefined>
+  signal(body: TypingBody): Promise<Refusal | undefined>
+  /** The id under which this tab knows a message of its own, where that is another than the sealed one. */
+  sentAs(messageId: string): string | undefined
+}
+
+export interface SealerDeps {
+  call: Call
+  conversation: string
+  me: string
+  other: string
+  own(): Promise<OwnDevice | undefined>
+  identities: Identities
+  epochs: Epochs
+  log: () => DirectLog
+  store: Pick<KeyStore, 'nextCounter'> & SealedOutbox & Pick<KeyLedger, 'lastOf'>
+  newMessageId(): string
+}
+
+const TriesAtMost = 4
+
+export function createSealer(deps: SealerDeps): Sealer {
+  const { call, conversation, me, other, identities, epochs, store } = deps
+  const aliases = new Map<string, string>()
+
+  async function sealed(
+    type: EnvelopeType,
+    messageId: string,
+    body: (follows: number) => Bytes,
+  ): Promise<{ bytes: Bytes; refusal?: never } | { refusal: Refusal }> {
+    const own = await deps.own()
+    const state = identities.state(me)
+    if (!own || state.kind !== 'known') return { refusal: refusalOf('deviceNotAdded') }
+    // Somebody else may be behind the account: nothing goes out before its owner was asked.
+    if (identities.state(other).kind === 'changed') return { refusal: refusalOf('staleEpoch') }
+    const current = await epochs.current()
+    if (current.refusal) return { refusal: current.refusal }
+    const plain = body(type === 'signal' ? 0 : await store.lastOf(me, conversation, own.device))
+    if (plain.length > BodyBytes) return { refusal: refusalOf('messageTooLong') }
+    const counter = type === 'signal' ? 0n : await store.nextCounter(me, conversation)
+    if (counter === undefined) return { refusal: refusalOf('deviceNotAdded') }
+    const { epoch } = current.epoch.signed.record
+    const chainVersion = state.identity.head.version
+    const header = { type, conversation, sender: me, device: own.device, messageId, epoch, chainVersion, counter }
+    return { bytes: await seal(header, plain, current.epoch.keys, own.signing) }
+  }
+
+  async function post(bytes: Bytes) {
+    const { value, refusal } = await call('SendSealed', { with: other, envelope: bytes })
+    if (refusal?.code === 'staleEpoch') epochs.doubt()
+    if (!value) return { refusal }
+    // What is on disk is what the next one follows, whether it is announced or not.
+    const device = decodeHeader(bytes)?.header.device ?? ''
+    await deps.log().take([{ ...value, author: me, device, envelope: bytes }])
+    return { receipt: value }
+  }
+
+  async function kept(id: string, body: SaidBody): Promise<{ kept: SealedEnvelope; refusal?: never } | { refusal: Refusal }> {
+    const known = await store.findSealed(me, conversation, id)
+    if (known) return { kept: known }
+    const messageId = aliases.has(id) ? deps.newMessageId() : id
+    const fresh = await sealed('message', messageId, (follows) => encodeBody({ ...body, follows }))
+    if (fresh.refusal) return { refusal: fresh.refusal }
+    await store.keepSealed(me, conversation, id, { messageId, bytes: fresh.bytes })
+    return { kept: { messageId, bytes: fresh.bytes } }
+  }
+
+  return {
+    async send(id, body) {
+      for (let tries = 0; ; tries++) {
+        const held = await kept(id, body)
+        if (held.refusal) return { refusal: held.refusal }
+        const { messageId, bytes } = held.kept
+        aliases.set(messageId, id)
+        if (!(await deps.own())) return { refusal: refusalOf('deviceNotAdded') }
+        const { receipt, refusal } = await post(bytes)
+        if (receipt) {
+          await store.dropSealed(me, conversation, id)
+          return { receipt }
+        }
+        const again = refusal.code === 'staleEpoch' && tries < TriesAtMost
+        // Of any other refusal that is one, the next try is another message; what may be stored keeps its bytes.
+        if (!mayBeStored(refusal)) await store.dropSealed(me, conversation, id)
+        aliases.set(id, id)
+        if (!again) return { refusal }
+      }
+    },
+    async change(body) {
+      for (let tries = 0; ; tries++) {
+        const fresh = await sealed('change', deps.newMessageId(), (follows) => encodeBody({ ...body, follows }))
+        if (fresh.refusal) return fresh.refusal
+        const { refusal } = await post(fresh.bytes)
+        if (refusal?.code !== 'staleEpoch' || tries >= TriesAtMost) return refusal
+      }
+    },
+    async signal(body) {
+      const fresh = await sealed('signal', deps.newMessageId(), () => encodeBody(body))
+      if (fresh.refusal) return fresh.refusal
+      return (await call('SignalSealed', { with: other, envelope: fresh.bytes })).refusal ?? undefined
+    },
+    sentAs: (messageId) => aliases.get(messageId),
+  }
+}
+
+const mayBeStored = ({ code }: Refusal): boolean =>
+  code === 'unavailable' || code === 'tooFast' || code === 'notAttached' || code === 'notSignedIn'

@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { SealedEntry } from '../contract'
+import type { Bytes } from '../keys/bytes'
+import { next } from '../keys/testDevices'
+import { newPerson } from '../keys/testEpochs'
+import { join, profileOf, Relay, type Somebody, twoPeople } from './testRelay'
+
+// The server between two people may do what it likes. What is read then is what was written, in its order, or it says what is wrong.
+
+const renumbered = (entries: readonly SealedEntry[]) => entries.map((entry, index) => ({ ...entry, sequence: index + 1 }))
+
+/** Ada says a, c and e, Bo b and d. */
+async function talk() {
+  const two = await twoPeople()
+  const { ada, bo, adas, bos } = two
+  for (const [who, chat, text] of [
+    [ada, adas, 'a'],
+    [bo, bos, 'b'],
+    [ada, adas, 'c'],
+    [bo, bos, 'd'],
+    [ada, adas, 'e'],
+  ] as const)
+    await who.says(chat, text)
+  return two
+}
+
+/** What Bo reads who opens the chat now, with what the server makes of it. */
+async function readBy(who: Somebody, from: Somebody, relay: Relay, entries?: (honest: readonly SealedEntry[]) => readonly SealedEntry[]) {
+  if (entries) relay.tampering.entries = entries
+  return who.reads(await who.opens(from.profile))
+}
+
+describe('a server that changes what was written', () => {
+  test('turns two of one sender round', async () => {
+    const { relay, ada, bo } = await talk()
+    expect(
+      await readBy(bo, ada, relay, (all) => renumbered([all[2]!, all[1]!, all[0]!, all[3]!, all[4]!])),
+    ).toContainEqual(expect.stringContaining('<'))
+  })
+
+  test('leaves one out and counts on', async () => {
+    const { relay, ada, bo } = await talk()
+    const read = await readBy(bo, ada, relay, (all) => renumbered(all.filter((_, index) => index !== 2)))
+    expect(read.some((text) => text.endsWith('<missingBefore>'))).toBe(true)
+  })
+
+  test('leaves one out and leaves the gap', async () => {
+    const { relay, ada, bo } = await talk()
+    const read = await readBy(bo, ada, relay, (all) => all.filter((_, index) => index !== 2))
+    expect(read).toContain('d<missingBefore>')
+  })
+
+  test('repeats one', async () => {
+    const { relay, ada, bo } = await talk()
+    expect(await readBy(bo, ada, relay, (all) => renumbered([...all, all[0]!]))).toContain('a<repeated>')
+  })
+
+  test('shows another one in the place of one that was read', async () => {
+    const { relay, ada, bo, bos } = await talk()
+    await bo.reads(bos)
+    const read = await readBy(bo, ada, relay, (all) => renumbered([all[0]!, all[1]!, all[4]!, all[3]!, all[2]!]))
+    expect(read.filter((text) => text.includes('<'))).toHaveLength(2)
+  })
+
+  test('says that the other has said it', async () => {
+    const { relay, ada, bo } = await talk()
+    const read = await readBy(bo, ada, relay, (all) => all.map((entry) => ({ ...entry, author: bo.profile.id })))
+    expect(read).toEqual(['<unreadable>', 'b', '<unreadable>', 'd', '<unreadable>'])
+  })
+
+  test('flips any one bit', async () => {
+    const { relay, ada, bo } = await talk()
+    await fc.assert(
+      fc.asyncProperty(fc.nat(relay.entries[0]!.envelope.length * 8 - 1), async (bit) => {
+        const [first, ...rest] = await readBy(bo, ada, relay, ([first, ...others]) => {
+          const envelope = first!.envelope.slice()
+          envelope[bit >> 3]! ^= 1 << (bit & 7)
+          return [{ ...first!, envelope }, ...others]
+        })
+        expect(first).toMatch(/^<(unreadable|replaced)>$/)
+        expect(rest.at(-1)).toContain('e')
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('gives a message of another conversation', async () => {
+    const { relay, ada, bo } = await talk()
+    const cy = profileOf('Cy')
+    const elsewhere = await twoPeople()
+    await elsewhere.ada.says(elsewhere.adas, `for ${cy.name}`)
+    const foreign = elsewhere.relay.entries[0]!
+    const read = await readBy(bo, ada, relay, (all) => [...all, { ...foreign, sequence: 6, author: ada.profile.id }])
+    expect(read.at(-1)).toBe('<unreadable>')
+  })
+
+  test('gives anything at all', async () => {
+    const { relay, ada, bo } = await talk()
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 600 }), async (noise) => {
+        const read = await readBy(bo, ada, relay, (all) => [...all, { ...all[0]!, sequence: 6, envelope: new Uint8Array(noise) }])
+        expect(read.slice(0, 5)).toEqual(['a', 'b', 'c', 'd', 'e'])
+        expect(read[5]).toBe('<unreadable>')
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('does any of it at random: what is read without a mark was said, each once and by its sender in their order', async () => {
+    const { relay, ada, bo, bos } = await talk()
+    const index = fc.nat(4)
+    const act = fc.oneof(
+      fc.record({ do: fc.constant('drop' as const), at: index }),
+      fc.record({ do: fc.constant('repeat' as const), at: index, to: index }),
+      fc.record({ do: fc.constant('move' as const), at: index, to: index }),
+    )
+    await bo.reads(bos)
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 4 }), async (acts) => {
+        const hostile = (honest: readonly SealedEntry[]) => {
+          const all = [...honest]
+          for (const each of acts) {
+            const [one] = each.do === 'repeat' ? [all[each.at]] : all.splice(each.at, 1)
+            if (one && each.do !== 'drop') all.splice(each.to, 0, one)
+          }
+          return renumbered(all)
+        }
+        // A browser that has seen it all before, and one that sees it for the first time.
+        const stranger = await join(relay, 'Bo', bo.profile, bo.store)
+        const read = await readBy(stranger, ada, relay, hostile)
+        const clean = read.filter((text) => !text.includes('<'))
+        expect(new Set(clean).size).toBe(clean.length)
+        const shown = hostile(relay.entries)
+        const isHonest = shown.every((entry, at) => entry.envelope === relay.entries[at]?.envelope)
+        if (!isHonest) expect([read.length < 5, read.some((text) => text.includes('<'))]).toContain(true)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('a server that plays with keys', () => {
+  test('shows a friend who is somebody else: nothing goes out before one has taken notice', async () => {
+    const { relay, ada, bo, adas } = await talk()
+    const mallory = await newPerson(bo.profile.id)
+    const entry = mallory.entries[0]!
+    relay.tampering.chain = (chain, of) => (of === bo.profile.id ? [new Uint8Array([...entry.body, ...entry.signature])] : chain)
+    await ada.identities.follow(bo.profile.id)
+    expect(ada.identities.state(bo.profile.id).kind).toBe('changed')
+    const command = { conversation: '', id: ada.desk.newMessageId(), text: 'secret', replyTo: null }
+    expect((await adas.desk.call('SendMessage', command)).refusal?.code).toBe('staleEpoch')
+    expect(relay.entries).toHaveLength(5)
+  })
+
+  test('forks or takes back the chain of a friend', async () => {
+    const { relay, ada, bo } = await talk()
+    for (const chain of [[], [relay.chains.get(ada.profile.id)![0]!]] as Bytes[][]) {
+      relay.tampering.chain = (honest, of) => (of === bo.profile.id ? chain : honest)
+      await ada.identities.follow(bo.profile.id)
+      expect(ada.identities.state(bo.profile.id).kind).toBe('broken')
+    }
+  })
+
+  test('adds a device of its own to the chain of a friend', async () => {
+    const { relay, ada, bo } = await talk()
+    const mallory = await newPerson(bo.profile.id)
+    const genesis = relay.chains.get(bo.profile.id)![0]!
+    const { decodeEntry } = await import('../keys/chainEntry')
+    const forged = await next(decodeEntry(genesis), bo.profile.id, mallory.device, { devices: [decodeEntry(genesis)!.entry.devices[0]!, mallory.device.record] })
+    relay.tampering.chain = (honest, of) =>
+      of === bo.profile.id ? [genesis, new Uint8Array([...forged.body, ...forged.signature])] : honest
+    await ada.identities.follow(bo.profile.id)
+    expect(ada.identities.state(bo.profile.id).kind).toBe('broken')
+  })
+
+  test('gives out no epochs, or not the newest, or another one', async () => {
+    const { relay, ada, bo } = await talk()
+    const cy = await twoPeople()
+    await cy.ada.says(cy.adas, 'elsewhere')
+    const foreign = cy.relay.records
+    for (const records of [[], foreign] as Bytes[][]) {
+      relay.tampering.epochs = () => records
+      expect(await ada.reads(await ada.opens(bo.profile))).toEqual(Array.from({ length: 5 }, () => '<unreadable>'))
+    }
+    relay.tampering.epochs = (honest) => honest
+    expect(await ada.reads(await ada.opens(bo.profile))).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+})
+
+test('a server that takes back what was written: other words at the same place are marked', async () => {
+  const { relay, ada, bo, adas, bos } = await talk()
+  await bo.reads(bos)
+  // As after a backup from before the last two.
+  relay.entries = relay.entries.slice(0, 3)
+  await ada.says(adas, 'f')
+  const read = await bo.reads(await bo.opens(ada.profile))
+  expect(read.slice(0, 3)).toEqual(['a', 'b', 'c'])
+  expect(read[3]).toMatch(/^f<(replaced|missingBefore)>$/)
+})
