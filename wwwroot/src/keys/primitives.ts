@@ -15,6 +15,33 @@ export const generateSigningKeys = (): Promise<CryptoKeyPair> =>
 export const generateDecryptionKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(agreement, false, ['deriveBits'])
 
+/** A key pair whose private half can be taken out, to be sealed for a device; what is used and kept is imported from that. */
+export const generateKeysToGrant = (): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(agreement, true, ['deriveBits'])
+
+/** The private half (PKCS#8), where it can be taken out. */
+export const privateBytesOf = async ({ privateKey }: CryptoKeyPair): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
+
+/** Puts a private half (PKCS#8) and a point together as they are said to belong; undefined when either is none. */
+export async function importDecryptionKeys(
+  privateBytes: Bytes,
+  point: Bytes,
+  extractable = false,
+): Promise<CryptoKeyPair | undefined> {
+  const publicKey = await importPoint(point, agreement, [])
+  try {
+    const privateKey = await crypto.subtle.importKey('pkcs8', privateBytes, agreement, extractable, ['deriveBits'])
+    return publicKey && { privateKey, publicKey }
+  } catch {
+    return undefined
+  }
+}
+
+/** The secret that one private half has in common with another's public half. */
+export const agree = async ({ privateKey }: CryptoKeyPair, { publicKey }: CryptoKeyPair): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, 256))
+
 /** The public half as an uncompressed point (SEC 1, 2.3.3). */
 export const pointOf = async ({ publicKey }: CryptoKeyPair): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))

@@ -1,0 +1,45 @@
+import { type Bytes, concat, HashBytes } from './bytes'
+import { encodeEntry } from './chainEntry'
+import { sealGrant } from './grant'
+import type { Sealed } from './hpke'
+import type { DeviceKeys } from './keyStore'
+import { generateKeysToGrant, importDecryptionKeys, pointOf, privateBytesOf, sign } from './primitives'
+
+/** What an identity begins with. */
+export interface Genesis {
+  /** The whole entry with its signature, as it is appended to the chain. */
+  entry: Bytes
+  /** The first identity encryption key, whose private half nothing can take out of this browser. */
+  identityKeys: CryptoKeyPair
+  /** The same key, sealed for this device: from this, and nothing else, it can be given to another device later. */
+  grant: Sealed
+}
+
+/** Makes the first entry of an account's chain, in which this device is the only one, and the key that its devices will share. */
+export async function makeGenesis({ account, device, signing, decryption }: DeviceKeys): Promise<Genesis> {
+  const made = await generateKeysToGrant()
+  const encryptionKey = await pointOf(made)
+  const record = {
+    kind: 'browser' as const,
+    id: device,
+    signingKey: await pointOf(signing),
+    decryptionKey: await pointOf(decryption),
+  }
+  const entry = {
+    version: 1,
+    previousHash: new Uint8Array(HashBytes),
+    account,
+    encryptionKeyVersion: 1,
+    encryptionKey,
+    devices: [record],
+    signer: device,
+  }
+  const body = encodeEntry(entry)
+  const signature = await sign(signing, body)
+  // The only time that it is out of the key; what can be taken out ends with this function.
+  const privateBytes = await privateBytesOf(made)
+  const grant = await sealGrant({ entry, body, signature }, device, privateBytes)
+  const identityKeys = await importDecryptionKeys(privateBytes, encryptionKey)
+  if (!identityKeys) throw new Error('a key that was just made cannot be imported')
+  return { entry: concat(body, signature), identityKeys, grant }
+}
