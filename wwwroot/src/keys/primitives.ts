@@ -19,6 +19,10 @@ export const generateDecryptionKeys = (): Promise<CryptoKeyPair> =>
 export const generateKeysToGrant = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(agreement, true, ['deriveBits'])
 
+/** AES-GCM, for what this browser alone opens again. */
+export const generateTextKey = (): Promise<CryptoKey> =>
+  crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+
 /** The private half (PKCS#8), where it can be taken out. */
 export const privateBytesOf = async ({ privateKey }: CryptoKeyPair): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))

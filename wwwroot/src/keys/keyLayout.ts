@@ -1,0 +1,83 @@
+import type { DBSchema, IDBPDatabase, StoreNames } from 'idb'
+import type { Bytes } from './bytes'
+import type { ChainPin } from './chain'
+import type { Sealed } from './hpke'
+
+/** What makes this browser a device of an identity. Nothing can take the private halves out of it. */
+export interface DeviceKeys {
+  account: string
+  /** 128 bits as hex. */
+  device: string
+  signing: CryptoKeyPair
+  decryption: CryptoKeyPair
+}
+
+/** What was seen of somebody's chain of devices, and whether its owner was met. */
+export interface KnownIdentity {
+  pin: ChainPin
+  /** Whether the safety number was compared. */
+  verified: boolean
+}
+
+/** What is sent again as it is until the server has taken it: sealed again, it would be another message under the same id. */
+export interface SealedMessage {
+  /** In the envelope. */
+  messageId: string
+  bytes: Bytes
+}
+
+/** The rows of all identities that are in this browser: the first part of each key is the account that a row belongs to. */
+export interface Layout extends DBSchema {
+  device: { key: string; value: DeviceKeys }
+  identityKey: {
+    key: [string, number]
+    value: { account: string; version: number; keys: CryptoKeyPair; grant?: Sealed }
+  }
+  identity: { key: [string, string]; value: { account: string; other: string; known: KnownIdentity } }
+  counter: { key: [string, string]; value: { account: string; conversation: string; last: bigint } }
+  chain: { key: [string, string]; value: { account: string; other: string; entries: readonly Bytes[] } }
+  sealed: {
+    key: [string, string, string]
+    value: { account: string; conversation: string; id: string; sealed: SealedMessage }
+  }
+  seen: {
+    key: [string, string, number]
+    value: SeenRow
+    indexes: { counter: [string, string, string, string]; message: [string, string, string, string] }
+  }
+  textKey: { key: string; value: { account: string; key: CryptoKey } }
+}
+
+export interface SeenRow {
+  account: string
+  conversation: string
+  sequence: number
+  device: string
+  /** As a decimal text: a database has no bigints in its keys, and numbers end before counters do. */
+  counter: string
+  messageId: string
+  digest: Bytes
+}
+
+export type StoreName = StoreNames<Layout>
+export type Row<Name extends StoreName> = Layout[Name]['value']
+export type Key<Name extends StoreName> = Layout[Name]['key']
+export const LayoutVersion = 2
+
+/** Each version adds to the one before: what is there stays as it is. */
+export function lay(database: IDBPDatabase<Layout>, from: number) {
+  if (from < 1) {
+    database.createObjectStore('device', { keyPath: 'account' })
+    database.createObjectStore('identityKey', { keyPath: ['account', 'version'] })
+    database.createObjectStore('identity', { keyPath: ['account', 'other'] })
+    database.createObjectStore('counter', { keyPath: ['account', 'conversation'] })
+  }
+  if (from < 2) {
+    database.createObjectStore('chain', { keyPath: ['account', 'other'] })
+    database.createObjectStore('sealed', { keyPath: ['account', 'conversation', 'id'] })
+    const seen = database.createObjectStore('seen', { keyPath: ['account', 'conversation', 'sequence'] })
+    seen.createIndex('counter', ['account', 'conversation', 'device', 'counter'], { unique: true })
+    seen.createIndex('message', ['account', 'conversation', 'device', 'messageId'], { unique: true })
+    database.createObjectStore('textKey', { keyPath: 'account' })
+  }
+}
