@@ -1,6 +1,7 @@
 import { equal } from './bytes'
 import type { ChainPin } from './chain'
 import type { Sealed } from './hpke'
+import { createKeptChains, type KeptChains } from './keptChains'
 import { allOf, createKeyDatabase } from './keyDatabase'
 import type { DeviceKeys, KnownIdentity } from './keyLayout'
 import { generateDecryptionKeys, generateSigningKeys, generateTextKey } from './primitives'
@@ -11,7 +12,7 @@ export type { DeviceKeys, KnownIdentity } from './keyLayout'
  * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what is written is on disk, and decided by
  * what is there at that moment. Of an identity that was forgotten, also in another tab, nothing is written any more.
  */
-export interface KeyStore {
+export interface KeyStore extends KeptChains {
   /** Undefined when this browser is no device of the identity. */
   find(account: string): Promise<DeviceKeys | undefined>
   /** The same, made when there is none: then under this id, which a device keeps for ever. */
@@ -47,6 +48,7 @@ export interface KeyStore {
 export function createKeyStore(name = 'chatmux-keys'): KeyStore {
   const database = createKeyDatabase(name)
   return {
+    ...createKeptChains(database),
     find: async (account) => (await database.open()).get('device', account),
     async findOrMake(account, device) {
       const known = await (await database.open()).get('device', account)
