@@ -6,6 +6,7 @@ import { allOf, createKeyDatabase } from './keyDatabase'
 import type { DeviceKeys, KnownIdentity } from './keyLayout'
 import { generateDecryptionKeys, generateSigningKeys, generateTextKey } from './primitives'
 import { createSealedOutbox, type SealedOutbox } from './sealedOutbox'
+import { createSeenLedger, type SeenLedger } from './seenLedger'
 
 export type { DeviceKeys, KnownIdentity } from './keyLayout'
 
@@ -13,7 +14,7 @@ export type { DeviceKeys, KnownIdentity } from './keyLayout'
  * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what is written is on disk, and decided by
  * what is there at that moment. Of an identity that was forgotten, also in another tab, nothing is written any more.
  */
-export interface KeyStore extends KeptChains, SealedOutbox {
+export interface KeyStore extends KeptChains, SealedOutbox, SeenLedger {
   /** Undefined when this browser is no device of the identity. */
   find(account: string): Promise<DeviceKeys | undefined>
   /** The same, made when there is none: then under this id, which a device keeps for ever. */
@@ -51,6 +52,7 @@ export function createKeyStore(name = 'chatmux-keys'): KeyStore {
   return {
     ...createKeptChains(database),
     ...createSealedOutbox(database),
+    ...createSeenLedger(database),
     find: async (account) => (await database.open()).get('device', account),
     async findOrMake(account, device) {
       const known = await (await database.open()).get('device', account)
