@@ -4,8 +4,9 @@ import { openDB } from 'idb'
 import { beforeEach, expect, test } from 'vitest'
 import { toHex } from './bytes'
 import type { ChainPin } from './chain'
+import type { Sealed } from './hpke'
 import { createKeyStore, type KeyStore, type KnownIdentity } from './keyStore'
-import { isSignedBy, pointOf, sign } from './primitives'
+import { generateDecryptionKeys, generateSigningKeys, isSignedBy, pointOf, sign } from './primitives'
 import { newId } from './testDevices'
 
 let tab: KeyStore
@@ -30,6 +31,7 @@ beforeEach(() => {
   const name = newId()
   ;[tab, otherTab] = [createKeyStore(name), createKeyStore(name)]
 })
+const newSealed = (): Sealed => ({ encapsulated: random(), ciphertext: random() })
 const becomeDevice = async () => void (await tab.findOrMake(ada, newId()))
 
 test('a browser is a device of whoever made it one, and stays the same one', async () => {
@@ -67,6 +69,24 @@ test('all versions of an identity encryption key are kept', async () => {
   await tab.keepIdentityKey(bo, 4, decryption)
   expect([...(await otherTab.identityKeys(ada)).keys()]).toEqual([1, 2, 300])
   expect([...(await otherTab.identityKeys(newId())).keys()]).toEqual([])
+})
+
+test('with a key its grant is kept, from which it can be given on', async () => {
+  const { decryption } = await tab.findOrMake(ada, newId())
+  const [first, third] = [newSealed(), newSealed()]
+  await tab.keepIdentityKey(ada, 1, decryption, first)
+  await tab.keepIdentityKey(ada, 2, decryption)
+  await tab.keepIdentityKey(ada, 3, decryption, newSealed())
+  await tab.keepIdentityKey(ada, 3, decryption, third)
+  // A grant cannot be made again from a key that nothing can take out.
+  await otherTab.keepIdentityKey(ada, 1, decryption)
+  const kept = [...(await otherTab.grants(ada))].map(([version, { ciphertext }]) => [version, toHex(ciphertext)])
+  expect(kept).toEqual([
+    [1, toHex(first.ciphertext)],
+    [3, toHex(third.ciphertext)],
+  ])
+  expect([...(await otherTab.identityKeys(ada)).keys()]).toEqual([1, 2, 3])
+  expect((await tab.grants(bo)).size).toBe(0)
 })
 
 test('of two tabs that follow a chain from the same place, one goes on and the other begins anew from there', async () => {
@@ -113,13 +133,41 @@ test('no two messages have the same counter, whichever tabs they are from', asyn
   expect(await tab.nextCounter(bo, conversation)).toBe(1n)
 })
 
+const seen = { sequence: 1, device: newId(), counter: 1n, messageId: newId(), digest: random() }
+/** What no other test here is about. */
+async function writeMore(account: string) {
+  await tab.keepIdentityKey(account, 1, await generateDecryptionKeys(), newSealed())
+  await tab.keepChain(account, bo, [random()])
+  return [
+    await tab.keepSealed(account, conversation, 'item', { messageId: 'kept', bytes: random() }),
+    await tab.noteSeen(account, conversation, [seen]),
+    await textOfKey(account),
+  ]
+}
+/** What a key makes of the same text is the same. */
+async function textOfKey(account: string) {
+  const key = await tab.textKey(account)
+  return (
+    key && toHex(new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, first)))
+  )
+}
+const written = async (account: string) => ({
+  grants: (await tab.grants(account)).size,
+  chain: (await tab.keptChain(account, bo)).length,
+  sealed: (await tab.findSealed(account, conversation, 'item'))?.messageId,
+  sighting: (await tab.noteSeen(account, conversation, [seen]))[0],
+  key: await textOfKey(account),
+})
+
 test('who is forgotten leaves nothing, and nobody else goes', async () => {
   for (const account of [ada, bo]) {
     const { decryption } = await tab.findOrMake(account, newId())
     await tab.keepIdentityKey(account, 1, decryption)
     await tab.notePin(account, conversation, undefined, pin(1))
     await tab.nextCounter(account, conversation)
+    await writeMore(account)
   }
+  const keyOfBo = await textOfKey(bo)
   await otherTab.forget(ada)
   const left = async (account: string) => [
     (await tab.find(account)) !== undefined,
@@ -129,6 +177,9 @@ test('who is forgotten leaves nothing, and nobody else goes', async () => {
   ]
   expect(await left(ada)).toEqual([false, 0, undefined, undefined])
   expect(await left(bo)).toEqual([true, 1, 1, 2n])
+  const nothing = { grants: 0, chain: 0, sealed: undefined, sighting: 'new', key: undefined }
+  expect(await written(ada)).toEqual(nothing)
+  expect(await written(bo)).toEqual({ grants: 1, chain: 1, sealed: 'kept', sighting: 'known', key: keyOfBo })
   // What another tab was about to write.
   const { decryption } = (await tab.find(bo))!
   await tab.keepIdentityKey(ada, 2, decryption)
@@ -136,7 +187,10 @@ test('who is forgotten leaves nothing, and nobody else goes', async () => {
   await tab.accept(ada, bo, { pin: pin(1), verified: true })
   expect(await left(ada)).toEqual([false, 0, undefined, undefined])
   expect(await tab.known(ada, bo)).toBeUndefined()
+  expect(await writeMore(ada)).toEqual([false, ['new'], undefined])
+  expect(await written(ada)).toEqual(nothing)
   await tab.findOrMake(ada, newId())
+  expect(await written(ada)).toEqual({ ...nothing, key: expect.anything() })
   expect(await tab.nextCounter(ada, conversation)).toBe(1n)
 })
 
@@ -158,4 +212,48 @@ test('a tab gives way to one that has a newer layout', async () => {
   expect(newer.version).toBe(3)
   newer.close()
   await expect(older.find(ada)).rejects.toThrow()
+})
+
+test('what was kept in the layout before stays, and is used as before', async () => {
+  const name = newId()
+  const before = await openDB(name, 1, {
+    upgrade(database) {
+      database.createObjectStore('device', { keyPath: 'account' })
+      database.createObjectStore('identityKey', { keyPath: ['account', 'version'] })
+      database.createObjectStore('identity', { keyPath: ['account', 'other'] })
+      database.createObjectStore('counter', { keyPath: ['account', 'conversation'] })
+    },
+  })
+  const [signing, decryption] = [await generateSigningKeys(), await generateDecryptionKeys()]
+  const seenOfBo = { pin: pin(2), verified: true }
+  await before.put('device', { account: ada, device: bo, signing, decryption })
+  await before.put('identityKey', { account: ada, version: 1, keys: decryption })
+  await before.put('identity', { account: ada, other: bo, known: seenOfBo })
+  await before.put('counter', { account: ada, conversation, last: 41n })
+  before.close()
+
+  tab = createKeyStore(name)
+  const found = (await tab.find(ada))!
+  expect(found.device).toBe(bo)
+  expect(await isSignedBy(await pointOf(signing), first, await sign(found.signing, first))).toBe(true)
+  expect(await known(tab)).toEqual(asText(seenOfBo))
+  expect(await tab.nextCounter(ada, conversation)).toBe(42n)
+  expect([...(await tab.identityKeys(ada)).keys()]).toEqual([1])
+  expect((await tab.grants(ada)).size).toBe(0)
+  expect(await tab.noteSeen(ada, conversation, [seen])).toEqual(['new'])
+  expect(await written(ada)).toMatchObject({ sighting: 'known', key: expect.any(String) })
+})
+
+test('texts are sealed with one key in all tabs, which cannot be taken out', async () => {
+  expect(await tab.textKey(ada)).toBeUndefined()
+  await becomeDevice()
+  const [one, other] = await Promise.all([tab.textKey(ada), otherTab.textKey(ada)])
+  const [iv, text] = [new Uint8Array(12), Uint8Array.of(1, 2, 3)]
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, one!, text)
+  expect(new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, other!, sealed))).toEqual(text)
+  expect(one!.algorithm).toMatchObject({ name: 'AES-GCM', length: 256 })
+  for (const key of [one!, other!, (await otherTab.textKey(ada))!]) {
+    expect(key.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow()
+  }
 })
