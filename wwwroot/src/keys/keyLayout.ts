@@ -43,7 +43,11 @@ export interface Layout extends DBSchema {
   seen: {
     key: [string, string, number]
     value: SeenRow
-    indexes: { counter: [string, string, string, string]; message: [string, string, string, string] }
+    indexes: {
+      counter: [string, string, string, string]
+      message: [string, string, string, string]
+      device: [string, string, string, number]
+    }
   }
   textKey: { key: string; value: { account: string; key: CryptoKey } }
 }
@@ -78,6 +82,7 @@ export function lay(database: IDBPDatabase<Layout>, from: number) {
     const seen = database.createObjectStore('seen', { keyPath: ['account', 'conversation', 'sequence'] })
     seen.createIndex('counter', ['account', 'conversation', 'device', 'counter'], { unique: true })
     seen.createIndex('message', ['account', 'conversation', 'device', 'messageId'], { unique: true })
+    seen.createIndex('device', ['account', 'conversation', 'device', 'sequence'])
     database.createObjectStore('textKey', { keyPath: 'account' })
   }
 }

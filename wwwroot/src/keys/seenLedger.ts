@@ -27,6 +27,8 @@ export interface SeenLedger {
    * identity any more all is new.
    */
   noteSeen(account: string, conversation: string, seen: readonly Seen[]): Promise<readonly Sighting[]>
+  /** The number of the last entry that was seen of a device; 0 for none. */
+  lastOf(account: string, conversation: string, device: string): Promise<number>
 }
 
 // What a power loss takes is seen again as new, as by a browser that was not there yet: a wait for the disk with each page gains nothing.
@@ -53,6 +55,11 @@ export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
       relaxed,
     )
     return noted ?? rows.map(() => 'new')
+  },
+  async lastOf(account, conversation, device) {
+    const all = IDBKeyRange.bound([account, conversation, device], [account, conversation, device, Infinity])
+    const rows = (await database.open()).transaction('seen').store.index('device')
+    return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
   },
 })
 

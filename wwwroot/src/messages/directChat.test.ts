@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest'
-import type { ReadMessagesCommand } from '../contract'
 import { concat } from '../keys/bytes'
 import { decodeEntry } from '../keys/chainEntry'
 import { newId } from '../keys/testDevices'
 import { join, Relay, twoPeople } from './testRelay'
 
-const read = (bounds: Partial<ReadMessagesCommand>) => ({ before: null, after: null, count: 100, ...bounds })
-
 test('what one writes the other reads, and so does the writer; the server has not a word of it', async () => {
   const { relay, ada, bo, adas, bos } = await twoPeople()
   await ada.says(adas, 'planted secret words')
   await bo.says(bos, 'heard')
-  for (const [person, chat] of [[ada, adas], [bo, bos]] as const)
+  for (const [person, chat] of [
+    [ada, adas],
+    [bo, bos],
+  ] as const)
     expect(await person.reads(chat)).toEqual(['planted secret words', 'heard'])
-  const stored = new TextDecoder('latin1').decode(concat(...relay.entries.map(({ envelope }) => envelope), ...relay.records))
+  const stored = new TextDecoder('latin1').decode(
+    concat(...relay.entries.map(({ envelope }) => envelope), ...relay.records),
+  )
   expect(stored).not.toContain('planted')
   expect(JSON.stringify(relay.heard)).not.toContain('planted')
   // The same in a browser that was opened anew.
@@ -30,7 +32,10 @@ test('edits, deletions and reactions hold, are those of their authors, and are t
   expect(await change(adas, 'EditMessage', { message: first, text: 'first' })).toBeUndefined()
   expect(await change(bos, 'React', { message: first, emoji: '👍', on: true })).toBeUndefined()
   expect(await change(adas, 'DeleteMessage', { message: second })).toBeUndefined()
-  for (const [person, other] of [[ada, bo], [bo, ada]] as const) {
+  for (const [person, other] of [
+    [ada, bo],
+    [bo, ada],
+  ] as const) {
     const fresh = await person.opens(other.profile)
     expect(await person.reads(fresh)).toEqual(['first', '<deleted>'])
     const { page } = await fresh.log.read({ before: second, after: null, count: 1 })
@@ -52,7 +57,11 @@ test('whoever reads in the middle sees what became of it since, however far the 
   await fresh.log.read({ before: null, after: null, count: 2 })
   relay.heard.length = 0
   const { page } = await fresh.log.read({ before: 5, after: null, count: 3 })
-  expect(page?.messages.map(({ sequence, deleted }) => [sequence, deleted])).toEqual([[2, false], [3, true], [4, false]])
+  expect(page?.messages.map(({ sequence, deleted }) => [sequence, deleted])).toEqual([
+    [2, false],
+    [3, true],
+    [4, false],
+  ])
   // The page, and the changes above it.
   expect(relay.heard.map(({ method }) => method)).toEqual(['ReadSealed', 'ReadSealedChanges'])
 })
@@ -80,7 +89,9 @@ test('an answer that was lost is asked for with the same bytes, also after a rel
   expect(sent[0]).toEqual(sent[1])
   expect(await bo.reads(bos)).toEqual(['once'])
   // Another one is another.
-  expect((await reloaded.desk.call('SendMessage', { ...command, id: ada.desk.newMessageId() })).value).toMatchObject({ sequence: 2 })
+  expect((await reloaded.desk.call('SendMessage', { ...command, id: ada.desk.newMessageId() })).value).toMatchObject({
+    sequence: 2,
+  })
   expect(await bo.reads(bos)).toEqual(['once', 'once'])
 })
 
@@ -128,7 +139,7 @@ test('a signal of the other says that they write now, and nothing else does', as
   const { relay, ada, adas, bos } = await twoPeople()
   await ada.says(adas, 'hi')
   await adas.desk.call('Typing', { conversation: '' })
-  const { envelope } = relay.heard.find(({ method }) => method === 'SignalSealed')?.command as { envelope: Uint8Array }
+  const { envelope } = relay.heard.find(({ method }) => method === 'SignalSealed')!.command as { envelope: Uint8Array }
   expect(await bos.isTyping(envelope)).toBe(true)
   expect(await adas.isTyping(envelope)).toBe(false)
   expect(await bos.isTyping(relay.entries[0]!.envelope)).toBe(false)

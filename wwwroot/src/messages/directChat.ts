@@ -74,7 +74,7 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     const bytes = new Uint8Array(envelope)
     const header = decodeHeader(bytes)?.header
     if (header?.type !== 'signal' || header.conversation !== conversation || header.sender !== other) return false
-    const { known } = { known: undefined, ...(await epochs.at(header.epoch)) }
+    const { known } = await epochs.at(header.epoch)
     const state = identities.state(other)
     const entry = state.kind === 'known' ? state.identity.entries[header.chainVersion - 1]?.entry : undefined
     const key = entry?.devices.find(({ id }) => id === header.device)?.signingKey

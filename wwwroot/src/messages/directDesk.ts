@@ -58,7 +58,8 @@ export function createDirectDesk({ desk, other, log, sealer, writers, ...deps }:
   async function search({ text, author, before }: Commands['SearchMessages']['command']): Promise<Result<SearchPage>> {
     const query = queryOf(text, author ?? undefined)
     if (text.length > limits.searchLength) return refused('searchTooLong')
-    if (query.words.length === 0 && (query.author === undefined || text.trim() !== '')) return refused('nothingToSearch')
+    if (query.words.length === 0 && (query.author === undefined || text.trim() !== ''))
+      return refused('nothingToSearch')
     const hits: SearchPage['hits'] = []
     let below = before
     for (let pages = 0; pages < SearchedPages && hits.length < limits.searchPage; pages++) {
@@ -114,4 +115,3 @@ export function createDirectDesk({ desk, other, log, sealer, writers, ...deps }:
 
   return { ...desk, call }
 }
-

@@ -7,10 +7,7 @@ import type { OpenedEntry } from './directOpener'
  * turns round or repeats is seen, as far as it was read. `entries`: ascending, those that were read. `gaps`: numbers before which something is missing
  * that the server says there is.
  */
-export function doubtsOf(
-  entries: readonly OpenedEntry[],
-  gaps: ReadonlySet<number>,
-): ReadonlyMap<number, Doubt> {
+export function doubtsOf(entries: readonly OpenedEntry[], gaps: ReadonlySet<number>): ReadonlyMap<number, Doubt> {
   const doubts = new Map<number, Doubt>()
   const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]))
   const highest = new Map<string, bigint>()

@@ -56,7 +56,15 @@ function toMessage(entry: OpenedEntry, { conversation, profileOf, people, sentAs
 // Of what another browser has quoted nobody knows how long it is.
 const QuoteLength = 141
 
-const nameless = (id: string): Profile => ({ id, name: '', colour: '', guest: false, handle: null, status: '', picture: null })
+const nameless = (id: string): Profile => ({
+  id,
+  name: '',
+  colour: '',
+  guest: false,
+  handle: null,
+  status: '',
+  picture: null,
+})
 
 function toChange(entry: OpenedEntry, { conversation, people }: Writers): MessageChange {
   const body = entry.said?.body

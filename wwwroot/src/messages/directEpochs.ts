@@ -16,7 +16,7 @@ interface Known {
 /** The content keys of one conversation of two. */
 export interface Epochs {
   /** The record of a number, asked for if need be. `epoch` is missing in it when it was not sealed for this device. */
-  at(number: number): Promise<{ known: Known | undefined; refusal?: never } | { refusal: Refusal }>
+  at(number: number): Promise<{ known: Known | undefined; refusal?: never } | { known?: never; refusal: Refusal }>
   /** The one to seal with: the newest, or another one that is begun now. */
   current(): Promise<{ epoch: Epoch; refusal?: never } | { refusal: Refusal }>
   /** Others may have begun another one. */

@@ -36,7 +36,7 @@ export interface Identities {
 
 export interface IdentitiesDeps {
   call: Call
-  store: Pick<KeyStore, 'known' | 'notePin' | 'accept' | 'keepChain' | 'keptChain'>
+  store: Pick<KeyStore, 'find' | 'known' | 'notePin' | 'accept' | 'keepChain' | 'keptChain'>
   /** Whose browser this is. */
   me(): string | undefined
 }
@@ -67,6 +67,8 @@ export function createIdentities({ call, store, me }: IdentitiesDeps): Identitie
     if ('none' in result) return { kind: 'none' }
     if ('broken' in result)
       return result.broken === 'anotherIdentity' ? anotherIdentity(account, entries) : { kind: 'broken' }
+    // A browser that is no device of its user keeps nothing; what it is told of the own chain tells it so.
+    if (!(await store.find(owner))) return { kind: 'known', identity: { account, entries, ...result } }
     if (!(await store.notePin(owner, account, pin, result.pin))) return undefined
     await store.keepChain(owner, account, entries.map(bytesOf))
     return { kind: 'known', identity: { account, entries, ...result } }
@@ -83,9 +85,9 @@ export function createIdentities({ call, store, me }: IdentitiesDeps): Identitie
       const owner = me()
       const { value, refusal } = await call('GetChain', { user: account })
       // Of an account that has ended, or of somebody one has nothing to do with any more, what was seen still holds.
-      const kept = refusal?.code === 'notFound' && owner ? await store.keptChain(owner, account) : undefined
+      const kept = refusal?.code === 'notFound' && owner ? await store.keptChain(owner, account) : []
       const served = value?.entries ?? kept
-      if (!served) return { refusal: refusal ?? { code: 'unavailable', retryAfterMs: null } }
+      if (refusal && kept.length === 0) return { refusal }
       for (let tries = 0; tries < TriesAtMost; tries++) {
         const state = await followed(account, served)
         if (me() !== owner) break

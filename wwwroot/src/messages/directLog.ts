@@ -23,9 +23,11 @@ export interface DirectBounds {
 /** What was written in a conversation of two, opened and checked, as far as it was read. */
 export interface DirectLog {
   /** Takes in what was announced or sent, in its order; refused when it cannot be found out now what it is, to be read later. */
-  take(entries: readonly SealedEntry[]): Promise<{ entries: Entry[]; refusal?: never } | { refusal: Refusal }>
+  take(
+    entries: readonly SealedEntry[],
+  ): Promise<{ entries: Entry[]; refusal?: never } | { entries?: never; refusal: Refusal }>
   /** A page of messages, as they are after every change there is. */
-  read(bounds: DirectBounds): Promise<{ page: MessagePage; refusal?: never } | { refusal: Refusal }>
+  read(bounds: DirectBounds): Promise<{ page: MessagePage; refusal?: never } | { page?: never; refusal: Refusal }>
   /** An entry that was opened. */
   find(sequence: number): OpenedEntry | undefined
   /** A message as it is now. */
@@ -89,10 +91,12 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
   /** Numbers have no gaps: where the server shows one, it has left something out. */
   function noteGaps(entries: readonly SealedEntry[], last: number | undefined) {
     const sequences = entries.map(({ sequence }) => sequence)
+    const before = gaps.size
     for (const [index, sequence] of sequences.entries())
       if (index > 0 && sequence !== (sequences[index - 1] ?? 0) + 1) gaps.add(sequence)
     const end = sequences.at(-1)
     if (end !== undefined && last !== undefined && end < last) gaps.add(last + 1)
+    if (gaps.size > before) setVersion((count) => count + 1)
   }
 
   /** What became of what was read: changes may stand anywhere above it. */
@@ -132,7 +136,9 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     return undefined
   }
 
-  async function readSealed(bounds: DirectBounds): Promise<{ page: SealedPage; refusal?: never } | { refusal: Refusal }> {
+  async function readSealed(
+    bounds: DirectBounds,
+  ): Promise<{ page: SealedPage; refusal?: never } | { page?: never; refusal: Refusal }> {
     const { value, refusal } = await call('ReadSealed', { with: other, ...bounds })
     if (refusal) return { refusal }
     const failed = await takeIn(value.entries)
@@ -140,7 +146,9 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
   }
 
   /** Back until there is a message: a page may have changes alone. */
-  async function readBefore(bounds: DirectBounds): Promise<{ page: SealedPage; refusal?: never } | { refusal: Refusal }> {
+  async function readBefore(
+    bounds: DirectBounds,
+  ): Promise<{ page: SealedPage; refusal?: never } | { page?: never; refusal: Refusal }> {
     let whole: SealedPage | undefined
     for (let { before } = bounds; ;) {
       const { page, refusal } = await readSealed({ ...bounds, before })
@@ -154,7 +162,9 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     }
   }
 
-  async function read(bounds: DirectBounds): Promise<{ page: MessagePage; refusal?: never } | { refusal: Refusal }> {
+  async function read(
+    bounds: DirectBounds,
+  ): Promise<{ page: MessagePage; refusal?: never } | { page?: never; refusal: Refusal }> {
     const onwards = bounds.after !== null
     const { page, refusal } = await (onwards ? readSealed(bounds) : readBefore(bounds))
     if (refusal) return { refusal }

@@ -3,9 +3,9 @@ import type { Refusal, SealedEntry } from '../contract'
 import type { Bytes } from '../keys/bytes'
 import { open } from '../keys/envelope'
 import { decodeHeader, type EnvelopeHeader, HeaderBytes } from '../keys/envelopeHeader'
-import type { KeyLedger } from '../keys/keyLedger'
 import type { EpochRecord } from '../keys/epochRecord'
 import { hashOf } from '../keys/primitives'
+import type { SeenLedger } from '../keys/seenLedger'
 import { decodeBody, type StoredBody } from '../keys/sealedBody'
 import type { Epochs } from './directEpochs'
 import type { Identities } from './directIdentities'
@@ -34,7 +34,7 @@ export interface OpenerDeps {
   other: string
   epochs: Epochs
   identities: Identities
-  ledger: Pick<KeyLedger, 'noteSeen'>
+  ledger: Pick<SeenLedger, 'noteSeen'>
 }
 
 type Tried = { entry: OpenedEntry; digest?: Bytes; refusal?: never } | { refusal: Refusal }

@@ -4,10 +4,10 @@ import type { Refusal, SendReceipt } from '../contract'
 import type { Bytes } from '../keys/bytes'
 import { BodyBytes, seal } from '../keys/envelope'
 import { decodeHeader, type EnvelopeType } from '../keys/envelopeHeader'
-import type { KeyLedger } from '../keys/keyLedger'
 import type { KeyStore } from '../keys/keyStore'
 import { encodeBody, type SaidBody, type TypingBody } from '../keys/sealedBody'
-import type { SealedEnvelope, SealedOutbox } from '../keys/sealedOutbox'
+import type { SealedMessage } from '../keys/keyLayout'
+import type { SealedOutbox } from '../keys/sealedOutbox'
 import type { Epochs } from './directEpochs'
 import type { Identities } from './directIdentities'
 import type { DirectLog } from './directLog'
@@ -16,7 +16,10 @@ import type { OwnDevice } from './directOwnKeys'
 /** Seals what the user says and sends it. */
 export interface Sealer {
   /** A message, under the id that this tab knows it by. What was sealed once is sent again as it is. */
-  send(id: string, body: SaidBody): Promise<{ receipt: SendReceipt; refusal?: never } | { refusal: Refusal }>
+  send(
+    id: string,
+    body: SaidBody,
+  ): Promise<{ receipt: SendReceipt; refusal?: never } | { receipt?: never; refusal: Refusal }>
   /** A change: of one whose answer was lost, another try changes nothing. */
   change(body: SaidBody): Promise<Refusal | undefined>
   signal(body: TypingBody): Promise<Refusal | undefined>
@@ -33,7 +36,7 @@ export interface SealerDeps {
   identities: Identities
   epochs: Epochs
   log: () => DirectLog
-  store: Pick<KeyStore, 'nextCounter'> & SealedOutbox & Pick<KeyLedger, 'lastOf'>
+  store: Pick<KeyStore, 'nextCounter' | 'lastOf' | keyof SealedOutbox>
   newMessageId(): string
 }
 
@@ -75,13 +78,17 @@ export function createSealer(deps: SealerDeps): Sealer {
     return { receipt: value }
   }
 
-  async function kept(id: string, body: SaidBody): Promise<{ kept: SealedEnvelope; refusal?: never } | { refusal: Refusal }> {
+  async function kept(
+    id: string,
+    body: SaidBody,
+  ): Promise<{ kept: SealedMessage; refusal?: never } | { refusal: Refusal }> {
     const known = await store.findSealed(me, conversation, id)
     if (known) return { kept: known }
     const messageId = aliases.has(id) ? deps.newMessageId() : id
     const fresh = await sealed('message', messageId, (follows) => encodeBody({ ...body, follows }))
     if (fresh.refusal) return { refusal: fresh.refusal }
-    await store.keepSealed(me, conversation, id, { messageId, bytes: fresh.bytes })
+    const isKept = await store.keepSealed(me, conversation, id, { messageId, bytes: fresh.bytes })
+    if (!isKept) return { refusal: refusalOf('deviceNotAdded') }
     return { kept: { messageId, bytes: fresh.bytes } }
   }
 

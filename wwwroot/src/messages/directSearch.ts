@@ -38,7 +38,9 @@ export const queryOf = (text: string, author: string | undefined): DirectQuery =
 })
 
 const isMeant = (word: string, wanted: string, begins: boolean): boolean =>
-  word === wanted || (begins && wanted.length > 1 && word.startsWith(wanted)) || (withoutSpaces.test(wanted) && word.includes(wanted))
+  word === wanted ||
+  (begins && wanted.length > 1 && word.startsWith(wanted)) ||
+  (withoutSpaces.test(wanted) && word.includes(wanted))
 
 /** A message as something that was found; undefined when it is not meant. */
 export function hitOf(message: ChatMessage, { words, author }: DirectQuery): SearchHit | undefined {
@@ -53,7 +55,11 @@ export function hitOf(message: ChatMessage, { words, author }: DirectQuery): Sea
   return { sequence, author: message.author, sentAtMs, ...excerptOf(message.text, there.filter(meant), there) }
 }
 
-function excerptOf(text: string, found: readonly Word[], words: readonly Word[]): { excerpt: string; marks: TextMark[] } {
+function excerptOf(
+  text: string,
+  found: readonly Word[],
+  words: readonly Word[],
+): { excerpt: string; marks: TextMark[] } {
   const first = found[0]?.start ?? 0
   const start = first <= Before ? 0 : (words.find((word) => word.start >= first - Before)?.start ?? 0)
   let end = Math.min(text.length, start + Longest)

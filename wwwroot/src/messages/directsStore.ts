@@ -60,7 +60,11 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
 
   const isFriend = (user: string) => friends.find(user)?.view.relation === 'friends'
   const friendIds = createMemo(
-    () => friends.entries().filter(({ view }) => view.relation === 'friends').map(({ view }) => view.with),
+    () =>
+      friends
+        .entries()
+        .filter(({ view }) => view.relation === 'friends')
+        .map(({ view }) => view.with),
     [],
     { equals: (one, other) => one.join() === other.join() },
   )
@@ -82,7 +86,9 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     if (desk.me()?.id === me) setOthers((known) => new Map([...known, ...learned]))
   }
 
-  createEffect(on([friendIds, () => inbox.directs().map((each) => each.with.id)], ([all, some]) => void learn([...all, ...some])))
+  createEffect(
+    on([friendIds, () => inbox.directs().map((each) => each.with.id)], ([all, some]) => void learn([...all, ...some])),
+  )
   // Whoever has a friend wants to be written to.
   createEffect(() => friendIds().length > 0 && own.want())
   createEffect(on(own.keys, (keys) => keys === 'ready' && void begin()))

@@ -79,12 +79,7 @@ export const countsTooFew = (held: Held, position: ReadPosition): boolean =>
   !isOlder(position, held) && held.head > position.head
 
 /** The user has read up to here in this tab. */
-export function readTo<T extends Held>(
-  held: T,
-  sequence: number,
-  shown: Shown | undefined,
-  recipient: Recipient,
-): T {
+export function readTo<T extends Held>(held: T, sequence: number, shown: Shown | undefined, recipient: Recipient): T {
   const readUpTo = Math.min(sequence, held.head)
   if (readUpTo <= held.readUpTo) return held
   if (readUpTo >= held.head) return { ...held, readUpTo, unread: 0, mentions: 0 }

@@ -100,23 +100,27 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   function take(snapshot: InboxSnapshot, later: readonly Entry[]) {
     const before = held
     const readAlready = new Map<string, rules.Read>(before.map((known) => [known.conversation, known]))
-    for (const conversation of snapshot.conversations) noteRewound(find(conversation.conversation), conversation)
+    for (const conversation of allIn(snapshot)) noteRewound(find(conversation.conversation), conversation)
     show(rules.fromSnapshot(snapshot, later, readAlready, desk.recipient()))
     tellMissed(before)
     for (const known of before) if (!find(known.conversation)) desk.gone(known)
     // Whatever the server had not heard when it counted is told once more: its answer has the right count.
-    for (const { conversation, readUpTo, rewinds } of snapshot.conversations) {
+    for (const { conversation, readUpTo, rewinds } of allIn(snapshot)) {
       const known = readAlready.get(conversation)
       if (known?.rewinds === rewinds && known.readUpTo > readUpTo) readHere.set(conversation, known.readUpTo)
     }
     if (readHere.size > 0) tellReadSoon(0)
   }
 
-  function tellMissed(before: readonly InboxConversation[]) {
-    const missed = before.flatMap((known) => {
-      const now = find(known.conversation)
-      return now ? [missedIn(beforeGap.get(known.conversation) ?? known, now, othersBlocked)] : []
-    })
+  function tellMissed(before: readonly Held[]) {
+    // Somebody may have written for the first time meanwhile; when nothing is known yet, nothing was missed.
+    const begun = before.length > 0 ? held.filter((now) => isDirect(now) && !before.some(isSame(now))) : []
+    const missed = [...before, ...begun.map((now) => ({ ...now, head: 0, readUpTo: 0, unread: 0 }))].flatMap(
+      (known) => {
+        const now = find(known.conversation)
+        return now ? [missedIn(beforeGap.get(known.conversation) ?? known, now, othersBlocked)] : []
+      },
+    )
     beforeGap.clear()
     // An answer that was asked for before they were blocked has the counts of before.
     othersBlocked &&= anew
@@ -255,3 +259,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     },
   }
 }
+
+const isSame = (one: Held) => (other: Held) => other.conversation === one.conversation
+
+const allIn = ({ conversations, directs }: InboxSnapshot) => [...conversations, ...directs]

@@ -1,3 +1,4 @@
+import type { Held } from './inbox'
 import { unreadText, type Waiting, waitingIn } from '../rooms/unread'
 
 /** What came into a conversation while this tab could not hear of it. */

@@ -1,5 +1,6 @@
 // In a browser it is there.
 if (!('indexedDB' in globalThis)) Object.assign(globalThis, await import('fake-indexeddb'))
+import { createRoot } from 'solid-js'
 import { systemClock } from '../clock'
 import { type Call, refused } from '../connections/calls'
 import type { Commands, Profile, SealedEntry } from '../contract'
@@ -93,10 +94,17 @@ export class Relay {
       (entry) => decodeHeader(entry.envelope)?.header.messageId === header.messageId && entry.author === by,
     )
     if (earlier && !equal(earlier.envelope, envelope)) return refused('messageIdTaken')
-    if (earlier) return { value: { sequence: earlier.sequence, sentAtMs: earlier.sentAtMs, mentions: null }, refusal: null }
+    if (earlier)
+      return { value: { sequence: earlier.sequence, sentAtMs: earlier.sentAtMs, mentions: null }, refusal: null }
     if (!this.friends) return refused('notFriends')
     if (header.epoch !== this.records.length) return refused('staleEpoch')
-    const entry = { sequence: this.entries.length + 1, author: by, device: header.device, sentAtMs: this.now++, envelope }
+    const entry = {
+      sequence: this.entries.length + 1,
+      author: by,
+      device: header.device,
+      sentAtMs: this.now++,
+      envelope,
+    }
     this.entries.push(entry)
     return { value: { sequence: entry.sequence, sentAtMs: entry.sentAtMs, mentions: null }, refusal: null }
   }
@@ -185,19 +193,21 @@ export async function join(relay: Relay, name: string, profile = profileOf(name)
       const own = keys.device()
       if (!own) throw new Error(`${name} has no keys: ${keys.keys()}`)
       await identities.follow(other.id)
-      return createDirectChat({
+      const conversation = await directConversation(profile.id, other.id)
+      const given = {
         desk,
-        conversation: await directConversation(profile.id, other.id),
+        conversation,
         me: profile.id,
         other: other.id,
         own,
         proven: keys.proven,
         identities,
         store: kept,
-        profileOf: (account) => (account === profile.id ? profile : other),
+        profileOf: (account: string) => (account === profile.id ? profile : other),
         showsTyping: () => true,
         serverNow: () => Date.now(),
-      })
+      }
+      return createRoot(() => createDirectChat(given))
     },
     async says(chat, text, replyTo) {
       const command = { conversation: '', id: desk.newMessageId(), text, replyTo: replyTo ?? null }
