@@ -11,8 +11,8 @@ import { createSeenLedger, type SeenLedger } from './seenLedger'
 export type { DeviceKeys, KnownIdentity } from './keyLayout'
 
 /**
- * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what is written is on disk, and decided by
- * what is there at that moment. Of an identity that was forgotten, also in another tab, nothing is written any more.
+ * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what is written is on disk, unless it is said
+ * otherwise, and decided by what is there at that moment. Of an identity that was forgotten, also in another tab, nothing is written any more.
  */
 export interface KeyStore extends KeptChains, SealedOutbox, SeenLedger {
   /** Undefined when this browser is no device of the identity. */

@@ -20,7 +20,10 @@ export interface Seen {
  */
 export type Sighting = 'new' | 'known' | 'replaced' | 'repeated'
 
-/** What was seen of conversations, so that nothing that the server gives a second time counts as said twice, and nothing is exchanged. */
+/**
+ * What was seen of conversations, so that nothing that the server gives a second time counts as said twice, and nothing is exchanged. Not on disk
+ * when it is said to be noted: what a power loss takes is seen again as new, as by a browser that was not there yet.
+ */
 export interface SeenLedger {
   /**
    * Notes what is new, one after the other: of two in one call that cannot both be, the first one counts. To a browser that is no device of the
@@ -31,7 +34,7 @@ export interface SeenLedger {
   lastOf(account: string, conversation: string, device: string): Promise<number>
 }
 
-// What a power loss takes is seen again as new, as by a browser that was not there yet: a wait for the disk with each page gains nothing.
+// A wait for the disk with each page would gain little.
 const relaxed: IDBTransactionOptions = { durability: 'relaxed' }
 
 export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({

@@ -40,6 +40,8 @@ export async function createSealedTexts(storage: Storage, user: string, key: Cry
   }
 
   async function writeAll() {
+    // What is written in one go by whoever writes is encrypted once.
+    await Promise.resolve()
     for (const name of unwritten) {
       unwritten.delete(name)
       const value = values.get(name)
