@@ -69,6 +69,9 @@ public static class Limits
     /// <summary>Most changes to the devices of one identity, ever; after these, devices can only be removed.</summary>
     public const int ChainEntries = 500;
 
+    /// <summary>The part of an envelope that everybody on the way can read, in bytes.</summary>
+    public const int EnvelopeHeaderBytes = 112;
+
     /// <summary>Most epochs of one conversation of two, ever.</summary>
     public const int Epochs = 500;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
@@ -43,7 +44,7 @@ public sealed record Envelope(
     public const int MaxBytes = HeaderBytes + LargestPadded + TagBytes;
 
     private const byte Suite = 1;
-    private const int HeaderBytes = 112;
+    private const int HeaderBytes = Limits.EnvelopeHeaderBytes;
     private const int TagBytes = 16;
     private const int IdBytes = 16;
     private const int SmallestPadded = 256;

@@ -78,7 +78,9 @@ internal sealed partial class Attaching(
         var presence = await grains.Grain<IUserGrain>(browser.Actor.User.Value).GetPresence(browser.Actor);
         if (presence.Refusal is { } noPresence)
             return noPresence;
-        return new Welcome(attached.Value.Profile, attached.Value.Mailbox, await lobby.Get(), inbox.Value, presence.Value!, blocked.Value!.People, build.Current,
+        // No socket has proven anything yet.
+        var mailbox = attached.Value.Mailbox with { Replay = Withholding.ForUnproven(attached.Value.Mailbox.Replay) };
+        return new Welcome(attached.Value.Profile, mailbox, await lobby.Get(), inbox.Value, presence.Value!, blocked.Value!.People, build.Current,
             time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 

@@ -1087,6 +1087,7 @@ export const limits = {
   roomsPerUser: 200,
   devicesPerUser: 20,
   chainEntries: 500,
+  envelopeHeaderBytes: 112,
   epochs: 500,
   epochsPerPage: 100,
   friends: 1000,

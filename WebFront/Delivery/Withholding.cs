@@ -1,0 +1,28 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Messages;
+
+namespace ChatMux.WebFront.Delivery;
+
+/// <summary>
+/// What of a mailbox a browser gets that has not proven to be a device of its user: that something was written, by whom and when, and nothing that
+/// is sealed. Once it has, it reads the rest.
+/// </summary>
+internal static class Withholding
+{
+    /// <summary>The same batch with headers alone; their numbers stay, so that nothing seems to be missing.</summary>
+    public static MailboxBatch ForUnproven(MailboxBatch batch) => batch.Events.Any(IsSealed)
+        ? batch with { Events = [.. batch.Events.Select(Withhold)] }
+        : batch;
+
+    private static bool IsSealed(ServerEvent happened) => happened is SealedPosted or SealedSignal;
+
+    private static ServerEvent Withhold(ServerEvent happened) => happened switch
+    {
+        SealedPosted posted => posted with { Entries = [.. posted.Entries.Select(entry => entry with { Envelope = HeaderOf(entry.Envelope) })] },
+        SealedSignal signal => signal with { Envelope = HeaderOf(signal.Envelope) },
+        _ => happened,
+    };
+
+    private static byte[] HeaderOf(byte[] envelope) => envelope.AsSpan(0, Math.Min(envelope.Length, Limits.EnvelopeHeaderBytes)).ToArray();
+}
