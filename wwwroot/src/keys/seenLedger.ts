@@ -39,7 +39,16 @@ const relaxed: IDBTransactionOptions = { durability: 'relaxed' }
 
 export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
   async noteSeen(account, conversation, seen) {
-    const rows = seen.map((one) => ({ ...one, account, conversation, counter: `${one.counter}` }))
+    // One by one: whatever else somebody's entries have, a text for instance, is not to be kept here.
+    const rows = seen.map(({ sequence, device, counter, messageId, digest }): SeenRow => ({
+      account,
+      conversation,
+      sequence,
+      device,
+      counter: `${counter}`,
+      messageId,
+      digest,
+    }))
     const noted = await database.write(
       account,
       ['seen'],
