@@ -4,14 +4,14 @@ import { ConnectionBanner } from './connections/connectionBanner'
 import { AddPrompt } from './friends/addPrompt'
 import { GraphView } from './graph/graphView'
 import { PeoplePanel } from './lobby/peoplePanel'
-import { ConversationPane } from './messages/conversationPane'
 import { createNotices } from './messages/notices'
+import { RoomPane } from './messages/roomPane'
 import { InvitationNotice } from './rooms/invitationNotice'
 import { JoinPrompt } from './rooms/joinPrompt'
 import { LeaveNotice } from './rooms/leaveNotice'
 import { RoomHeader } from './rooms/roomHeader'
 import { RoomList } from './rooms/roomList'
-import { createRoomChoice, way } from './rooms/roomChoice'
+import { createRoomChoice } from './rooms/roomChoice'
 import { createTitle } from './rooms/title'
 import { AccountBar } from './sessions/accountBar'
 import { Mark } from './ui/mark'
@@ -27,7 +27,7 @@ interface Shown {
 
 /** The page of somebody who is in: rooms, one conversation, people. A phone shows one of the three at a time. */
 export function Frame() {
-  const { connection, inbox, messages, presence, rooms, session } = useChat()
+  const { connection, inbox, messages, presence, rooms } = useChat()
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
@@ -150,13 +150,11 @@ export function Frame() {
               id && (
                 <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
                   {(known) => (
-                    <ConversationPane
+                    <RoomPane
                       conversation={id}
                       room={known().room}
-                      name={rooms.nameOf(known().room)}
                       takesFocus={takesFocus}
                       wanted={room.place()}
-                      link={(message) => `${session.inviteUrl()}${way(known().room.id, message)}`}
                       searching={searching()}
                       onSearchClose={closeSearch}
                     />

@@ -10,12 +10,12 @@ import { loadEmoji } from './emoji'
 
 function renderComposer(longest = 4_000, mute?: RoomMute) {
   const world = testChat()
-  const standing = { muted: () => mute, mayDelete: () => false }
+  const standing = { mayWrite: () => !mute, mayDeleteOwn: () => true, muted: () => mute, mayDelete: () => false }
   const Box = () => {
     const view = world.chat.messages.open('c1')
     const people = createRoomPeople('room-c1', () => [])
     return (
-      <Composer conversation={view} standing={standing} room="Lobby" people={people} takesFocus longest={longest} />
+      <Composer conversation={view} standing={standing} name="Lobby" people={people} takesFocus longest={longest} />
     )
   }
   render(() => (

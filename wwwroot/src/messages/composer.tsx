@@ -4,12 +4,12 @@ import MicOff from 'lucide-solid/icons/mic-off'
 import Send from 'lucide-solid/icons/send-horizontal'
 import { useChat } from '../chatContext'
 import type { Refusal } from '../contract'
-import type { RoomPeopleView } from '../rooms/roomPeople'
 import { mutedSentence, type Standing } from '../rooms/standing'
 import { createClock } from '../ui/ticking'
 import { refusalSentence } from '../refusals'
 import { EmojiButton } from './emojiButton'
 import { lastOwn } from './changes'
+import type { ConversationPeople } from './conversationPeople'
 import { emojiSuggestions } from './emojiSuggestions'
 import { mentionSuggestions } from './mentionSuggestions'
 import type { ConversationView } from './messagesView'
@@ -22,8 +22,9 @@ const counterFrom = 0.9
 interface Props {
   conversation: ConversationView
   standing: Standing
-  room: string
-  people: RoomPeopleView
+  /** What the conversation is called. */
+  name: string
+  people: ConversationPeople
   takesFocus: boolean
   longest: number
 }
@@ -38,6 +39,7 @@ export function Composer(props: Props) {
   const now = createClock(60_000, () => props.standing.muted() !== undefined)
   let box!: HTMLTextAreaElement
 
+  const silent = () => !props.standing.mayWrite()
   const text = () => view.draft()
   const tooLong = () => text().length > props.longest
   const left = () => props.longest - text().length
@@ -61,7 +63,7 @@ export function Composer(props: Props) {
     const message = text()
       .replace(/^(\s*\n)+/, '')
       .trimEnd()
-    if (message === '' || props.standing.muted()) return
+    if (message === '' || silent()) return
     const reason = tooLong() ? { code: 'messageTooLong' as const, retryAfterMs: null } : view.send(message)
     setRefusal(reason)
     if (reason !== undefined) return
@@ -71,8 +73,9 @@ export function Composer(props: Props) {
   }
   /** Arrow up in an empty box: the last own message is rewritten. */
   function editLast(event: KeyboardEvent) {
-    const message = lastOwn(view.messages(), session.me()?.id)
-    if (!message || props.standing.muted()) return
+    const readable = view.messages().filter((message) => view.doubt?.(message) !== 'unreadable')
+    const message = lastOwn(readable, session.me()?.id)
+    if (!message || silent()) return
     event.preventDefault()
     view.setEditing({ message: message.sequence, text: message.text })
   }
@@ -116,15 +119,15 @@ export function Composer(props: Props) {
           </p>
         )}
       </Show>
-      <div class="composer-box" classList={{ muted: props.standing.muted() !== undefined }}>
+      <div class="composer-box" classList={{ muted: silent() }}>
         <textarea
           ref={box}
           id="message"
           rows={1}
           aria-label="Message"
           aria-describedby={props.standing.muted() ? mutedId : undefined}
-          readOnly={props.standing.muted() !== undefined}
-          placeholder={props.standing.muted() ? 'You are muted' : `Message ${props.room}`}
+          readOnly={silent()}
+          placeholder={props.standing.muted() ? 'You are muted' : `Message ${props.name}`}
           enterkeyhint="send"
           dir="auto"
           aria-autocomplete="list"
@@ -135,7 +138,7 @@ export function Composer(props: Props) {
           onKeyDown={onKeyDown}
           onBlur={() => suggestions.close()}
         />
-        <Show when={!props.standing.muted()}>
+        <Show when={!silent()}>
           <EmojiButton
             label="Emoji"
             class="icon-button"
@@ -147,7 +150,7 @@ export function Composer(props: Props) {
           type="button"
           class="icon-button send"
           aria-label="Send"
-          aria-disabled={text().trim() === '' || tooLong() || props.standing.muted() !== undefined}
+          aria-disabled={text().trim() === '' || tooLong() || silent()}
           onClick={send}
         >
           <Send size={19} aria-hidden="true" />

@@ -1,10 +1,9 @@
-import { Match, Switch } from 'solid-js'
+import { type JSX, Match, Switch } from 'solid-js'
 import { refusalSentence } from '../refusals'
-import { EmptyRoom } from './emptyRoom'
 import type { ConversationView } from './messagesView'
 
 /** What stands above the first message: what is still coming, what went wrong, or the beginning. */
-export function LogTop(props: { view: ConversationView; room: string }) {
+export function LogTop(props: { view: ConversationView; beginning: JSX.Element; empty: JSX.Element }) {
   const again = () => void (props.view.messages().length === 0 ? props.view.loadNewest() : props.view.loadOlder())
 
   return (
@@ -22,14 +21,10 @@ export function LogTop(props: { view: ConversationView; room: string }) {
       <Match when={props.view.loading() !== undefined || props.view.hasOlder()}>
         <p class="log-note log-loading">Loading messages…</p>
       </Match>
-      <Match when={props.view.messages().length === 0 && props.view.outbox().length === 0}>
-        <EmptyRoom room={props.room} />
-      </Match>
+      <Match when={props.view.messages().length === 0 && props.view.outbox().length === 0}>{props.empty}</Match>
       <Match when={true}>
         <p class="log-note">
-          <span>
-            This is where <b>{props.room}</b> begins.
-          </span>
+          <span>{props.beginning}</span>
         </p>
       </Match>
     </Switch>

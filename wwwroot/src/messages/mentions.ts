@@ -47,8 +47,14 @@ export interface MentionChoice {
 }
 
 /** Who may be meant by what was typed so far: those whose handle begins with it first, then those whose name does, in the order
- * given. */
-export function findMentions(people: readonly Profile[], typed: string, me: string | undefined): MentionChoice[] {
+ * given. `everybody`: whether all of them may be called at once. */
+export function findMentions(
+  people: readonly Profile[],
+  typed: string,
+  me: string | undefined,
+  everybody = true,
+): MentionChoice[] {
+  const all = everybody && here.startsWith(typed)
   const begins = (text: string) => text.toLowerCase().startsWith(typed)
   const choices = people.flatMap((profile): (MentionChoice & { rank: number })[] => {
     const { id, handle, name } = profile
@@ -58,5 +64,5 @@ export function findMentions(people: readonly Profile[], typed: string, me: stri
   })
   const sorted = choices.toSorted((one, other) => one.rank - other.rank)
   const found = sorted.map(({ name, profile }): MentionChoice => (profile ? { name, profile } : { name }))
-  return [...found.slice(0, begins(here) ? mostPeople : mostPeople + 1), ...(begins(here) ? [{ name: here }] : [])]
+  return [...found.slice(0, all ? mostPeople : mostPeople + 1), ...(all ? [{ name: here }] : [])]
 }

@@ -1,5 +1,5 @@
 import { Key } from '@solid-primitives/keyed'
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import X from 'lucide-solid/icons/x'
@@ -8,7 +8,6 @@ import { createAttention } from '../ui/attention'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { unreadText } from '../rooms/unread'
-import type { Place } from '../rooms/roomChoice'
 import type { Standing } from '../rooms/standing'
 import { ActLine } from './actLine'
 import { counts } from './entry'
@@ -24,9 +23,12 @@ const pageFromPx = 900
 interface Props {
   conversation: ConversationView
   standing: Standing
-  room: string
-  /** Where the address leads in this room. */
-  wanted: Place | undefined
+  /** What stands above the first message. */
+  beginning: JSX.Element
+  /** The same while there is none. */
+  empty: JSX.Element
+  /** Where the address leads in this conversation. */
+  wanted: { message?: number } | undefined
   /** Whether something else is shown over it: then nothing in it is seen. */
   covered: boolean
   /** The address of a message. */
@@ -167,7 +169,7 @@ export function MessageLog(props: Props) {
         onKeyDown={walk}
       >
         <div class="log-content" ref={content}>
-          <LogTop view={view} room={props.room} />
+          <LogTop view={view} beginning={props.beginning} empty={props.empty} />
           {/* By number: a message that changes keeps its element, with the focus and whatever is open in it. */}
           <Key each={view.messages()} by="sequence">
             {(message, index) => (

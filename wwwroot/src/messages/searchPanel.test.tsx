@@ -33,7 +33,7 @@ function renderPanel(members: Profile[] = [], everyone = false) {
   const Panel = () => {
     const view = world.chat.messages.open('c1')
     const people = createRoomPeople('room-c1', () => [])
-    return <SearchPanel view={view} room="Lobby" people={people} onJump={onJump} onClose={onClose} />
+    return <SearchPanel view={view} name="Lobby" people={people} onJump={onJump} onClose={onClose} />
   }
   render(() => (
     <ChatProvider value={world.chat}>

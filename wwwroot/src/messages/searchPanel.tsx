@@ -6,10 +6,10 @@ import { useChat } from '../chatContext'
 import { systemClock } from '../clock'
 import type { Profile, SearchHit } from '../contract'
 import { refusalSentence } from '../refusals'
-import type { RoomPeopleView } from '../rooms/roomPeople'
 import { roveFocus } from '../ui/roving'
 import { createClock } from '../ui/ticking'
 import { clockTime, dayName, fullTime } from '../ui/times'
+import type { ConversationPeople } from './conversationPeople'
 import { markedParts } from './markedParts'
 import { createMessageSearch } from './messageSearch'
 import type { ConversationView } from './messagesView'
@@ -21,8 +21,9 @@ const moreFromPx = 200
 
 interface Props {
   view: ConversationView
-  room: string
-  people: RoomPeopleView
+  /** What the conversation is called. */
+  name: string
+  people: ConversationPeople
   /** Goes to a message. False when it could not be shown. */
   onJump: (sequence: number) => Promise<boolean>
   onClose: () => void
@@ -91,7 +92,7 @@ export function SearchPanel(props: Props) {
   }
 
   return (
-    <section class="search-panel" role="search" aria-label={`Search in ${props.room}`} onKeyDown={keys}>
+    <section class="search-panel" role="search" aria-label={`Search in ${props.name}`} onKeyDown={keys}>
       <header>
         <h2 class="panel-title">Search</h2>
         <button type="button" class="icon-button" aria-label="Close search" onClick={() => props.onClose()}>
@@ -232,7 +233,7 @@ const optionName = (person: Profile, me: string | undefined): string =>
 
 /** Members who are away, whoever wrote what is on the page and left since, and who is chosen. */
 function othersOf(
-  { here, away }: RoomPeopleView,
+  { here, away }: ConversationPeople,
   messages: readonly { author: Profile }[],
   chosen: Profile | undefined,
 ): Profile[] {

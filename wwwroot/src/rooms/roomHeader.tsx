@@ -1,28 +1,19 @@
 import { Show } from 'solid-js'
 import Globe from 'lucide-solid/icons/globe'
-import Search from 'lucide-solid/icons/search'
-import Users from 'lucide-solid/icons/users'
 import { useChat } from '../chatContext'
 import type { RoomDescription } from '../contract'
-import { createHereCount } from '../lobby/hereCount'
+import { type HeaderActs, HeaderButtons } from '../messages/headerButtons'
 import { RoomIcon } from './roomIcon'
 import { RoomMenu } from './roomMenu'
 
 /** Where one is, who can read it, and how many people are online, in this room or not. */
-export function RoomHeader(props: {
-  room: RoomDescription
-  peopleShown: boolean
-  onPeople: () => void
-  searching: boolean
-  onSearch: () => void
-}) {
+export function RoomHeader(props: HeaderActs & { room: RoomDescription }) {
   const { rooms } = useChat()
   const listed = () => rooms.listed(props.room.id)
   const notice = () =>
     [listed()?.temporary && 'This room ends when its owner leaves it, or is away for a minute.', listed()?.topic]
       .filter(Boolean)
       .join(' ') || undefined
-  const count = createHereCount()
 
   return (
     <header class="room-header">
@@ -39,27 +30,7 @@ export function RoomHeader(props: {
           <Show when={listed()?.topic}>{(topic) => <bdi> · {topic()}</bdi>}</Show>
         </span>
       </p>
-      <button
-        type="button"
-        class="icon-button room-search"
-        aria-expanded={props.searching}
-        aria-label="Search in this room"
-        title="Search (Ctrl+F)"
-        onClick={() => props.onSearch()}
-      >
-        <Search size={18} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        class="room-count"
-        aria-expanded={props.peopleShown}
-        aria-label={`Show people, ${count()} online`}
-        onClick={() => props.onPeople()}
-      >
-        <Users size={16} aria-hidden="true" />
-        {count()} online
-      </button>
-      <p class="room-count-text">{count()} online</p>
+      <HeaderButtons {...props} within="this room" />
       <Show when={listed() && props.room.id} keyed>
         {(id) => <Show when={rooms.listed(id)}>{(room) => <RoomMenu room={room()} role={props.room.role} />}</Show>}
       </Show>

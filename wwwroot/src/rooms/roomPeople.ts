@@ -1,6 +1,7 @@
 import { createMemo, createSignal } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { Profile } from '../contract'
+import type { ConversationPeople } from '../messages/conversationPeople'
 
 /** As many pages of members as may be asked for at once without being too fast. */
 const mostPages = 3
@@ -36,12 +37,8 @@ export function roomPeople(
   }
 }
 
-export interface RoomPeopleView extends RoomPeople {
-  /** They are needed: asks who the members are, unless that was asked a moment ago. */
-  want(): void
-}
-
-export function createRoomPeople(room: string, authors: () => readonly Profile[]): RoomPeopleView {
+/** The members are asked for only when somebody needs them. */
+export function createRoomPeople(room: string, authors: () => readonly Profile[]): ConversationPeople {
   const { friends, lobby, rooms } = useChat()
   const [members, setMembers] = createSignal<KnownMembers>()
   let askedMs = -Infinity
@@ -76,6 +73,7 @@ export function createRoomPeople(room: string, authors: () => readonly Profile[]
     get away() {
       return people().away
     },
+    everybody: 'everybody in this room',
     want() {
       // Of the room that everyone belongs to there is no list.
       if (rooms.listed(room)?.everyone || Date.now() - askedMs < staleMs) return

@@ -4,8 +4,12 @@ import type { RoomDescription, RoomMute } from '../contract'
 import { createClock } from '../ui/ticking'
 import { untilText } from './until'
 
-/** What one is in a room, and so what to offer. The server decides all the same. */
+/** What one may do in a conversation, and so what to offer. The server decides all the same. */
 export interface Standing {
+  /** Whether one may write, reply and react now. */
+  mayWrite(): boolean
+  /** Whether one may delete what one wrote. */
+  mayDeleteOwn(): boolean
   /** The mute that holds now. */
   muted(): RoomMute | undefined
   /** Whether one may delete what this author wrote, oneself apart. */
@@ -40,6 +44,8 @@ export function createStanding(room: Accessor<RoomDescription>): Standing {
   })
 
   return {
+    mayWrite: () => !muted(),
+    mayDeleteOwn: () => true,
     muted,
     mayDelete(author) {
       if (author === session.me()?.id || role() === 'member') return false
