@@ -82,6 +82,13 @@ const unseen = (me: Profile): ListedPerson => ({
   view: undefined,
 })
 
+/** What somebody is called; whose account ended has no name any more. */
+export function personName(profile: Profile): string
+export function personName(profile: Profile | undefined): string | undefined
+export function personName(profile: Profile | undefined): string | undefined {
+  return profile && (profile.name || 'Somebody who left')
+}
+
 export const isAway = ({ presence }: ListedPerson): boolean => presence === 'offline'
 
 /** Somebody of whom perhaps no more is known than this profile, as they are now. */

@@ -18,6 +18,8 @@ interface Props {
   message: ChatMessage
   /** The address that leads to it. */
   link: string
+  /** Whether it has a text to be copied. */
+  mayCopy: boolean
   /** Whether one may react and reply. */
   mayWrite: boolean
   mayEdit: boolean
@@ -71,9 +73,11 @@ export function MessageActions(props: Props) {
       <MenuButton label="More" class="icon-button small" face={<Ellipsis size={17} aria-hidden="true" />}>
         {/* Browsers give no clipboard to an address without https. */}
         <Show when={navigator.clipboard}>
-          <MenuItem onChoose={() => void navigator.clipboard.writeText(props.message.text)}>
-            <Copy size={17} aria-hidden="true" /> Copy text
-          </MenuItem>
+          <Show when={props.mayCopy}>
+            <MenuItem onChoose={() => void navigator.clipboard.writeText(props.message.text)}>
+              <Copy size={17} aria-hidden="true" /> Copy text
+            </MenuItem>
+          </Show>
           <MenuItem onChoose={() => void navigator.clipboard.writeText(props.link)}>
             <Link size={17} aria-hidden="true" /> Copy link
           </MenuItem>

@@ -10,6 +10,8 @@ interface Props {
   message: ChatMessage
   me: string | undefined
   editing: boolean
+  /** Whether there is no text that can be relied on. */
+  unreadable: boolean
   /** Whether it began to be edited while it was here. */
   freshlyEdited: boolean
   /** It is not being edited any more. */
@@ -37,6 +39,8 @@ export function MessageBody(props: Props) {
       <Match when={props.message.deleted}>
         <p class="message-gone">{props.message.deletedByModerator ? 'Deleted by a moderator' : 'Message deleted'}</p>
       </Match>
+      {/* What stands beside it says why. */}
+      <Match when={props.unreadable}>{null}</Match>
       <Match when={props.editing}>
         <MessageEditor
           text={props.view.editing()?.text ?? ''}

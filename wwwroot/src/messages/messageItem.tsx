@@ -1,6 +1,7 @@
 import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { ChatMessage, Profile } from '../contract'
+import { personName } from '../lobby/people'
 import { ProfileCard } from '../lobby/profileCard'
 import type { Trouble } from '../refusals'
 import type { Standing } from '../rooms/standing'
@@ -9,6 +10,7 @@ import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { PopoverButton } from '../ui/popoverButton'
 import { briefTime, clockTime, fullTime } from '../ui/times'
+import { DoubtMark } from './doubtMark'
 import { startsGroup } from './grouping'
 import { LinesAbove } from './linesAbove'
 import { calls } from './mentions'
@@ -47,12 +49,15 @@ export function MessageItem(props: Props) {
 
   // Whoever is here is shown as they are now; of others the message keeps what they were.
   const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
-  const authorName = () => nameOf(author())
+  const authorName = () => personName(author())
   const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
   const gone = () => props.message.deleted || props.message.erased
   const hidden = () => !shown() && friends.blocked(props.message.author.id)
   const own = () => props.message.author.id === session.me()?.id
   const calling = () => !gone() && !own() && !hidden() && calls(props.message.mentions, session.me()?.id)
+  const doubt = createMemo(() => props.view.doubt?.(props.message))
+  const unreadable = () => doubt() === 'unreadable'
+  const writer = () => (own() ? undefined : authorName())
   const editing = () => props.view.editing()?.message === props.message.sequence
   const acting = () => (pointed() || focused()) && !gone() && !hidden() && !editing()
 
@@ -75,6 +80,9 @@ export function MessageItem(props: Props) {
   return (
     <>
       <LinesAbove {...props} />
+      <Show when={doubt() === 'missingBefore' && !hidden()}>
+        <DoubtMark doubt="missingBefore" by={writer()} above />
+      </Show>
       <article
         ref={article}
         class="message"
@@ -111,19 +119,28 @@ export function MessageItem(props: Props) {
             message={props.message}
             me={session.me()?.id}
             editing={editing()}
+            unreadable={unreadable()}
             freshlyEdited={there}
             onClose={() => article.focus()}
           />
-          <MessageReactions message={props.message} onReact={(emoji, on) => void react(emoji, on)} />
+          <Show when={doubt() !== 'missingBefore' && doubt()}>
+            {(kind) => <DoubtMark doubt={kind()} by={writer()} />}
+          </Show>
+          <MessageReactions
+            message={props.message}
+            mayReact={!unreadable()}
+            onReact={(emoji, on) => void react(emoji, on)}
+          />
         </Show>
         <Alert trouble={trouble()} />
         <Show when={acting()}>
           <MessageActions
             message={props.message}
             link={props.link}
-            mayWrite={!props.standing.muted()}
-            mayEdit={own() && !props.standing.muted()}
-            mayDelete={own() || props.standing.mayDelete(props.message.author.id)}
+            mayCopy={!unreadable()}
+            mayWrite={props.standing.mayWrite() && !unreadable()}
+            mayEdit={own() && props.standing.mayWrite() && !unreadable()}
+            mayDelete={own() ? props.standing.mayDeleteOwn() : props.standing.mayDelete(props.message.author.id)}
             onReact={toggle}
             onReply={() => props.view.setReplyTo(props.message)}
             onEdit={() => props.view.setEditing({ message: props.message.sequence, text: props.message.text })}
@@ -162,8 +179,8 @@ function Gutter(props: { author: string; sentAtMs: number }) {
 /** Whoever wrote it; choosing the name tells more of them. */
 function Author(props: { profile: Profile }) {
   const name = () => (
-    <bdi class="person-name ellipsis" title={nameOf(props.profile)} style={{ '--user': props.profile.colour }}>
-      {nameOf(props.profile)}
+    <bdi class="person-name ellipsis" title={personName(props.profile)} style={{ '--user': props.profile.colour }}>
+      {personName(props.profile)}
     </bdi>
   )
   return (
@@ -174,8 +191,6 @@ function Author(props: { profile: Profile }) {
     </Show>
   )
 }
-
-const nameOf = (profile: Profile): string => profile.name || 'Somebody who left'
 
 /** In the place of what somebody wrote whom one has blocked. */
 function Hidden(props: { at: string; onShow: () => void }) {

@@ -4,10 +4,15 @@ import type { ChatMessage } from '../contract'
 import './messageReactions.css'
 
 /** Who reacts with what: choosing one joins in, or takes the own one back. */
-export function MessageReactions(props: { message: ChatMessage; onReact: (emoji: string, on: boolean) => void }) {
+export function MessageReactions(props: {
+  message: ChatMessage
+  mayReact: boolean
+  onReact: (emoji: string, on: boolean) => void
+}) {
   const { friends, lobby, session } = useChat()
   const me = () => session.me()?.id ?? ''
-  const nameOf = (user: string) => (user === me() ? 'you' : lobby.person(user)?.profile.name)
+  const nameOf = (user: string) =>
+    user === me() ? 'you' : (lobby.person(user)?.profile ?? friends.find(user)?.profile)?.name
 
   const reactions = () =>
     props.message.reactions
@@ -30,7 +35,8 @@ export function MessageReactions(props: { message: ChatMessage; onReact: (emoji:
                 aria-pressed={mine()}
                 aria-label={`${emoji} ${users().length}: ${names()}`}
                 title={names()}
-                onClick={() => props.onReact(emoji, !mine())}
+                aria-disabled={!props.mayReact}
+                onClick={() => props.mayReact && props.onReact(emoji, !mine())}
               >
                 <span>{emoji}</span>
                 <span>{users().length}</span>
