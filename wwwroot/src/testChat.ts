@@ -22,7 +22,7 @@ import type {
   ServerView,
 } from './contract'
 import { quoteOf } from './messages/entry'
-import type { Protection } from './messages/directsView'
+import type { OwnKeys, Protection } from './messages/directsView'
 import type { Trouble } from './refusals'
 import type { LeaveNotice } from './rooms/roomsView'
 
@@ -129,6 +129,7 @@ export function testChat() {
     rewinds: 0,
     level: level(),
   })
+  const [keys, setKeys] = createSignal<OwnKeys>('ready')
   const [directs, setDirects] = createSignal<DirectConversation[]>([])
   const [protection, setProtection] = createSignal<Protection>({
     notWritable: undefined,
@@ -405,7 +406,7 @@ export function testChat() {
       }),
     },
     directs: {
-      keys: () => 'ready',
+      keys,
       conversations: directs,
       find: (user) => directs().find((each) => each.with.id === user),
       unread: (user) => directs().find((each) => each.with.id === user)?.unread ?? 0,
@@ -427,6 +428,7 @@ export function testChat() {
   return {
     chat,
     setDirects,
+    setKeys,
     setProtection,
     me,
     asked,

@@ -33,15 +33,23 @@ export interface MissedNotice {
   body: string
 }
 
+/** What was missed, and where: in a room, or from somebody who writes to oneself alone. */
+export interface Missing extends Waiting {
+  room: string | undefined
+  from?: string | undefined
+}
+
 /** One notice for all of it. */
-export function missedNotice(missed: readonly (Waiting & { room: string })[]): MissedNotice {
+export function missedNotice(missed: readonly Missing[]): MissedNotice {
   const sum = (count: (waiting: Waiting) => number) => missed.reduce((total, waiting) => total + count(waiting), 0)
   const all = { unread: sum(({ unread }) => unread), mentions: sum(({ mentions }) => mentions) }
   const [only, ...others] = missed
-  if (only && others.length === 0) return { title: `${counted(all)} in ${only.room}`, body: '' }
+  if (only && others.length === 0)
+    return { title: `${counted(all)} ${only.room === undefined ? `from ${only.from}` : `in ${only.room}`}`, body: '' }
+  const inRoomsOnly = missed.every(({ room }) => room !== undefined)
   return {
-    title: `${counted(all)} in ${missed.length} rooms`,
-    body: missed.map((one) => `${one.room}: ${counted(one)}`).join('\n'),
+    title: `${counted(all)} in ${missed.length} ${inRoomsOnly ? 'rooms' : 'chats'}`,
+    body: missed.map((one) => `${one.room ?? one.from}: ${counted(one)}`).join('\n'),
   }
 }
 

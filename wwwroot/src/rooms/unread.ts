@@ -1,4 +1,4 @@
-import type { InboxConversation } from '../contract'
+import type { DirectConversation, InboxConversation } from '../contract'
 
 const cap = 99
 
@@ -17,8 +17,17 @@ export function waitingIn({ unread, mentions, level }: Waiting & Pick<InboxConve
   return { unread: level === 'all' ? unread : 0, mentions: level === 'none' ? 0 : mentions }
 }
 
-export function waitingInAll(conversations: readonly InboxConversation[]): Waiting {
-  const all = conversations.map(waitingIn)
+/** What is written to one alone is meant for one, like a mention. */
+export const waitingInDirect = (direct: Pick<DirectConversation, 'unread' | 'level'> | undefined): Waiting => ({
+  unread: 0,
+  mentions: direct === undefined || direct.level === 'none' ? 0 : direct.unread,
+})
+
+export function waitingInAll(
+  conversations: readonly InboxConversation[],
+  directs: readonly DirectConversation[] = [],
+): Waiting {
+  const all = [...conversations.map(waitingIn), ...directs.map(waitingInDirect)]
   const sum = (count: (waiting: Waiting) => number) => all.reduce((total, waiting) => total + count(waiting), 0)
   return { unread: sum(({ unread }) => unread), mentions: sum(({ mentions }) => mentions) }
 }
