@@ -3,8 +3,13 @@ import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { AddPrompt } from './friends/addPrompt'
 import { GraphView } from './graph/graphView'
+import { personName } from './lobby/people'
 import { PeoplePanel } from './lobby/peoplePanel'
-import { createNotices } from './messages/notices'
+import { DirectHeader } from './messages/directHeader'
+import { DirectList } from './messages/directList'
+import { DirectPane } from './messages/directPane'
+import type { HeaderActs } from './messages/headerButtons'
+import { createNotices, type Destination } from './messages/notices'
 import { RoomPane } from './messages/roomPane'
 import { InvitationNotice } from './rooms/invitationNotice'
 import { JoinPrompt } from './rooms/joinPrompt'
@@ -19,44 +24,63 @@ import { isNarrow } from './ui/narrow'
 import { type Panel, Views } from './views'
 import './frame.css'
 
-/** One visit of a conversation. */
+/** One visit of a conversation, in a room or with one person. */
 interface Shown {
   id: string | undefined
+  direct: string | undefined
   takesFocus: boolean
 }
 
-/** The page of somebody who is in: rooms, one conversation, people. A phone shows one of the three at a time. */
+/** The page of somebody who is in: rooms and direct chats, one conversation, people. A phone shows one of the three at a time. */
 export function Frame() {
-  const { connection, inbox, messages, presence, rooms } = useChat()
+  const { connection, directs, inbox, messages, presence, rooms } = useChat()
   const room = createRoomChoice(() => inbox.conversations())
   const [panel, setPanel] = createSignal<Panel>('chat')
   const [drawer, setDrawer] = createSignal(false)
   const [searching, setSearching] = createSignal(false)
-  const conversation = createMemo(() => room.chosen()?.conversation)
+  /** With whom the direct chat is that is open in the place of a room. */
+  const direct = createMemo(() => room.direct()?.user)
+  const conversation = createMemo(() => (direct() === undefined ? room.chosen()?.conversation : undefined))
+  const other = createMemo(() => directs.profile(direct() ?? ''))
+  const isReadable = () => conversation() !== undefined || (other() !== undefined && directs.keys() === 'ready')
   const [visit, setVisit] = createSignal(0)
   const timesLeft = createMemo(() => messages.timesLeft(conversation() ?? ''))
   const shown = createMemo((before: Shown | undefined): Shown => {
-    const [id] = [conversation(), visit(), timesLeft()]
+    const [id, user] = [conversation(), direct(), visit(), timesLeft()]
     const isLeft = untrack(
       () => before?.id !== undefined && !inbox.conversations().some((each) => each.conversation === before.id),
     )
     // Whoever was put out while writing goes on typing: that is not for another room.
-    return { id, takesFocus: !(isLeft && document.activeElement instanceof HTMLTextAreaElement) }
+    return { id, direct: user, takesFocus: !(isLeft && document.activeElement instanceof HTMLTextAreaElement) }
   })
   let people!: HTMLElement
   let main!: HTMLElement
 
-  createTitle(room.chosen)
-  createEffect(on(conversation, () => setSearching(false)))
+  createTitle(() => {
+    const chosen = room.chosen()
+    return direct() === undefined ? chosen && rooms.nameOf(chosen.room) : personName(other())
+  })
+  createEffect(on([conversation, direct], () => setSearching(false)))
   // Wherever a link or a button leads to, it is seen.
-  createEffect(on(room.wanted, (wanted) => wanted && showMain(), { defer: true }))
-  // Of each message a room is another object: only another room is a visit.
-  const openRoom = createMemo(() => room.chosen()?.room.id)
+  createEffect(on(room.followed, (followed) => followed && showMain(), { defer: true }))
+  // Of each message a room is another object: only another room is a visit. A direct chat is none, and ends none.
+  const openRoom = createMemo((before: string | undefined) =>
+    direct() === undefined ? room.chosen()?.room.id : before,
+  )
   createEffect(on(openRoom, (id) => id !== undefined && !rooms.listed(id)?.everyone && presence.visit(id)))
   createNotices(
-    () => (room.inGraph() || (panel() !== 'chat' && isNarrow()) ? undefined : room.chosen()),
-    (id) => (id === undefined ? showPanel('people') : choose(id)),
+    () => {
+      if (room.inGraph() || (panel() !== 'chat' && isNarrow())) return undefined
+      const user = direct()
+      return user === undefined ? conversation() : directs.find(user)?.conversation
+    },
+    (to) => show(to),
   )
+  const show = (to: Destination) => {
+    if (to === 'people') showPanel('people')
+    else if ('direct' in to) chooseDirect(to.direct)
+    else choose(to.conversation)
+  }
 
   /** The main panel is that of the chat or of the graph, as the address says. */
   const shownPanel = (): Panel => (panel() === 'chat' && room.inGraph() ? 'graph' : panel())
@@ -81,6 +105,14 @@ export function Frame() {
     }
     showPanel('chat')
   }
+  const chooseDirect = (user: string) => {
+    const id = directs.find(user)?.conversation
+    // As with rooms.
+    const anew = user === direct() && id !== undefined && inbox.heldBack(id) !== undefined
+    if (anew || user !== direct()) room.enterDirect(user)
+    if (anew) setVisit(visit() + 1)
+    showPanel('chat')
+  }
   const enterInGraph = (id: string) => {
     room.enterInGraph(id)
     showMain()
@@ -93,8 +125,18 @@ export function Frame() {
     setSearching(false)
     if (!gone) main.querySelector<HTMLElement>('.room-search')?.focus()
   }
+  const headerActs: HeaderActs = {
+    get peopleShown() {
+      return drawer()
+    },
+    onPeople: () => showPanel('people'),
+    get searching() {
+      return searching()
+    },
+    onSearch: () => (searching() ? closeSearch() : setSearching(true)),
+  }
   const find = (event: KeyboardEvent) => {
-    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !conversation())
+    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !isReadable())
       return
     const box = main.querySelector<HTMLElement>('.search-panel input')
     // A second time it is the browser's own.
@@ -105,12 +147,15 @@ export function Frame() {
   }
   const skip = (event: MouseEvent) => {
     event.preventDefault()
-    main.querySelector<HTMLElement | SVGElement>('textarea, .graph-drawing [tabindex="0"]')?.focus()
+    const first = (what: string) => main.querySelector<HTMLElement | SVGElement>(what)
+    // Where nothing can be written, there is what was.
+    const to = first('textarea, .graph-drawing [tabindex="0"]') ?? first('.log, button')
+    to?.focus()
   }
 
   return (
     <div class="frame" data-panel={panel()} data-drawer={drawer() ? 'open' : 'closed'}>
-      <a class="skip" href="#message" onClick={skip}>
+      <a class="skip" href="#main" onClick={skip}>
         {room.inGraph() ? 'Skip to the graph' : 'Skip to message'}
       </a>
       <AddPrompt />
@@ -124,44 +169,59 @@ export function Frame() {
         <span>ChatMux</span>
       </header>
       <Views panel={shownPanel()} onChoose={showPanel} />
-      <RoomList chosen={conversation()} onChoose={choose} onEnter={enter} />
+      <RoomList chosen={conversation()} onChoose={choose} onEnter={enter}>
+        <DirectList chosen={direct()} onChoose={chooseDirect} />
+      </RoomList>
       <AccountBar />
-      <main class="main" ref={main} onKeyDown={find}>
+      <main class="main" id="main" ref={main} onKeyDown={find}>
         <Show
           when={!room.inGraph()}
           fallback={<GraphView open={room.chosen()?.room.id} onEnter={enterInGraph} onChat={enter} />}
         >
-          <Show when={room.chosen()} fallback={<NoRoom />}>
-            {(chosen) => (
-              <RoomHeader
-                room={chosen().room}
-                peopleShown={drawer()}
-                onPeople={() => showPanel('people')}
-                searching={searching()}
-                onSearch={() => (searching() ? closeSearch() : setSearching(true))}
-              />
+          <Show
+            when={direct()}
+            keyed
+            fallback={
+              <Show when={room.chosen()} fallback={<NoRoom />}>
+                {(chosen) => <RoomHeader {...headerActs} room={chosen().room} />}
+              </Show>
+            }
+          >
+            {(user) => (
+              <Show when={directs.profile(user)}>{(person) => <DirectHeader {...headerActs} person={person()} />}</Show>
             )}
           </Show>
           <Show when={connection.state().phase === 'online' && room.chosen() && room.elsewhere()} keyed>
             {(id) => <JoinPrompt room={id} onStay={room.stay} />}
           </Show>
           <Show when={shown()} keyed>
-            {({ id, takesFocus }) =>
-              id && (
-                <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
-                  {(known) => (
-                    <RoomPane
-                      conversation={id}
-                      room={known().room}
-                      takesFocus={takesFocus}
-                      wanted={room.place()}
-                      searching={searching()}
-                      onSearchClose={closeSearch}
-                    />
-                  )}
-                </Show>
-              )
-            }
+            {({ id, direct: user, takesFocus }) => (
+              <>
+                {user !== undefined && (
+                  <DirectPane
+                    user={user}
+                    takesFocus={takesFocus}
+                    wanted={room.direct()}
+                    searching={searching()}
+                    onSearchClose={closeSearch}
+                  />
+                )}
+                {id && (
+                  <Show when={inbox.conversations().find(({ conversation: known }) => known === id)}>
+                    {(known) => (
+                      <RoomPane
+                        conversation={id}
+                        room={known().room}
+                        takesFocus={takesFocus}
+                        wanted={room.place()}
+                        searching={searching()}
+                        onSearchClose={closeSearch}
+                      />
+                    )}
+                  </Show>
+                )}
+              </>
+            )}
           </Show>
         </Show>
       </main>

@@ -15,8 +15,8 @@ beforeEach(() => {
 export function open(prepare: (world: ReturnType<typeof testChat>) => void = () => {}) {
   const world = testChat()
   prepare(world)
-  const { container } = render(() => <App chat={world.chat} />)
-  return { ...world, container, user: userEvent.setup() }
+  const { container, unmount } = render(() => <App chat={world.chat} />)
+  return { ...world, container, unmount, user: userEvent.setup() }
 }
 
 /** Somebody who is not in. */

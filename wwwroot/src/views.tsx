@@ -10,9 +10,9 @@ export type Panel = 'rooms' | 'chat' | 'graph' | 'people'
 
 /** The views of the lobby; on a phone also the way between the three panels of the list view. */
 export function Views(props: { panel: Panel; onChoose: (panel: Panel) => void }) {
-  const { friends, inbox } = useChat()
+  const { directs, friends, inbox } = useChat()
   const requests = () => friends.entries().filter(({ view }) => view.relation === 'requestReceived').length
-  const waiting = () => waitingInAll(inbox.conversations())
+  const waiting = () => waitingInAll(inbox.conversations(), directs.conversations())
   const unread = () => waitingCount(waiting())
   const current = (panel: Panel) => (props.panel === panel ? 'page' : undefined)
 

@@ -1,8 +1,10 @@
 import { For, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import { useChat } from '../chatContext'
 import { deviceFaces } from '../connections/deviceFaces'
 import { PresenceAvatar } from '../presence/presenceAvatar'
 import { lastSeenText, presenceNames } from '../presence/shownPresence'
+import { unreadText, waitingInDirect } from '../rooms/unread'
 import { createClock } from '../ui/ticking'
 import { PopoverButton } from '../ui/popoverButton'
 import { isAway, type ListedPerson } from './people'
@@ -10,7 +12,9 @@ import { ProfileCard } from './profileCard'
 
 /** A line in a list of people: who they are and how they are here. Choosing it opens their card. */
 export function Person(props: { person: ListedPerson; me: boolean }) {
+  const { directs } = useChat()
   const profile = () => props.person.profile
+  const waiting = () => waitingInDirect(directs.find(profile().id)).mentions
   const title = () => (profile().handle ? `${profile().name} (@${profile().handle})` : profile().name)
   const now = createClock(30_000, () => props.person.lastSeenMs !== null)
   const away = () => isAway(props.person)
@@ -55,6 +59,13 @@ export function Person(props: { person: ListedPerson; me: boolean }) {
               )}
             </For>
           </span>
+          <Show when={waiting() > 0}>
+            <span class="count mentions">
+              {' '}
+              {unreadText(waiting())}
+              <span class="spoken"> unread</span>
+            </span>
+          </Show>
         </>
       }
     >

@@ -4,6 +4,7 @@ import { useChat } from '../chatContext'
 import { deviceFaces } from '../connections/deviceFaces'
 import type { Profile } from '../contract'
 import { FriendActs } from '../friends/friendActs'
+import { MessageButton } from '../messages/messageButton'
 import { PresenceAvatar } from '../presence/presenceAvatar'
 import { lastSeenText, presenceNames } from '../presence/shownPresence'
 import { GoToRoom } from '../rooms/goToRoom'
@@ -89,6 +90,7 @@ export function PersonDetails(props: { profile: Profile }) {
         <Show when={profile().guest}>
           <p class="profile-card-how">Guests cannot have friends.</p>
         </Show>
+        <MessageButton user={props.profile.id} />
         <Show when={me()?.guest && !profile().guest} fallback={<FriendActs person={profile()} />}>
           <p class="profile-card-how">To have friends, you need an account.</p>
           <button type="button" class="button primary" onClick={() => setSigningIn(true)}>

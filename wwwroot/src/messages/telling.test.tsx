@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Availability, ChatMessage, FriendEntry, FriendRelation, RoomInvitation } from '../contract'
 import { open } from '../testApp'
 import { message, person } from '../testChat'
 import { chime } from '../ui/chime'
-import type { Missed } from './missed'
+import { type Missed, missedNotice } from './missed'
 
 vi.mock('../ui/chime')
 
@@ -151,4 +151,65 @@ test('a click on a message leads to its room', async () => {
   await ofMessage(message(1, bo, 'hello', 0, { conversation: 'c2' }))
   shown[0]!.click()
   expect(location.hash).toBe('#/room/room-c2')
+})
+
+describe('what is written to oneself alone', () => {
+  const direct = { conversation: 'd1', with: bo, head: 1, readUpTo: 0, unread: 1, rewinds: 0 }
+  const hello = message(1, bo, 'hello', 0, { conversation: 'd1' })
+
+  test('is told of by whom it is from, and a click leads there', async () => {
+    const { ofMessage, setDirects } = listen()
+    vi.spyOn(window, 'focus').mockImplementation(() => {})
+    setDirects([{ ...direct, level: 'all' }])
+    expect(await ofMessage(hello)).toEqual({ titles: ['Bo'], chimes: 1 })
+    expect(shown[0]?.body).toBe('hello')
+    shown[0]!.click()
+    expect(location.hash).toBe('#/dm/bo')
+  })
+
+  test('calls one like a mention, unless it is muted', async () => {
+    const { ofMessage, setDirects } = listen()
+    setDirects([{ ...direct, level: 'mentions' }])
+    expect(await ofMessage(hello)).toMatchObject({ chimes: 1 })
+    setDirects([{ ...direct, level: 'none' }])
+    expect(await ofMessage(hello)).toEqual({ titles: [], chimes: 0 })
+    expect(await ofMessage({ ...hello, author: ada })).toEqual({ titles: [], chimes: 0 })
+  })
+
+  test('is not told of while one looks at it', async () => {
+    vi.mocked(document.hasFocus).mockReturnValue(true)
+    const { ofMessage, setDirects, setFriends } = listen()
+    setDirects([{ ...direct, level: 'all' }])
+    expect(await ofMessage(hello)).toEqual({ titles: [], chimes: 1 })
+    setFriends([entry('friends')])
+    location.hash = '#/dm/bo'
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await ofMessage(hello)).toEqual({ titles: [], chimes: 0 })
+    // The room that one came from is not in view meanwhile.
+    expect(await ofMessage(message(1, bo, 'hello'))).toEqual({ titles: [], chimes: 1 })
+  })
+
+  test('is told of afterwards where it was missed', async () => {
+    const { ofMissed, setDirects } = listen()
+    vi.spyOn(window, 'focus').mockImplementation(() => {})
+    setDirects([{ ...direct, level: 'all' }])
+    expect(await ofMissed({ conversation: 'd1', unread: 2, mentions: 0 })).toEqual({
+      titles: ['2 new messages from Bo'],
+      chimes: 1,
+    })
+    shown[0]!.click()
+    expect(location.hash).toBe('#/dm/bo')
+  })
+})
+
+test('what was missed in rooms and from somebody is told of together', () => {
+  const [room, from] = [
+    { room: 'Tea', unread: 2, mentions: 1 },
+    { room: undefined, from: 'Bo', unread: 1, mentions: 0 },
+  ]
+  expect(missedNotice([room, from])).toEqual({
+    title: '3 new messages, 1 mention in 2 chats',
+    body: 'Tea: 2 new messages, 1 mention\nBo: 1 new message',
+  })
+  expect(missedNotice([room, room]).title).toBe('4 new messages, 2 mentions in 2 rooms')
 })

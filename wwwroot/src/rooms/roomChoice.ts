@@ -1,26 +1,32 @@
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js'
 import type { InboxConversation } from '../contract'
+import { type DirectPlace, directPlace, directWay } from '../messages/directWay'
 import { waitingCount, waitingIn } from './unread'
 
 const prefix = '#/room/'
 const graphPart = '/graph'
 
 /**
- * Which room is open. It stands in the address, so that a reload and the browser's back button keep their meaning;
- * without one in the address it is the first with unread messages, or else the first.
+ * Which room is open, or which direct chat in its place. It stands in the address, so that a reload and the browser's back
+ * button keep their meaning; without one in the address it is the first with unread messages, or else the first.
  */
 export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
-  const [wanted, setWanted] = createSignal(fromAddress())
+  const [followed, setFollowed] = createSignal(fromAddress())
   const [first, setFirst] = createSignal<string>()
-  const follow = () => setWanted(fromAddress())
+  const follow = () => setFollowed(fromAddress())
+  const wanted = () => followed()?.place
+  /** The direct chat that the address names: another object each time that it is followed. */
+  const direct = () => followed()?.direct
   window.addEventListener('hashchange', follow)
   onCleanup(() => window.removeEventListener('hashchange', follow))
 
-  const chosen = createMemo(() => {
+  const chosen = createMemo((before: InboxConversation | undefined) => {
     const all = conversations()
     const named = all.find(({ room }) => room.id === wanted()?.room)
     if (named !== undefined) return named
-    const kept = all.find(({ conversation }) => conversation === first())
+    // Whoever writes with one person is still in the room that they came from.
+    const left = direct() && before?.conversation
+    const kept = all.find(({ conversation }) => conversation === (left ?? first()))
     if (kept !== undefined) return kept
     const start = all.find((each) => waitingCount(waitingIn(each)) > 0) ?? all[0]
     queueMicrotask(() => setFirst(start?.conversation))
@@ -43,7 +49,7 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
 
   const choose = (conversation: string) => {
     const room = conversations().find((each) => each.conversation === conversation)?.room
-    if (room !== undefined && (room.id !== chosen()?.room.id || inGraph())) enter(room.id)
+    if (room !== undefined && (room.id !== chosen()?.room.id || inGraph() || direct() !== undefined)) enter(room.id)
   }
 
   const go = (to: string) => {
@@ -65,10 +71,13 @@ export function createRoomChoice(conversations: Accessor<InboxConversation[]>) {
   /** The room that the address names and one is not in. */
   const elsewhere = () => (chosen()?.room.id === wanted()?.room ? undefined : wanted()?.room)
 
+  /** Opens the direct chat with this person. */
+  const enterDirect = (user: string) => go(directWay(user))
+
   /** Stays where one is. */
   const stay = () => enter(chosen()?.room.id ?? '')
 
-  return { chosen, wanted, choose, enter, enterInGraph, inGraph, place, elsewhere, stay }
+  return { chosen, followed, direct, choose, enter, enterDirect, enterInGraph, inGraph, place, elsewhere, stay }
 }
 
 /** The part of an address that leads to a room, or to a message in it. */
@@ -88,7 +97,18 @@ export interface Place {
   graph?: true
 }
 
-function fromAddress(): Place | undefined {
+/** What an address leads to: a room or a direct chat. */
+interface Followed {
+  place?: Place
+  direct?: DirectPlace
+}
+
+function fromAddress(): Followed | undefined {
+  const [place, direct] = [roomPlace(), directPlace(location.hash)]
+  return place ? { place } : direct && { direct }
+}
+
+function roomPlace(): Place | undefined {
   if (!location.hash.startsWith(prefix)) return undefined
   const [room = '', number] = location.hash.slice(prefix.length).split('/')
   if (`/${number}` === graphPart) return { room, graph: true }

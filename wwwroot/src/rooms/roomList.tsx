@@ -1,4 +1,4 @@
-import { createSignal, For, Index, Show } from 'solid-js'
+import { createSignal, For, Index, type JSX, Show } from 'solid-js'
 import BellOff from 'lucide-solid/icons/bell-off'
 import Plus from 'lucide-solid/icons/plus'
 import Timer from 'lucide-solid/icons/timer'
@@ -18,6 +18,8 @@ interface Props {
   onChoose: (conversation: string) => void
   /** A room was entered just now: show it once it is there. */
   onEnter: (room: string) => void
+  /** What else one has, between the rooms and those that one could join. */
+  children: JSX.Element
 }
 
 /** The rooms one is in, with what waits in each, and those that one could join. Arrow keys move between them. */
@@ -63,9 +65,11 @@ export function RoomList(props: Props) {
       <Alert trouble={trouble()} />
       <ul role="list" aria-label="Rooms" onKeyDown={(event) => roveFocus(event, event.currentTarget, 'button')}>
         <Index each={inbox.conversations()}>
-          {(item) => {
+          {(item, index) => {
             const waiting = () => waitingIn(item())
             const chosen = () => item().conversation === props.chosen
+            // While something else is open, the Tab key leads to the first one.
+            const entrance = () => chosen() || (props.chosen === undefined && index === 0)
             return (
               <li>
                 <button
@@ -73,7 +77,7 @@ export function RoomList(props: Props) {
                   class="room"
                   classList={{ unread: waitingCount(waiting()) > 0, muted: item().level !== 'all' }}
                   aria-current={chosen() ? 'page' : undefined}
-                  tabIndex={chosen() ? 0 : -1}
+                  tabIndex={entrance() ? 0 : -1}
                   onClick={() => props.onChoose(item().conversation)}
                 >
                   <RoomIcon size={17} temporary={rooms.listed(item().room.id)?.temporary ?? false} />
@@ -102,6 +106,7 @@ export function RoomList(props: Props) {
           }}
         </Index>
       </ul>
+      {props.children}
       <OtherRooms onEnter={props.onEnter} />
       <Show when={creating()}>
         <NewRoomDialog onClose={() => setCreating(false)} onCreated={props.onEnter} />

@@ -1,6 +1,5 @@
 import { type Accessor, createEffect, onCleanup } from 'solid-js'
 import { useChat } from '../chatContext'
-import type { InboxConversation } from '../contract'
 import { badgeIcon } from '../ui/favicon'
 import { unreadText, waitingCount, waitingInAll } from './unread'
 
@@ -14,16 +13,16 @@ export const ownRoomName = (name: string, longest: number): string => {
   return `${name.slice(0, longest - suffix.length).trimEnd()}${suffix}`
 }
 
-/** Keeps the title and the icon of the tab at the unread count, and the title at the room. */
-export function createTitle(chosen: Accessor<InboxConversation | undefined>): void {
-  const { inbox, rooms } = useChat()
+/** Keeps the title and the icon of the tab at the unread count, and the title at what the open conversation is called. */
+export function createTitle(name: Accessor<string | undefined>): void {
+  const { directs, inbox } = useChat()
+  const all = () => waitingInAll(inbox.conversations(), directs.conversations())
   createEffect(() => {
-    const unread = waitingCount(waitingInAll(inbox.conversations()))
-    const room = chosen()?.room
-    document.title = `${unread > 0 ? `(${unreadText(unread)}) ` : ''}${room ? `${rooms.nameOf(room)} · ` : ''}ChatMux`
+    const unread = waitingCount(all())
+    document.title = `${unread > 0 ? `(${unreadText(unread)}) ` : ''}${name() ? `${name()} · ` : ''}ChatMux`
   })
   createEffect(() => {
-    const waiting = waitingInAll(inbox.conversations())
+    const waiting = all()
     const text = waitingCount(waiting) > 0 ? unreadText(waitingCount(waiting)) : ''
     void badgeIcon(text, waiting.mentions > 0 ? mentionColour : unreadColour)
   })
