@@ -17,22 +17,25 @@ export function doubtsOf(entries: readonly OpenedEntry[], gaps: ReadonlySet<numb
     const replaced = targetNotMeant(entry, bySequence)
     if (replaced !== undefined && !doubts.has(replaced)) doubts.set(replaced, 'replaced')
     const { header } = entry.said ?? {}
-    if (header && !entry.doubt && header.counter > (highest.get(entry.device) ?? 0n))
-      highest.set(entry.device, header.counter)
+    if (header && !entry.doubt && header.counter > (highest.get(senderOf(entry)) ?? 0n))
+      highest.set(senderOf(entry), header.counter)
   }
   return doubts
 }
 
+const senderOf = ({ author, device }: OpenedEntry): string => author + device
+
 function doubtAbout(
-  { sequence, device, said }: OpenedEntry,
+  entry: OpenedEntry,
   bySequence: ReadonlyMap<number, OpenedEntry>,
   highest: ReadonlyMap<string, bigint>,
 ): Doubt | undefined {
+  const { sequence, said } = entry
   if (!said) return undefined
   const { follows } = said.body
   const before = bySequence.get(follows)
-  if (follows >= sequence || (before && !before.erased && before.device !== device)) return 'missingBefore'
-  return said.header.counter < (highest.get(device) ?? 0n) ? 'outOfOrder' : undefined
+  if (follows >= sequence || (before && !before.erased && senderOf(before) !== senderOf(entry))) return 'missingBefore'
+  return said.header.counter < (highest.get(senderOf(entry)) ?? 0n) ? 'outOfOrder' : undefined
 }
 
 /** The number that its sender has changed, if there stands something else than they saw. */

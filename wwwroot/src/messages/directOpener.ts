@@ -114,9 +114,10 @@ export function createOpener(deps: OpenerDeps): Opener {
       const verdicts = await ledger.noteSeen(
         me,
         conversation,
-        read.map(({ entry: { sequence, device }, digest, header: { counter, messageId } }) => ({
+        read.map(({ entry: { sequence, author, device }, digest, header: { counter, messageId } }) => ({
           sequence,
-          device,
+          // Whoever lists the other's device as their own does not use up its counters.
+          device: author + device,
           counter,
           messageId,
           digest,

@@ -58,7 +58,7 @@ export function createSealer(deps: SealerDeps): Sealer {
     if (identities.state(other).kind === 'changed') return { refusal: refusalOf('staleEpoch') }
     const current = await epochs.current()
     if (current.refusal) return { refusal: current.refusal }
-    const plain = body(type === 'signal' ? 0 : await store.lastOf(me, conversation, own.device))
+    const plain = body(type === 'signal' ? 0 : await store.lastOf(me, conversation, me + own.device))
     if (plain.length > BodyBytes) return { refusal: refusalOf('messageTooLong') }
     const counter = type === 'signal' ? 0n : await store.nextCounter(me, conversation)
     if (counter === undefined) return { refusal: refusalOf('deviceNotAdded') }
