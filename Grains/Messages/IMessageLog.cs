@@ -31,6 +31,12 @@ public interface IMessageLog
     /// <summary>At most <paramref name="count"/> acts and removals below <paramref name="before"/>, the newest first.</summary>
     Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count);
 
+    /// <summary>
+    /// At most <paramref name="count"/> sealed changes above <paramref name="after"/>, the oldest of them, ascending; a cost that does not grow with
+    /// the conversation.
+    /// </summary>
+    Task<IReadOnlyList<LogEntry>> ReadSealedChanges(ConversationId conversation, long after, int count);
+
     /// <summary>Gives an act or a removal another body.</summary>
     Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body);
 

@@ -158,6 +158,20 @@ internal static class MessageLogSql
         ORDER BY sequence DESC LIMIT $count
         """;
 
+    /// <summary>By their index, for the same reason. Staged rows are some hundred at most.</summary>
+    public const string ReadSealedChanges =
+        $"""
+        SELECT * FROM (
+            SELECT * FROM (
+                SELECT {Entry}, 0 AS target, NULL FROM message INDEXED BY message_sealed_change_order
+                WHERE conversation = $conversation AND kind = 7 AND sequence > $bound ORDER BY sequence LIMIT $count)
+            UNION ALL
+            SELECT * FROM (
+                SELECT {Entry}, 0, NULL FROM message_staging
+                WHERE conversation = $conversation AND kind = 7 AND sequence > $bound ORDER BY sequence LIMIT $count))
+        ORDER BY sequence LIMIT $count
+        """;
+
     /// <summary>An act or a removal, wherever its row is.</summary>
     public static readonly IReadOnlyList<string> Rewrite =
     [

@@ -103,6 +103,10 @@ public sealed partial class SqliteMessageLog : IMessageLog, IAsyncDisposable
         await Page(MessageLogSql.ReadActs, conversation, before, count).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<LogEntry>> ReadSealedChanges(ConversationId conversation, long after, int count) =>
+        await Page(MessageLogSql.ReadSealedChanges, conversation, after, count).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body) =>
         Write(connection => connection.Rewrite(conversation, sequence, body.ToArray()));
 

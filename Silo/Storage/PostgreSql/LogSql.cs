@@ -77,6 +77,8 @@ internal static class LogSql
 
     public const string ReadActs = $"{WithState} WHERE entry.conversation = $1 AND entry.kind IN (5, 6) AND entry.sequence < $2 ORDER BY entry.sequence DESC LIMIT $3";
 
+    public const string ReadSealedChanges = $"{WithState} WHERE entry.conversation = $1 AND entry.kind = 7 AND entry.sequence > $2 ORDER BY entry.sequence LIMIT $3";
+
     public const string ReadAuthor = $"{WithState} WHERE entry.conversation = $1 AND entry.author = $2 AND entry.kind = 1 AND entry.sequence > $3 ORDER BY entry.sequence LIMIT $4";
 
     public const string Find = $"{WithState} WHERE entry.conversation = $1 AND entry.device = $2 AND entry.id = $3 AND entry.kind IN (1, 5, 7)";

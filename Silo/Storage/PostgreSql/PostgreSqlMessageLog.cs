@@ -66,6 +66,10 @@ public sealed class PostgreSqlMessageLog : IMessageLog, IAsyncDisposable
         await Entries(LogSql.ReadActs, Of(conversation), before, count).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<LogEntry>> ReadSealedChanges(ConversationId conversation, long after, int count) =>
+        await Entries(LogSql.ReadSealedChanges, Of(conversation), after, count).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LogEntry>> ReadAuthor(ConversationId conversation, UserId author, long after, int count) =>
         await Entries(LogSql.ReadAuthor, Of(conversation), LogSql.Uuid(author), after, count).ConfigureAwait(false);
 

@@ -85,6 +85,9 @@ internal sealed class MemoryMessageLog : IMessageLog
     public Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count) => Read<IReadOnlyList<LogEntry>>(
         conversation, log => [.. log.Where(e => e.Kind is LogEntryKind.Act or LogEntryKind.Removal && e.Sequence < before).Reverse().Take(count)]);
 
+    public Task<IReadOnlyList<LogEntry>> ReadSealedChanges(ConversationId conversation, long after, int count) => Read<IReadOnlyList<LogEntry>>(
+        conversation, log => [.. log.Where(e => e.Kind == LogEntryKind.SealedChange && e.Sequence > after).Take(count)]);
+
     public Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body) => Read(conversation, log =>
     {
         var at = log.FindIndex(e => e.Sequence == sequence);

@@ -47,6 +47,9 @@ internal sealed class FaultyLog(IMessageLog log, Fault fault) : IMessageLog
 
     public Task<IReadOnlyList<LogEntry>> ReadActs(ConversationId conversation, long before, int count) => log.ReadActs(conversation, before, count);
 
+    public Task<IReadOnlyList<LogEntry>> ReadSealedChanges(ConversationId conversation, long after, int count) =>
+        log.ReadSealedChanges(conversation, after, count);
+
     public Task Rewrite(ConversationId conversation, long sequence, ReadOnlyMemory<byte> body) => log.Rewrite(conversation, sequence, body);
 
     public Task<LogEntry?> Find(ConversationId conversation, DeviceId device, MessageId id) => log.Find(conversation, device, id);

@@ -54,6 +54,32 @@ public class SealedChangeTests(LogPlace? place = null) : MessageLogTestBase(plac
     [Theory]
     [InlineData(3)]
     [InlineData(MessageLogConnection.MoveAt + 10)]
+    public async Task They_are_read_by_themselves_however_many_messages_are_in_between(int messages)
+    {
+        await Append(SealedMessage(1), Change(2));
+        for (var i = 1; i <= messages; i++)
+            await Append(SealedMessage(i + 2));
+        await Append(Change(messages + 3), SealedMessage(messages + 4), Change(messages + 5));
+        await Append(Message(1) with { Sequence = messages + 6 });
+        async Task<long[]> Changes(long after, int count) => [.. (await Log.ReadSealedChanges(General, after, count)).Select(e => e.Sequence)];
+        Assert.Equal([2, messages + 3, messages + 5], await Changes(0, 10));
+        Assert.Equal([2, messages + 3], await Changes(long.MinValue, 2));
+        Assert.Equal([messages + 3], await Changes(2, 1));
+        Assert.Equal([messages + 5], await Changes(messages + 3, 10));
+        Assert.Empty(await Changes(messages + 5, 10));
+        Assert.Empty(await Changes(long.MaxValue, 10));
+        await Restart();
+        var first = (await Log.ReadSealedChanges(General, 0, 1))[0];
+        Assert.Equal((Alice, Phone, 2L, LogEntryKind.SealedChange, 0L), (first.Author, first.Device, first.SentAtMs, first.Kind, first.Target));
+        Assert.Equal([1, 1, 2, 0], first.Body.ToArray());
+        await Log.EraseAuthor(General, Alice);
+        Assert.All(await Log.ReadSealedChanges(General, 0, 10), e => Assert.True(e.Body.IsEmpty));
+        Assert.Empty(await Log.ReadSealedChanges(HexId.New<ConversationId>(), 0, 10));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(MessageLogConnection.MoveAt + 10)]
     public async Task Whoever_has_their_messages_erased_has_these_erased_too(int each)
     {
         for (var i = 0; i < each; i++)

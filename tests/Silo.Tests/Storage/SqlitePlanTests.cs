@@ -38,6 +38,11 @@ public sealed class SqlitePlanTests : MessageLogTestBase
     }
 
     [Fact]
+    public void Sealed_changes_are_found_by_their_index() => Assert.Contains(
+        Plan(MessageLogSql.ReadSealedChanges),
+        step => step == "SEARCH message USING INDEX message_sealed_change_order (conversation=? AND sequence>?)");
+
+    [Fact]
     public void An_unread_count_is_four_look_ups_whoever_wrote_how_much()
     {
         var plan = Plan(MessageLogSql.CountUnread.All);
@@ -80,7 +85,7 @@ public sealed class SqlitePlanTests : MessageLogTestBase
         using var reader = File.OpenReader();
         using var command = reader.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + sql;
-        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo", "$cap", "$without"]) command.Parameters.AddWithValue(name, 1);
+        foreach (var name in (string[])["$conversation", "$reader", "$after", "$upTo", "$cap", "$without", "$bound", "$count"]) command.Parameters.AddWithValue(name, 1);
         using var row = command.ExecuteReader();
         var plan = new List<string>();
         while (row.Read()) plan.Add(row.GetString(3));

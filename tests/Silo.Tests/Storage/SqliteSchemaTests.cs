@@ -13,7 +13,7 @@ public sealed class SqliteSchemaTests : IDisposable
         using var file = File();
 
         Assert.Equal(
-            ["0001-grain-state.sql", "0002-message-log.sql", "0003-message-staging.sql", "0004-message-changes.sql", "0005-room-acts.sql", "0006-mentions.sql", "0007-message-search.sql", "0008-sealed-changes.sql"],
+            ["0001-grain-state.sql", "0002-message-log.sql", "0003-message-staging.sql", "0004-message-changes.sql", "0005-room-acts.sql", "0006-mentions.sql", "0007-message-search.sql", "0008-sealed-changes.sql", "0009-sealed-change-order.sql"],
             SqliteSchema.Apply(file));
         Assert.Empty(SqliteSchema.Apply(file));
     }
@@ -31,7 +31,7 @@ public sealed class SqliteSchemaTests : IDisposable
             },
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
-        Assert.Equal([0, 0, 0, 8], (await Task.WhenAll(starts)).Order());
+        Assert.Equal([0, 0, 0, 9], (await Task.WhenAll(starts)).Order());
     }
 
     [Fact]
