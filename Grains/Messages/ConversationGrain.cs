@@ -77,7 +77,7 @@ public sealed partial class ConversationGrain(
         if (MessageText.Check(text) is { } refused)
             return refused;
         var (key, said) = (new MessageKey(actor.Device, id), new Utterance(text, replyTo));
-        if (_recent.Find(key, said) is { } earlier)
+        if (_recent.Find(key, said.Fingerprint) is { } earlier)
             return await earlier;
         if (CheckWriting(actor.User) is { } muted)
             return muted;
@@ -96,7 +96,7 @@ public sealed partial class ConversationGrain(
         // Meanwhile the author may have left or been muted, and the same message may have come a second time.
         if (CheckWriting(actor.User) is { } now)
             return now;
-        if (_recent.Find(key, said) is { } meanwhile)
+        if (_recent.Find(key, said.Fingerprint) is { } meanwhile)
             return await meanwhile;
         var post = new PendingPost(key, author, said, mentions, repliedTo);
         if (said.ReplyTo is not null && (repliedTo is null || _changes.IsGone(repliedTo)))

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
@@ -13,6 +16,9 @@ internal readonly record struct MessageKey(DeviceId Device, MessageId Id);
 /// <param name="ReplyTo">The number of the message that it replies to, or null.</param>
 internal readonly record struct Utterance(string Text, long? ReplyTo)
 {
+    /// <summary>Both, in 128 bits.</summary>
+    public UInt128 Fingerprint => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(Text.AsSpan()))) + (UInt128)(ReplyTo ?? 0);
+
     // What was erased or deleted can no longer be compared; it is not written again.
     /// <summary>Whether the log has it already, in this entry.</summary>
     public bool IsIn(LogEntry entry) => entry.Kind == LogEntryKind.Message
@@ -34,6 +40,8 @@ internal sealed class PendingPost(
 
     public Utterance Said => said;
 
+    public override UInt128 Fingerprint => said.Fingerprint;
+
     public override IReadOnlyList<Mention>? Called => mentions is [] ? null : mentions;
 
     public override LogEntry ToEntry(long sequence, long sentAtMs)
@@ -47,6 +55,8 @@ internal sealed class PendingPost(
     }
 
     public override bool IsIn(LogEntry entry) => said.IsIn(entry);
+
+    protected override IReadOnlyList<Mention>? CalledIn(LogEntry entry) => MessageBody.CalledIn(entry);
 
     public override ServerEvent ToEvent(ConversationId conversation, SendReceipt receipt) => new MessagePosted(
         new ChatMessage(conversation, receipt.Sequence, key.Id, author, receipt.SentAtMs, said.Text) { ReplyTo = _quote, Mentions = Called ?? [] });

@@ -1,13 +1,10 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Messages;
 
 namespace ChatMux.Grains.Messages;
 
 /// <summary>
-/// The idempotency window: the messages that are being written and the last ones that were, without their texts. A retry
+/// The idempotency window: the messages that are being written and the last ones that were, without what they say. A retry
 /// is nearly always of one of these; older ones are caught by the log's unique index.
 /// </summary>
 internal sealed class RecentPosts
@@ -20,16 +17,19 @@ internal sealed class RecentPosts
     private readonly Queue<Recent> _order = new();
 
     /// <summary>The answer to a message that was sent before, or null when it is new.</summary>
-    public Task<Result<SendReceipt>>? Find(MessageKey key, Utterance said)
+    public Task<Result<SendReceipt>>? Find(MessageKey key, UInt128 fingerprint)
     {
         if (!_posts.TryGetValue(key, out var post))
             return null;
-        return post.Fingerprint == FingerprintOf(said) ? post.Answer : Task.FromResult<Result<SendReceipt>>(RefusalCode.MessageIdTaken);
+        return post.Fingerprint == fingerprint ? post.Answer : Task.FromResult<Result<SendReceipt>>(RefusalCode.MessageIdTaken);
     }
 
-    public void Add(PendingPost post)
+    /// <inheritdoc cref="Find(MessageKey, UInt128)"/>
+    public Task<Result<SendReceipt>>? Find(PendingEntry post) => Find(post.Key!.Value, post.Fingerprint);
+
+    public void Add(PendingEntry post)
     {
-        var recent = new Recent(post.Key!.Value, FingerprintOf(post.Said), post.Answer);
+        var recent = new Recent(post.Key!.Value, post.Fingerprint, post.Answer);
         _posts[recent.Key] = recent;
         _order.Enqueue(recent);
         // What is still being written stays: its sender has no answer yet.
@@ -38,9 +38,9 @@ internal sealed class RecentPosts
     }
 
     /// <summary>Forgets a message that did not get into the log, so that sending it again writes it.</summary>
-    public void Remove(PendingPost post)
+    public void Remove(PendingEntry post)
     {
-        if (_posts.TryGetValue(post.Key!.Value, out var known) && known.Answer == post.Answer)
+        if (post.Key is { } key && _posts.TryGetValue(key, out var known) && known.Answer == post.Answer)
             _posts.Remove(known.Key);
     }
 
@@ -49,7 +49,4 @@ internal sealed class RecentPosts
         if (_posts.TryGetValue(oldest.Key, out var known) && known == oldest)
             _posts.Remove(oldest.Key);
     }
-
-    private static UInt128 FingerprintOf(Utterance said) =>
-        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(said.Text.AsSpan()))) + (UInt128)(said.ReplyTo ?? 0);
 }
