@@ -13,7 +13,8 @@ public sealed partial class InboxGrain
     /// <inheritdoc/>
     public async Task NoteDirect(UserId with)
     {
-        if (state.State.Directs.Contains(with))
+        // A call that was on its way when its user was removed.
+        if (state.State.Directs.Contains(with) || (await GrainFactory.Grain<IUserGrain>(Owner.Value).GetProfile()).Refusal is not null)
             return;
         await state.Store(state.State with { Directs = state.State.Directs.Add(with) });
         AddDirect(with);
