@@ -82,8 +82,9 @@ public interface IDirectConversationGrain : IGrainWithStringKey
 
     /// <summary>
     /// Called by <see cref="IRemovalGrain"/>: empties everything that this user has written here. The places stay. The other learns of it by
-    /// <see cref="DirectErased"/>.
+    /// <see cref="DirectErased"/>. Interleaves: however much it is, the two may part meanwhile.
     /// </summary>
+    [AlwaysInterleave]
     [ResponseTimeout("00:10:00")]
     [Alias("EraseAuthor")]
     Task EraseAuthor(UserId author);

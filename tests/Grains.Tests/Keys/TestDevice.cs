@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 
@@ -34,9 +37,44 @@ internal sealed class TestDevice
         foreach (var device in devices)
             body.Write([0, .. Convert.FromHexString(device.Id.Value), .. PointOf(device._signing), .. device._decryptionKey]);
         body.Write(Convert.FromHexString(Id.Value));
-        var signed = body.ToArray();
-        return [.. signed, .. _signing.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)];
+        return Signed(body.ToArray());
     }
+
+    /// <summary>
+    /// What begins the epoch after the record before, or the first, with these states of the two's chains. What is sealed in it nobody can open,
+    /// and the server cannot tell.
+    /// </summary>
+    public byte[] SignsEpoch(UserId author, byte[]? before, byte reason, params IReadOnlyList<(UserId Account, byte[] Entry)> members)
+    {
+        var sorted = members.OrderBy(member => member.Account.Value, StringComparer.Ordinal).ToArray();
+        using var body = new MemoryStream();
+        body.Write("ChatMux/v1/epoch\0"u8);
+        body.Write(Convert.FromHexString(ConversationId.Of(FriendshipId.Of(members[0].Account, members[1].Account)!.Value).Value));
+        body.Write(BigEndian(before is null ? 1 : BinaryPrimitives.ReadUInt32BigEndian(before.AsSpan(33)) + 1));
+        body.Write(before is null ? new byte[32] : SHA256.HashData(before.AsSpan()[..^64]));
+        body.Write(RandomNumberGenerator.GetBytes(16));
+        body.Write(Convert.FromHexString(author.Value));
+        body.Write(Convert.FromHexString(Id.Value));
+        body.Write(sorted.First(member => member.Account == author).Entry.AsSpan(20, 4));
+        body.WriteByte(reason);
+        body.Write(BigEndian(0));
+        body.Write(BigEndian((uint)sorted.Length));
+        foreach (var (account, entry) in sorted)
+            body.Write([.. Convert.FromHexString(account.Value), .. entry[20..24], .. SHA256.HashData(entry.AsSpan()[..^64]), .. entry[72..76], 0]);
+        foreach (var _ in sorted)
+            body.Write([.. NewPoint(), .. RandomNumberGenerator.GetBytes(48)]);
+        return Signed(body.ToArray());
+    }
+
+    /// <summary>That the browser of this connection is this device.</summary>
+    public byte[] Proves(UserId account, ConnectionId connection, byte[] challenge) => Signed(
+    [
+        .. "ChatMux/v1/device-proof\0"u8, .. Convert.FromHexString(account.Value), .. Convert.FromHexString(Id.Value),
+        .. Convert.FromHexString(connection.Value), .. challenge,
+    ])[^64..];
+
+    private byte[] Signed(byte[] what) =>
+        [.. what, .. _signing.SignData(what, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)];
 
     private static byte[] BigEndian(uint value)
     {
