@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Users;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ public sealed partial class FriendshipGrain(
     {
         if (!_pair.Includes(actor.User))
             return RefusalCode.NotFound;
-        var other = _pair.Other(actor.User);
+        var (other, before) = (_pair.Other(actor.User), state.State);
         var applied = FriendshipRules.Apply(state.State, SideOf(actor.User), act, time.GetUtcNow());
         var changes = applied.Value is { } wanted && wanted != state.State;
         var admitted = await User(actor.User).AdmitFriendAct(actor, newRequest: changes && act == FriendAct.Request);
@@ -40,9 +41,21 @@ public sealed partial class FriendshipGrain(
         if (changes && await Change(actor.User, act, next) is { } noRoom)
             return noRoom;
         // Also when nothing changes: the first time it may have broken off before this.
-        await RefreshLists([_pair.First, _pair.Second]);
+        try
+        {
+            if (MayConcernConversation(act, before))
+                await Conversation.FriendshipChanged();
+        }
+        finally
+        {
+            await RefreshLists([_pair.First, _pair.Second]);
+        }
         return Done.Instance;
     }
+
+    // Its word counts for whoever becomes a friend or is none any more; of the latter nothing is left by which a repetition could be told.
+    private bool MayConcernConversation(FriendAct act, FriendshipState before) =>
+        before.Tie == Tie.Friends || state.State.Tie == Tie.Friends || act is FriendAct.Unfriend or FriendAct.Block;
 
     /// <inheritdoc/>
     public Task<FriendshipView?> Look(UserId user) =>
@@ -51,8 +64,10 @@ public sealed partial class FriendshipGrain(
     /// <inheritdoc/>
     public async Task Forget(UserId gone)
     {
-        if (state.RecordExists && _pair.Includes(gone) && (await User(gone).GetProfile()).Refusal is not null)
-            await state.ClearStateAsync();
+        if (!state.RecordExists || !_pair.Includes(gone) || (await User(gone).GetProfile()).Refusal is null)
+            return;
+        await state.ClearStateAsync();
+        await Conversation.FriendshipChanged();
     }
 
     // The other need not agree to an end, nor exist for it.
@@ -140,6 +155,8 @@ public sealed partial class FriendshipGrain(
     }
 
     private Side SideOf(UserId user) => user == _pair.First ? Side.First : Side.Second;
+
+    private IDirectConversationGrain Conversation => GrainFactory.Grain<IDirectConversationGrain>(_pair.Key);
 
     private IUserGrain User(UserId user) => GrainFactory.Grain<IUserGrain>(user.Value);
 
