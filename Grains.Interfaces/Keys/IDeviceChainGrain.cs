@@ -42,7 +42,10 @@ public interface IDeviceChainGrain : IGrainWithStringKey
     [Alias("GetEntries")]
     Task<DeviceChain> GetEntries();
 
-    /// <summary>The identity is being removed: forgets everything. Called by <see cref="IRemovalGrain"/>.</summary>
+    /// <summary>
+    /// The identity is being removed together with what it has written: forgets everything. Called by <see cref="IRemovalGrain"/>; a chain by which
+    /// others check what stays is kept.
+    /// </summary>
     [Alias("Forget")]
     Task Forget();
 }

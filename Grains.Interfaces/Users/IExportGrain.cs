@@ -16,7 +16,10 @@ public interface IExportGrain : IGrainWithStringKey
     [Alias("Export")]
     Task<Result<AccountExport>> Export(Actor actor);
 
-    /// <summary>What the user wrote in a conversation above this number: some of it, ascending, and empty at the end.</summary>
+    /// <summary>
+    /// What the user wrote in a conversation above this number: some of it, ascending, and empty at the end. What is sealed is in no export, since
+    /// the server cannot read it: of a conversation of two it is <see cref="RefusalCode.NotFound"/>.
+    /// </summary>
     [Alias("ExportMessages")]
     Task<Result<ExportedMessages>> ExportMessages(Actor actor, ConversationId conversation, long after);
 }
@@ -39,7 +42,11 @@ public sealed record AccountExport(
     [property: Id(4)] IReadOnlyList<ConversationId> Conversations,
     [property: Id(5)] IReadOnlyList<FriendEntry> Friends,
     [property: Id(6)] IReadOnlyList<FriendLink> FriendLinks,
-    [property: Id(7)] Availability Availability);
+    [property: Id(7)] Availability Availability)
+{
+    /// <summary>With whom the user has a conversation of two.</summary>
+    [Id(8)] public IReadOnlyList<UserId> Directs { get; init; } = [];
+}
 
 /// <summary>Some of the user's messages.</summary>
 /// <param name="Messages">The messages; those that were erased are left out.</param>

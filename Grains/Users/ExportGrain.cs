@@ -32,7 +32,10 @@ public sealed class ExportGrain(IMessageLog log, TimeProvider time) : Grain, IEx
         var presence = await GrainFactory.Grain<IUserGrain>(Id.Value).GetPresence(actor);
         return new AccountExport(
             profile.Value, ways.Value?.Ways ?? [], devices.Value?.Sessions ?? [], rooms.Value?.Conversations ?? [], await inbox.GetConversations(),
-            listed.Value?.Entries ?? [], links.Value?.Links ?? [], presence.Value?.Availability ?? Availability.Available);
+            listed.Value?.Entries ?? [], links.Value?.Links ?? [], presence.Value?.Availability ?? Availability.Available)
+        {
+            Directs = await inbox.GetDirects(),
+        };
     }
 
     /// <inheritdoc/>
@@ -40,6 +43,8 @@ public sealed class ExportGrain(IMessageLog log, TimeProvider time) : Grain, IEx
     {
         if (await Check(actor) is { } refusal)
             return refusal;
+        if ((await GrainFactory.Grain<IInboxGrain>(Id.Value).GetDirects()).Any(with => ConversationId.Of(FriendshipId.Of(Id, with)!.Value) == conversation))
+            return RefusalCode.NotFound;
         var page = await log.ReadAuthor(conversation, Id, after, PageLength);
         return new ExportedMessages(
             [.. page.Where(e => !e.Body.IsEmpty).Select(e => new ExportedMessage(conversation, e.Sequence, e.SentAtMs, MessageState.Decode(e.State).Text ?? MessageBody.Decode(e).Text))],

@@ -75,11 +75,12 @@ public sealed partial class RemovalGrain(
             await GrainFactory.Grain<IWaysInGrain>(Id.Value).ReleaseAll();
             // Late, so that what was on its way to the log when it began is in it.
             if (state.State.WithMessages)
-                foreach (var conversation in conversations)
-                    await GrainFactory.Grain<IConversationGrain>(conversation.Value).EraseAuthor(Id);
+                await EraseMessages(conversations, await inbox.GetDirects());
             await inbox.Forget();
             await EndFriendships();
-            await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget();
+            // What stays is checked by it.
+            if (state.State.WithMessages)
+                await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget();
             await User.Remove();
             await state.ClearStateAsync();
             DeactivateOnIdle();
@@ -93,6 +94,14 @@ public sealed partial class RemovalGrain(
         {
             _running = null;
         }
+    }
+
+    private async Task EraseMessages(IReadOnlyList<ConversationId> conversations, IReadOnlyList<UserId> directs)
+    {
+        foreach (var conversation in conversations)
+            await GrainFactory.Grain<IConversationGrain>(conversation.Value).EraseAuthor(Id);
+        foreach (var other in directs)
+            await GrainFactory.Grain<IDirectConversationGrain>(FriendshipId.Of(Id, other)!.Value.Key).EraseAuthor(Id);
     }
 
     // From the others' lists first: the own list is what says whose they are.
