@@ -17,29 +17,31 @@ internal static class SealedPages
     {
         var fitting = Fitting(entries.Reverse());
         fitting.Reverse();
-        return Page(fitting, head, HasEarlier(fitting));
+        return Page(fitting, HeadOf(entries, head), HasEarlier(fitting));
     }
 
     /// <summary>What was read after a number.</summary>
     public static SealedPage After(IReadOnlyList<LogEntry> entries, long head)
     {
         var fitting = Fitting(entries);
-        return Page(fitting, head, HasEarlier(fitting));
+        return Page(fitting, HeadOf(entries, head), HasEarlier(fitting));
     }
 
     /// <summary>Changes alone, of which one more was read than is wanted, if there was one more.</summary>
     public static SealedPage OfChanges(IReadOnlyList<LogEntry> entries, int count, long head)
     {
         var fitting = Fitting(entries.Take(count));
-        return Page(fitting, head, hasMore: fitting.Count < entries.Count);
+        return Page(fitting, HeadOf(entries, head), hasMore: fitting.Count < entries.Count);
     }
 
     private static bool HasEarlier(List<LogEntry> entries) => entries is [{ Sequence: > 1 }, ..];
 
-    // The head was taken before: what was written while the page was read may be in it.
+    // It was taken before: what was written while the page was read may be among this.
+    private static long HeadOf(IReadOnlyList<LogEntry> entries, long head) => entries is [.., var last] ? Math.Max(head, last.Sequence) : head;
+
     private static SealedPage Page(List<LogEntry> entries, long head, bool hasMore) => new(
         [.. entries.Select(entry => new SealedEntry(entry.Sequence, entry.Author, entry.Device, entry.SentAtMs, entry.Body.ToArray()))],
-        entries is [.., var last] ? Math.Max(head, last.Sequence) : head,
+        head,
         hasMore);
 
     private static List<LogEntry> Fitting(IEnumerable<LogEntry> entries)

@@ -74,12 +74,14 @@ public sealed partial class RemovalGrain(
             var conversations = await inbox.GetConversations();
             await GrainFactory.Grain<IWaysInGrain>(Id.Value).ReleaseAll();
             // Late, so that what was on its way to the log when it began is in it.
+            var directs = await inbox.GetDirects();
             if (state.State.WithMessages)
-                await EraseMessages(conversations, await inbox.GetDirects());
+                await EraseMessages(conversations, directs);
+            else if (directs.Count > 0)
+                await state.Store(new RemovalState { Begun = true, KeepsChain = true });
             await inbox.Forget();
             await EndFriendships();
-            // What stays is checked by it.
-            if (state.State.WithMessages)
+            if (!state.State.KeepsChain)
                 await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget();
             await User.Remove();
             await state.ClearStateAsync();
@@ -128,4 +130,7 @@ public sealed class RemovalState
 
     /// <summary>Whether the messages go too.</summary>
     public bool WithMessages { get; set; }
+
+    /// <summary>Whether others check by the chain of devices what stays: known before the inbox is forgotten, which says so.</summary>
+    public bool KeepsChain { get; set; }
 }
