@@ -1,4 +1,4 @@
-import { Match, Show, Switch } from 'solid-js'
+import { createMemo, Match, Show, Switch } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { Profile } from '../contract'
 import { personName } from '../lobby/people'
@@ -43,8 +43,10 @@ export function DirectPane(props: Props) {
 
 /** From here on it is open: what is unread begins where it began now. */
 function Visit(props: Props & { with: Profile }) {
-  const view = useChat().directs.open(props.user)
-  return <Show when={view}>{(opened) => <Opened {...props} view={opened()} />}</Show>
+  const { directs } = useChat()
+  // Once: each time would be another visit.
+  const view = createMemo<ConversationView | undefined>((opened) => opened ?? directs.open(props.user))
+  return <Show when={view()}>{(opened) => <Opened {...props} view={opened()} />}</Show>
 }
 
 function Opened(props: Props & { with: Profile; view: ConversationView }) {
