@@ -8,9 +8,9 @@ const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 export default defineConfig({
   server: { fs: { allow: ['..'] } },
   // Found only while the tests run, they would have the page load anew in the middle of one.
-  optimizeDeps: { include: ['@hpke/core', 'fast-check', 'idb'], exclude: ['fake-indexeddb'] },
+  optimizeDeps: { include: ['@hpke/core', 'fast-check', 'idb', 'solid-js'], exclude: ['fake-indexeddb'] },
   test: {
-    include: ['src/keys/**/*.test.ts'],
+    include: ['src/keys/**/*.test.ts', 'src/messages/{directChat,maliciousServer,sealedTexts}.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     browser: {

@@ -180,3 +180,13 @@ test('after the end of a friendship nothing more is sent, what was written stays
   expect((await adas.desk.call('SendMessage', command)).value).toMatchObject({ sequence: 2 })
   expect(await bo.reads(await bo.opens(ada.profile))).toEqual(['before', 'after'])
 })
+
+test('of a long chat the newest page is opened, and no more', async () => {
+  const { relay, ada, bo, adas } = await twoPeople()
+  for (let number = 1; number <= 60; number++) await ada.says(adas, `text ${number}`)
+  const fresh = await bo.opens(ada.profile)
+  relay.heard.length = 0
+  expect(await bo.reads(fresh, 30)).toEqual(Array.from({ length: 30 }, (_, index) => `text ${index + 31}`))
+  expect([fresh.log.find(30), fresh.log.find(31)?.said?.body.kind]).toEqual([undefined, 'message'])
+  expect(relay.heard.map(({ method }) => method)).toEqual(['ReadSealed', 'ReadEpochs'])
+})

@@ -44,6 +44,8 @@ export function MessageItem(props: Props) {
   const [trouble, setTrouble] = createSignal<Trouble>()
   const [shown, setShown] = createSignal(false)
   let there = false
+  // Asked when it is needed: as it stands, it would be what it was when this was made.
+  const isThere = () => there
   onMount(() => (there = true))
   let article!: HTMLElement
 
@@ -120,7 +122,7 @@ export function MessageItem(props: Props) {
             me={session.me()?.id}
             editing={editing()}
             unreadable={unreadable()}
-            freshlyEdited={there}
+            freshlyEdited={isThere()}
             onClose={() => article.focus()}
           />
           <Show when={doubt() !== 'missingBefore' && doubt()}>
