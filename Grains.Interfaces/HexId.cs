@@ -14,6 +14,9 @@ public interface IHexId<TSelf> where TSelf : struct, IHexId<TSelf>
     /// <summary>Wraps text that is known to be an id; text from outside goes through <see cref="HexId.TryParse{T}"/>.</summary>
     static abstract TSelf Of(string value);
 
+    /// <summary>Makes a drawn id one of this kind, where not every one is.</summary>
+    static virtual string Shape(string drawn) => drawn;
+
     /// <summary>The id as text, which is also the key of its grain.</summary>
     string Value { get; }
 }
@@ -22,7 +25,7 @@ public interface IHexId<TSelf> where TSelf : struct, IHexId<TSelf>
 public static class HexId
 {
     /// <summary>A new random id from the operating system's generator.</summary>
-    public static T New<T>() where T : struct, IHexId<T> => T.Of(RandomNumberGenerator.GetHexString(T.Length, lowercase: true));
+    public static T New<T>() where T : struct, IHexId<T> => T.Of(T.Shape(RandomNumberGenerator.GetHexString(T.Length, lowercase: true)));
 
     /// <summary>Reads an id that came from outside. Anything but exactly the right number of lowercase hexadecimal characters is refused.</summary>
     public static bool TryParse<T>(string? text, out T id) where T : struct, IHexId<T>

@@ -19,7 +19,10 @@ public readonly record struct ConversationId([property: Id(0)] string Value) : I
     public static ConversationId Of(FriendshipId pair)
     {
         byte[] both = [.. "ChatMux/v1/dm\0"u8, .. Convert.FromHexString(pair.First.Value), .. Convert.FromHexString(pair.Second.Value)];
-        return new(Convert.ToHexStringLower(SHA256.HashData(both).AsSpan(0, 16)));
+        var id = SHA256.HashData(both).AsSpan(0, 16);
+        // No room has such an id: see RoomId.
+        id[0] |= 0x80;
+        return new(Convert.ToHexStringLower(id));
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public interface IDirectConversationGrain : IGrainWithStringKey
     Task<Result<SendReceipt>> Post(Actor actor, byte[] envelope);
 
     /// <summary>
-    /// Passes a sealed signal on to the other's connections (<see cref="SealedSignal"/>), and stores nothing. Refused as <see cref="Post"/>.
+    /// Passes a sealed signal on to the other's connections (<see cref="SealedSignal"/>), and stores nothing. Refused as <see cref="Post"/>, and for one that is larger than the smallest.
     /// Interleaves as <see cref="Post"/> does.
     /// </summary>
     [AlwaysInterleave]

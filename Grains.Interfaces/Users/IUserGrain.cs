@@ -129,6 +129,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitKeyChange")]
     Task<Result<Done>> AdmitKeyChange(Actor actor);
 
+    /// <summary>Asked by a conversation of two before an epoch begins: takes one from the allowance. Refused as <see cref="AdmitKeyChange"/>.</summary>
+    [Alias("AdmitEpoch")]
+    Task<Result<Done>> AdmitEpoch(Actor actor);
+
     /// <summary>Puts an event into the mailbox of each of the user's connections, those that are away for up to a minute too, but not of the named one.</summary>
     [Alias("Notify")]
     Task Notify(ServerEvent serverEvent, ConnectionId? except);

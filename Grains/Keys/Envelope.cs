@@ -43,6 +43,9 @@ public sealed record Envelope(
     /// <summary>Most bytes that an envelope has.</summary>
     public const int MaxBytes = HeaderBytes + LargestPadded + TagBytes;
 
+    /// <summary>Fewest bytes that an envelope has.</summary>
+    public const int SmallestBytes = HeaderBytes + SmallestPadded + TagBytes;
+
     private const byte Suite = 1;
     private const int HeaderBytes = Limits.EnvelopeHeaderBytes;
     private const int TagBytes = 16;

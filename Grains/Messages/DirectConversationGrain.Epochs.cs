@@ -21,7 +21,7 @@ public sealed partial class DirectConversationGrain
             return apart;
         if (EpochRecord.Parse(record) is not { } next || next.Device != actor.KeyDevice)
             return RefusalCode.InvalidEpoch;
-        if ((await User(actor.User).AdmitKeyChange(actor)).Refusal is { } notAdmitted)
+        if ((await User(actor.User).AdmitEpoch(actor)).Refusal is { } notAdmitted)
             return notAdmitted;
         if (EpochRules.FaultOfNew(actor.User, _pair, next, _epoch, await ReadChains()) is { } fault)
             return MovedOn(fault) ? RefusalCode.EpochMovedOn : RefusalCode.InvalidEpoch;

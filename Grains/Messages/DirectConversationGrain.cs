@@ -117,6 +117,9 @@ public sealed partial class DirectConversationGrain(
         var read = Parse(actor, envelope, EnvelopeType.Signal);
         if (read.Value is not { } parsed)
             return read.Refusal!;
+        // They draw on no allowance, and wait in mailboxes beside what must not be lost.
+        if (envelope.Length > Envelope.SmallestBytes)
+            return RefusalCode.InvalidEnvelope;
         for (long? asked = null; asked != _friendship.Generation;)
         {
             asked = _friendship.Generation;

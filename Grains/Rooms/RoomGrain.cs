@@ -58,6 +58,8 @@ public sealed partial class RoomGrain(
             return RefusalCode.InvalidName;
         if (!OneLine.TryNormalize(topic, Limits.TopicLength, out var about))
             return RefusalCode.InvalidTopic;
+        if (!state.RecordExists && !Id.IsOfARoom)
+            return RefusalCode.Malformed;
         if (!state.RecordExists)
         {
             var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitRoom(actor);

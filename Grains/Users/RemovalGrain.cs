@@ -75,10 +75,11 @@ public sealed partial class RemovalGrain(
             await GrainFactory.Grain<IWaysInGrain>(Id.Value).ReleaseAll();
             // Late, so that what was on its way to the log when it began is in it.
             var directs = await inbox.GetDirects();
+            // What the others wrote is checked by it too: the records of the keys that it was sealed with are signed by both.
+            if (directs.Count > 0 && !state.State.KeepsChain)
+                await state.Store(new RemovalState { Begun = true, WithMessages = state.State.WithMessages, KeepsChain = true });
             if (state.State.WithMessages)
                 await EraseMessages(conversations, directs);
-            else if (directs.Count > 0)
-                await state.Store(new RemovalState { Begun = true, KeepsChain = true });
             await inbox.Forget();
             await EndFriendships();
             if (!state.State.KeepsChain)

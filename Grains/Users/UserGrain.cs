@@ -36,6 +36,7 @@ public sealed partial class UserGrain(
     private TokenBucket? _newRooms;
     private TokenBucket? _invitations;
     private TokenBucket? _keyChanges;
+    private TokenBucket? _epochs;
     private TokenBucket? _searches;
     private TokenBucket? _friendActs;
     private TokenBucket? _friendRequests;
@@ -143,6 +144,11 @@ public sealed partial class UserGrain(
     public Task<Result<Done>> AdmitKeyChange(Actor actor) => MayAct(actor) && state.State.Guest
         ? Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded)
         : Admit(actor, _keyChanges ??= new TokenBucket(limits.Value.KeyChanges, time));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitEpoch(Actor actor) => MayAct(actor) && state.State.Guest
+        ? Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded)
+        : Admit(actor, _epochs ??= new TokenBucket(limits.Value.Epochs, time));
 
     /// <inheritdoc/>
     public async Task<Result<Profile>> AdmitInvitation(Actor actor)

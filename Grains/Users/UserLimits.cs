@@ -5,7 +5,7 @@ public sealed class UserLimits
 {
     /// <summary>Whether every limit lets something through, so that nobody is locked out by a slip of the pen.</summary>
     public bool AreUsable => GuestConnections > 0 && IdentityConnections > 0
-        && new[] { FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, NewRooms, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
+        && new[] { Epochs, FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, NewRooms, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
 
     /// <summary>Open tabs that a guest may have at once.</summary>
     public int GuestConnections { get; set; } = 3;
@@ -24,6 +24,9 @@ public sealed class UserLimits
 
     /// <summary>Pages of history that a user may read.</summary>
     public Allowance HistoryReads { get; set; } = new() { Burst = 20, PerSecond = 2 };
+
+    /// <summary>Epochs that an identity may begin: one for each conversation of two, and again when keys have changed.</summary>
+    public Allowance Epochs { get; set; } = new() { Burst = 60, PerSecond = 1.0 / 5 };
 
     /// <summary>Messages that an identity may send.</summary>
     public Allowance IdentityMessages { get; set; } = new() { Burst = 60, PerSecond = 1 };

@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
@@ -294,5 +295,18 @@ public sealed class RoomGrainTests(ClusterFixture fixture)
         Assert.NotNull((await Says(ada, room)).Value);
         Assert.Equal(RefusalCode.NotFound, (await Says(bo, room)).Refusal?.Code);
         Assert.Equal("Room", (await InInbox(ada, room))!.Room.Name);
+    }
+
+    [Fact]
+    public async Task No_room_is_created_over_what_two_people_write_to_each_other()
+    {
+        var (ada, bo) = (await Guest.Enter(_grains, "Ada"), await Guest.Enter(_grains, "Bo"));
+        var direct = ConversationId.Of(FriendshipId.Of(ada.Actor.User, bo.Actor.User)!.Value);
+        var over = RoomId.Of(direct.Value);
+        Assert.False(over.IsOfARoom);
+        Assert.Equal(RefusalCode.Malformed, (await ada.Creates(over)).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await bo.Joins(over)).Refusal?.Code);
+        for (var drawn = 0; drawn < 100; drawn++)
+            Assert.True(HexId.New<RoomId>().IsOfARoom);
     }
 }

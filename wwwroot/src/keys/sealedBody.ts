@@ -1,4 +1,8 @@
+import { limits } from '../contract'
 import type { Bytes } from './bytes'
+
+/** The longest emoji there are: people, joined, with their skin colours. */
+const EmojiLength = 64
 
 /** An entry of the log as its sender saw it: the number is the server's, the id its author's, and both must be those of one entry. */
 export interface Reference {
@@ -52,24 +56,28 @@ function saidOf(read: Record<string, unknown>): SaidBody | undefined {
   const { kind, text, replyTo, target, emoji, on } = read
   if (kind === 'message') {
     const quote = replyTo === null ? null : quoteOf(replyTo)
-    return typeof text === 'string' && quote !== undefined ? { kind, text, replyTo: quote } : undefined
+    return isText(text) && quote !== undefined ? { kind, text, replyTo: quote } : undefined
   }
   const changed = referenceOf(target)
   if (!changed) return undefined
-  if (kind === 'edited') return typeof text === 'string' ? { kind, target: changed, text } : undefined
+  if (kind === 'edited') return isText(text) ? { kind, target: changed, text } : undefined
   if (kind === 'deleted') return { kind, target: changed }
-  if (kind !== 'reacted' || typeof emoji !== 'string' || typeof on !== 'boolean') return undefined
+  if (kind !== 'reacted' || typeof emoji !== 'string' || emoji.length > EmojiLength || typeof on !== 'boolean')
+    return undefined
   return { kind, target: changed, emoji, on }
 }
 
 function quoteOf(read: unknown): SealedQuote | undefined {
   const reference = referenceOf(read)
-  if (!reference || !isRecord(read) || !isId(read.author) || typeof read.text !== 'string') return undefined
+  if (!reference || !isRecord(read) || !isId(read.author) || !isText(read.text)) return undefined
   return { ...reference, author: read.author, text: read.text }
 }
 
 const referenceOf = (read: unknown): Reference | undefined =>
   isRecord(read) && isNumber(read.sequence) && isId(read.id) ? { sequence: read.sequence, id: read.id } : undefined
+
+// What another browser has sealed nobody has looked at before.
+const isText = (read: unknown): read is string => typeof read === 'string' && read.length <= limits.messageLength
 
 const isRecord = (read: unknown): read is Record<string, unknown> => typeof read === 'object' && read !== null
 

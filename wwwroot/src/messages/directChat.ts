@@ -4,6 +4,7 @@ import { decodeHeader } from '../keys/envelopeHeader'
 import type { KeyStore } from '../keys/keyStore'
 import { decodeBody } from '../keys/sealedBody'
 import type { Desk } from './desk'
+import { directKey } from './directKey'
 import { createDirectDesk } from './directDesk'
 import type { Writers } from './directEntries'
 import { createEpochs } from './directEpochs'
@@ -15,6 +16,8 @@ import { createSealer } from './directSealer'
 
 // What is older was said while one was away.
 const SignalsHoldMs = 30_000
+// By then the tab has noted that it was sent.
+const KeptForMs = 5_000
 
 /** One conversation of two, from its sealed entries to the desk that its view works with. */
 export interface DirectChat {
@@ -38,6 +41,8 @@ export interface DirectChatDeps {
   profileOf(account: string): Profile
   showsTyping(): boolean
   serverNow(): number
+  /** The tab's storage has all that was written. */
+  settled(): Promise<void>
 }
 
 export function createDirectChat(deps: DirectChatDeps): DirectChat {
@@ -49,8 +54,9 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
   }
   const desk = { ...deps.desk, call }
   const writers: Writers = {
-    conversation,
+    conversation: directKey(conversation),
     profileOf,
+    find: (sequence) => log.find(sequence),
     people: () => [profileOf(me), profileOf(other)],
     sentAs: (messageId) => sealer.sentAs(messageId),
   }
@@ -68,6 +74,15 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     log: () => log,
     store,
     newMessageId: desk.newMessageId,
+    later: (act) =>
+      void desk.clock.after(
+        KeptForMs,
+        () =>
+          void deps
+            .settled()
+            .then(act)
+            .catch(() => {}),
+      ),
   })
 
   async function isTyping(envelope: Uint8Array): Promise<boolean> {

@@ -84,7 +84,16 @@ export function createDirectDesk({ desk, other, log, sealer, writers, ...deps }:
     return { value: {}, refusal: null }
   }
 
+  // A call never rejects: whatever goes wrong here (the browser's database, above all) may be right the next time.
   const call = (async (method: keyof Commands, command: never): Promise<Result<unknown>> => {
+    try {
+      return await translate(method, command)
+    } catch {
+      return refused('unavailable')
+    }
+  }) as Call
+
+  async function translate(method: keyof Commands, command: never): Promise<Result<unknown>> {
     switch (method) {
       case 'SendMessage':
         return sendMessage(command)
@@ -111,7 +120,7 @@ export function createDirectDesk({ desk, other, log, sealer, writers, ...deps }:
       default:
         return desk.call(method, command)
     }
-  }) as Call
+  }
 
   return { ...desk, call }
 }

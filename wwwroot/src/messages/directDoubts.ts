@@ -1,5 +1,5 @@
 import type { Doubt } from './directsView'
-import { concerns, isMessage } from './directEntries'
+import { isMessage } from './directEntries'
 import type { OpenedEntry } from './directOpener'
 
 /**
@@ -10,32 +10,35 @@ import type { OpenedEntry } from './directOpener'
 export function doubtsOf(entries: readonly OpenedEntry[], gaps: ReadonlySet<number>): ReadonlyMap<number, Doubt> {
   const doubts = new Map<number, Doubt>()
   const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]))
-  const highest = new Map<string, bigint>()
+  const highest = new Map<string, OpenedEntry>()
   for (const entry of entries) {
     const doubt = entry.doubt ?? doubtAbout(entry, bySequence, highest) ?? (gaps.has(entry.sequence) && 'missingBefore')
     if (doubt) doubts.set(shownAt(entry, entries, doubt), doubt)
     const replaced = targetNotMeant(entry, bySequence)
     if (replaced !== undefined && !doubts.has(replaced)) doubts.set(replaced, 'replaced')
-    const { header } = entry.said ?? {}
-    if (header && !entry.doubt && header.counter > (highest.get(senderOf(entry)) ?? 0n))
-      highest.set(senderOf(entry), header.counter)
+    if (!entry.doubt && entry.said && counterOf(entry) > counterOf(highest.get(senderOf(entry))))
+      highest.set(senderOf(entry), entry)
   }
   return doubts
 }
+
+const counterOf = (entry: OpenedEntry | undefined): bigint => entry?.said?.header.counter ?? 0n
 
 const senderOf = ({ author, device }: OpenedEntry): string => author + device
 
 function doubtAbout(
   entry: OpenedEntry,
   bySequence: ReadonlyMap<number, OpenedEntry>,
-  highest: ReadonlyMap<string, bigint>,
+  highest: ReadonlyMap<string, OpenedEntry>,
 ): Doubt | undefined {
   const { sequence, said } = entry
   if (!said) return undefined
   const { follows } = said.body
   const before = bySequence.get(follows)
   if (follows >= sequence || (before && !before.erased && senderOf(before) !== senderOf(entry))) return 'missingBefore'
-  return said.header.counter < (highest.get(senderOf(entry)) ?? 0n) ? 'outOfOrder' : undefined
+  // Two that were on their way at once (in two tabs) may come in either order; whoever knew of the other one was after it.
+  const above = highest.get(senderOf(entry))
+  return above && follows >= above.sequence && said.header.counter < counterOf(above) ? 'outOfOrder' : undefined
 }
 
 /** The number that its sender has changed, if there stands something else than they saw. */
@@ -43,7 +46,7 @@ function targetNotMeant(entry: OpenedEntry, bySequence: ReadonlyMap<number, Open
   const body = entry.said?.body
   if (!body || body.kind === 'message' || entry.doubt) return undefined
   const target = bySequence.get(body.target.sequence)
-  return target && !target.erased && !target.doubt && !concerns(entry, target) ? target.sequence : undefined
+  return target?.said && !target.doubt && target.said.header.messageId !== body.target.id ? target.sequence : undefined
 }
 
 /** A change that can be read has no place of its own: what is wrong before it is shown at the message above it. */

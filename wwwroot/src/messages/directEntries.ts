@@ -1,4 +1,5 @@
-import { limits, type ChatMessage, type Mention, type MessageChange, type Profile } from '../contract'
+import { limits, type ChatMessage, type Mention, type MessageChange, type Profile, type Quote } from '../contract'
+import type { SealedQuote } from '../keys/sealedBody'
 import type { OpenedEntry } from './directOpener'
 import { applyChange, type Entry, isChange } from './entry'
 import { expectedMentions, splitMentions } from './mentions'
@@ -14,6 +15,8 @@ export interface Writers {
   /** Whoever has this account, as they are now. */
   profileOf(account: string): Profile
   people(): readonly Profile[]
+  /** What stands under a number, if that was read. */
+  find(sequence: number): OpenedEntry | undefined
   /** The id under which this tab has sent it, where that is another one. */
   sentAs(messageId: string): string | undefined
 }
@@ -27,7 +30,8 @@ export function toEntry(entry: OpenedEntry, writers: Writers): Entry {
 export const isMessage = (entry: OpenedEntry): boolean =>
   entry.doubt !== undefined || entry.said === undefined || entry.said.body.kind === 'message'
 
-function toMessage(entry: OpenedEntry, { conversation, profileOf, people, sentAs }: Writers): ChatMessage {
+function toMessage(entry: OpenedEntry, writers: Writers): ChatMessage {
+  const { conversation, profileOf, people, sentAs } = writers
   const { sequence, sentAtMs, erased, said } = entry
   const body = said?.body.kind === 'message' ? said.body : undefined
   const text = body?.text ?? ''
@@ -45,9 +49,7 @@ function toMessage(entry: OpenedEntry, { conversation, profileOf, people, sentAs
     deleted: false,
     deletedByModerator: false,
     reactions: [],
-    replyTo: replyTo
-      ? { sequence: replyTo.sequence, author: profileOf(replyTo.author), text: replyTo.text.slice(0, QuoteLength) }
-      : null,
+    replyTo: replyTo ? quoteFor(replyTo, writers) : null,
     mentions: mentionsIn(text, people()),
     act: null,
   }
@@ -55,6 +57,17 @@ function toMessage(entry: OpenedEntry, { conversation, profileOf, people, sentAs
 
 // Of what another browser has quoted nobody knows how long it is.
 const QuoteLength = 141
+
+/** What was replied to: itself where it was read, and otherwise as whoever replies says, of one of the two. */
+function quoteFor({ sequence, id, author, text }: SealedQuote, { find, profileOf, people }: Writers): Quote | null {
+  const there = find(sequence)
+  const body = there?.said?.header.messageId === id && !there.doubt ? there.said.body : undefined
+  if (there && body?.kind !== 'message') return null
+  if (there && body?.kind === 'message')
+    return { sequence, author: profileOf(there.author), text: body.text.slice(0, QuoteLength) }
+  const isOneOfThem = people().some((person) => person.id === author)
+  return isOneOfThem ? { sequence, author: profileOf(author), text: text.slice(0, QuoteLength) } : null
+}
 
 const nameless = (id: string): Profile => ({
   id,
@@ -66,14 +79,20 @@ const nameless = (id: string): Profile => ({
   picture: null,
 })
 
-function toChange(entry: OpenedEntry, { conversation, people }: Writers): MessageChange {
+const isMeant = (change: OpenedEntry, target: number, find: Writers['find']): boolean => {
+  const there = find(target)
+  return there !== undefined && concerns(change, there)
+}
+
+function toChange(entry: OpenedEntry, { conversation, people, find }: Writers): MessageChange {
   const body = entry.said?.body
   if (!body || body.kind === 'message') throw new RangeError('not a change')
   const text = body.kind === 'edited' ? body.text : null
   return {
     conversation,
     sequence: entry.sequence,
-    target: body.target.sequence,
+    // What it may not change, it does not: the number is taken, and nothing else.
+    target: isMeant(entry, body.target.sequence, find) ? body.target.sequence : 0,
     by: entry.author,
     atMs: entry.sentAtMs,
     kind: body.kind,

@@ -17,8 +17,8 @@ interface Known {
 export interface Epochs {
   /** The record of a number, asked for if need be. `epoch` is missing in it when it was not sealed for this device. */
   at(number: number): Promise<{ known: Known | undefined; refusal?: never } | { known?: never; refusal: Refusal }>
-  /** The one to seal with: the newest, or another one that is begun now. */
-  current(): Promise<{ epoch: Epoch; refusal?: never } | { refusal: Refusal }>
+  /** The one to seal with: the newest, or another one that is begun now, if that may be. */
+  current(begins: boolean): Promise<{ epoch: Epoch; refusal?: never } | { refusal: Refusal }>
   /** Others may have begun another one. */
   doubt(): void
   /** The counter above which a device said nothing that counts, once it was removed. */
@@ -134,17 +134,15 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
         }
         return { known: records[number - 1] }
       }),
-    current: () =>
+    current: (begins) =>
       inTurn(async () => {
         for (let tries = 0; tries < TriesAtMost; tries++) {
-          const refusal = fresh ? undefined : await load()
+          // The newest devices of both, or somebody who was removed would go on reading.
+          const refusal = fresh && chains() ? undefined : ((await followBoth()) ?? (await load()))
           if (refusal) return { refusal }
-          if (!chains()) {
-            const failed = await followBoth()
-            if (failed) return { refusal: failed }
-          }
           const epoch = usable()
           if (epoch) return { epoch }
+          if (!begins) return { refusal: refusalOf('staleEpoch') }
           const begun = await begin()
           if (begun !== 'again') return begun
         }
@@ -152,6 +150,7 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
       }),
     doubt() {
       fresh = false
+      broken = false
     },
     closedAt(device) {
       const closing = records.flatMap(({ signed }) => signed.record.closes).filter((closed) => closed.device === device)

@@ -32,6 +32,8 @@ export interface Identities {
   follow(account: string): Promise<{ state: IdentityState; refusal?: never } | { state?: never; refusal: Refusal }>
   /** The owner has taken notice that it is another identity now. */
   accept(account: string): Promise<void>
+  /** Somebody else is here now: what one was told of others is nothing to another one. */
+  reset(): void
 }
 
 export interface IdentitiesDeps {
@@ -39,12 +41,14 @@ export interface IdentitiesDeps {
   store: Pick<KeyStore, 'find' | 'known' | 'notePin' | 'accept' | 'keepChain' | 'keptChain'>
   /** Whose browser this is. */
   me(): string | undefined
+  /** What is known of somebody was found out anew. */
+  heard?(account: string): void
 }
 
 // Two tabs follow at once now and then; more than a few times in a row they do not.
 const TriesAtMost = 5
 
-export function createIdentities({ call, store, me }: IdentitiesDeps): Identities {
+export function createIdentities({ call, store, me, heard }: IdentitiesDeps): Identities {
   const states = new Map<string, Signal<IdentityState>>()
 
   function signal(account: string): Signal<IdentityState> {
@@ -55,6 +59,7 @@ export function createIdentities({ call, store, me }: IdentitiesDeps): Identitie
 
   function found(account: string, state: IdentityState) {
     signal(account)[1](state)
+    heard?.(account)
     return { state }
   }
 
@@ -103,6 +108,7 @@ export function createIdentities({ call, store, me }: IdentitiesDeps): Identitie
       await store.keepChain(owner, account, identity.entries.map(bytesOf))
       found(account, { kind: 'known', identity })
     },
+    reset: () => states.clear(),
   }
 }
 

@@ -72,7 +72,7 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
   }
 
   async function takeIn(entries: readonly SealedEntry[]): Promise<Refusal | undefined> {
-    const result = await opener.open(entries.filter(({ sequence }) => !opened.has(sequence)))
+    const result = await opener.open(entries.filter(({ sequence }) => !isSettled(opened.get(sequence))))
     if (result.refusal) return result.refusal
     for (const entry of result.opened) {
       opened.set(entry.sequence, entry)
@@ -89,12 +89,13 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     entries.flatMap(({ sequence }) => opened.get(sequence) ?? [])
 
   /** Numbers have no gaps: where the server shows one, it has left something out. */
-  function noteGaps(entries: readonly SealedEntry[], last: number | undefined) {
+  function noteGaps(entries: readonly SealedEntry[], first: number | undefined, last: number | undefined) {
     const sequences = entries.map(({ sequence }) => sequence)
     const before = gaps.size
     for (const [index, sequence] of sequences.entries())
       if (index > 0 && sequence !== (sequences[index - 1] ?? 0) + 1) gaps.add(sequence)
-    const end = sequences.at(-1)
+    const [begin, end] = [sequences[0], sequences.at(-1)]
+    if (begin !== undefined && first !== undefined && begin > first) gaps.add(begin)
     if (end !== undefined && last !== undefined && end < last) gaps.add(last + 1)
     if (gaps.size > before) setVersion((count) => count + 1)
   }
@@ -154,7 +155,7 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
       const { page, refusal } = await readSealed({ ...bounds, before })
       if (refusal) return { refusal }
       const last = before === null ? page.head : Math.min(before - 1, page.head)
-      noteGaps(page.entries, last)
+      noteGaps(page.entries, page.hasMore ? undefined : 1, last)
       whole = { ...page, head: whole?.head ?? page.head, entries: [...page.entries, ...(whole?.entries ?? [])] }
       const first = page.entries[0]?.sequence
       if (!page.hasMore || first === undefined || openedOf(page.entries).some(isMessage)) return { page: whole }
@@ -170,7 +171,7 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     if (refusal) return { refusal }
     const { entries, head } = page
     const [first, last] = [entries[0]?.sequence, entries.at(-1)?.sequence]
-    if (onwards) noteGaps(entries, undefined)
+    if (onwards) noteGaps(entries, (bounds.after ?? 0) + 1, undefined)
     if (first !== undefined && last !== undefined) {
       const failed = await cover({ from: first, to: onwards ? last : Math.max(last, lastOf(bounds, head)) }, head)
       if (failed) return { refusal: failed }
@@ -227,5 +228,8 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     },
   }
 }
+
+/** What could not be read may be readable when keys are there that are missing now. */
+const isSettled = (entry: OpenedEntry | undefined): boolean => entry !== undefined && entry.doubt !== 'unreadable'
 
 const inOrder = (one: OpenedEntry, other: OpenedEntry) => one.sequence - other.sequence

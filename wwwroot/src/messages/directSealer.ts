@@ -38,6 +38,8 @@ export interface SealerDeps {
   log: () => DirectLog
   store: Pick<KeyStore, 'nextCounter' | 'lastOf' | keyof SealedOutbox>
   newMessageId(): string
+  /** Once what the tab keeps of its outbox is up to date. */
+  later(act: () => Promise<void>): void
 }
 
 const TriesAtMost = 4
@@ -56,7 +58,7 @@ export function createSealer(deps: SealerDeps): Sealer {
     if (!own || state.kind !== 'known') return { refusal: refusalOf('deviceNotAdded') }
     // Somebody else may be behind the account: nothing goes out before its owner was asked.
     if (identities.state(other).kind === 'changed') return { refusal: refusalOf('staleEpoch') }
-    const current = await epochs.current()
+    const current = await epochs.current(type !== 'signal')
     if (current.refusal) return { refusal: current.refusal }
     const plain = body(type === 'signal' ? 0 : await store.lastOf(me, conversation, me + own.device))
     if (plain.length > BodyBytes) return { refusal: refusalOf('messageTooLong') }
@@ -75,6 +77,9 @@ export function createSealer(deps: SealerDeps): Sealer {
     // What is on disk is what the next one follows, whether it is announced or not.
     const device = decodeHeader(bytes)?.header.device ?? ''
     await deps.log().take([{ ...value, author: me, device, envelope: bytes }])
+    // A number under which something else stands is no receipt: what was said would be gone from the outbox, and nowhere else.
+    const held = deps.log().find(value.sequence)?.said?.header
+    if (held?.messageId !== decodeHeader(bytes)?.header.messageId) return { refusal: refusalOf('unavailable') }
     return { receipt: value }
   }
 
@@ -92,34 +97,45 @@ export function createSealer(deps: SealerDeps): Sealer {
     return { kept: { messageId, bytes: fresh.bytes } }
   }
 
+  // One after the other: counters are in the order of sending, and one message is sealed once.
+  let work: Promise<unknown> = Promise.resolve()
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = work.then(act, act)
+    work = done.catch(() => {})
+    return done
+  }
+
   return {
-    async send(id, body) {
-      for (let tries = 0; ; tries++) {
-        const held = await kept(id, body)
-        if (held.refusal) return { refusal: held.refusal }
-        const { messageId, bytes } = held.kept
-        aliases.set(messageId, id)
-        if (!(await deps.own())) return { refusal: refusalOf('deviceNotAdded') }
-        const { receipt, refusal } = await post(bytes)
-        if (receipt) {
-          await store.dropSealed(me, conversation, id)
-          return { receipt }
+    send: (id, body) =>
+      inTurn(async () => {
+        for (let tries = 0; ; tries++) {
+          const held = await kept(id, body)
+          if (held.refusal) return { refusal: held.refusal }
+          const { messageId, bytes } = held.kept
+          aliases.set(messageId, id)
+          if (!(await deps.own())) return { refusal: refusalOf('deviceNotAdded') }
+          const { receipt, refusal } = await post(bytes)
+          if (receipt) {
+            // Not before the outbox on disk is without it: a reload in between would seal it a second time.
+            deps.later(() => store.dropSealed(me, conversation, id))
+            return { receipt }
+          }
+          const again = refusal.code === 'staleEpoch' && tries < TriesAtMost
+          // Of any other refusal that is one, the next try is another message; what may be stored keeps its bytes.
+          if (!mayBeStored(refusal)) await store.dropSealed(me, conversation, id)
+          aliases.set(id, id)
+          if (!again) return { refusal }
         }
-        const again = refusal.code === 'staleEpoch' && tries < TriesAtMost
-        // Of any other refusal that is one, the next try is another message; what may be stored keeps its bytes.
-        if (!mayBeStored(refusal)) await store.dropSealed(me, conversation, id)
-        aliases.set(id, id)
-        if (!again) return { refusal }
-      }
-    },
-    async change(body) {
-      for (let tries = 0; ; tries++) {
-        const fresh = await sealed('change', deps.newMessageId(), (follows) => encodeBody({ ...body, follows }))
-        if (fresh.refusal) return fresh.refusal
-        const { refusal } = await post(fresh.bytes)
-        if (refusal?.code !== 'staleEpoch' || tries >= TriesAtMost) return refusal
-      }
-    },
+      }),
+    change: (body) =>
+      inTurn(async () => {
+        for (let tries = 0; ; tries++) {
+          const fresh = await sealed('change', deps.newMessageId(), (follows) => encodeBody({ ...body, follows }))
+          if (fresh.refusal) return fresh.refusal
+          const { refusal } = await post(fresh.bytes)
+          if (refusal?.code !== 'staleEpoch' || tries >= TriesAtMost) return refusal
+        }
+      }),
     async signal(body) {
       const fresh = await sealed('signal', deps.newMessageId(), () => encodeBody(body))
       if (fresh.refusal) return fresh.refusal

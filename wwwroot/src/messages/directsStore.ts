@@ -1,9 +1,13 @@
 import { createEffect, createMemo, createRoot, createSignal, getOwner, on, untrack } from 'solid-js'
+import { createPause } from '../clock'
+import { backoff } from '../connections/backoff'
 import type { FriendEntry, Profile, SealedPosted, SealedSignal } from '../contract'
+import { type Bytes, toHex } from '../keys/bytes'
 import { directConversation } from '../keys/directConversation'
 import { createKeyStore, type KeyStore } from '../keys/keyStore'
 import { safetyNumber } from '../keys/safetyNumber'
 import type { Desk } from './desk'
+import { directKey, wireId } from './directKey'
 import { createDirectChat, type DirectChat } from './directChat'
 import { createIdentities, type IdentityState } from './directIdentities'
 import { createOwnDeviceKeys } from './directOwnKeys'
@@ -11,7 +15,7 @@ import type { DirectsView, NotWritable, Protection } from './directsView'
 import { isChange } from './entry'
 import type { InboxStore } from './inboxStore'
 import type { MessagesStore, SealedDesk } from './messagesStore'
-import { createSealedTexts } from './sealedTexts'
+import { createSealedTexts, type SealedTexts } from './sealedTexts'
 
 export interface DirectsStore extends DirectsView {
   /** What a conversation of the messages' store works with, if it is a sealed one. */
@@ -40,23 +44,34 @@ export interface DirectsDeps {
   serverNow(): number
 }
 
-type Sealed = SealedDesk & { chat: DirectChat }
+const AskAgainMs = 4_000
+
+type Sealed = SealedDesk & { chat: DirectChat; end(): void }
 
 export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   const { desk, inbox, friends } = deps
   const owner = getOwner()
   const store = deps.store ?? createKeyStore()
-  const identities = createIdentities({ call: desk.call, store, me: () => desk.me()?.id })
+  const identities = createIdentities({
+    call: desk.call,
+    store,
+    me: () => desk.me()?.id,
+    heard: (user) => void number(user),
+  })
   const own = createOwnDeviceKeys({ ...deps, store, identities })
-  /** The conversations of which the other is known, and with whom they are. */
+  /** With whom which conversation is, as this tab calls it. */
   const [others, setOthers] = createSignal<ReadonlyMap<string, string>>(new Map())
   const conversationWith = createMemo(() => new Map([...others()].map(([conversation, user]) => [user, conversation])))
   const [verified, setVerified] = createSignal<ReadonlyMap<string, boolean>>(new Map())
+  /** By the two genesis entries that each is of: of another identity it is another one. */
   const [numbers, setNumbers] = createSignal<ReadonlyMap<string, readonly string[]>>(new Map())
   const chats = new Map<string, Sealed>()
-  let texts: { account: string; kept: SealedDesk['kept'] } | undefined
+  let texts: { account: string; kept: SealedTexts } | undefined
   const [ready, setReady] = createSignal(false)
   const queues = new Map<string, Promise<void>>()
+  /** Whose chats were opened here. */
+  const opened = new Set<string>()
+  const pause = createPause(desk.clock)
 
   const isFriend = (user: string) => friends.find(user)?.view.relation === 'friends'
   const friendIds = createMemo(
@@ -82,7 +97,9 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     if (me === undefined) return
     const unknown = users.filter((user) => user !== me && !untrack(conversationWith).has(user))
     if (unknown.length === 0) return
-    const learned = await Promise.all(unknown.map(async (user) => [await directConversation(me, user), user] as const))
+    const learned = await Promise.all(
+      unknown.map(async (user) => [directKey(await directConversation(me, user)), user] as const),
+    )
     if (desk.me()?.id === me) setOthers((known) => new Map([...known, ...learned]))
   }
 
@@ -92,6 +109,14 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   // Whoever has a friend wants to be written to.
   createEffect(() => friendIds().length > 0 && own.want())
   createEffect(on(own.keys, (keys) => keys === 'ready' && void begin()))
+  // What a reload left unsent is sent, also where nothing was ever taken.
+  createEffect(
+    on([ready, others], ([isReady, all]) => {
+      if (!isReady || !texts) return
+      for (const conversation of all.keys())
+        if (texts.kept.readOutbox(conversation).length > 0 && sealed(conversation)) deps.messages().hold(conversation)
+    }),
+  )
 
   /** Keys are there: what was not sent before a reload is sent, and the texts of this tab can be read. */
   async function begin() {
@@ -100,11 +125,12 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     if (texts?.account !== account) {
       const key = await store.textKey(account)
       if (!key || desk.me()?.id !== account) return
-      texts = { account, kept: await createSealedTexts(deps.storage, account, key) }
+      const kept = await createSealedTexts(deps.storage, account, key)
+      if (desk.me()?.id !== account) return
+      texts = { account, kept }
     }
     if (desk.me()?.id !== account) return
     setReady(true)
-    for (const { conversation } of untrack(inbox.directs)) if (sealed(conversation)) deps.messages().hold(conversation)
   }
 
   function sealed(conversation: string): Sealed | undefined {
@@ -112,10 +138,11 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     if (known) return known
     const [me, other, device] = [desk.me()?.id, others().get(conversation), own.device()]
     if (me === undefined || other === undefined || !device || !texts || !ready()) return undefined
-    const made = createRoot(() => {
+    const { kept } = texts
+    const made = createRoot((end) => {
       const chat = createDirectChat({
         desk,
-        conversation,
+        conversation: wireId(conversation),
         me,
         other,
         own: device,
@@ -125,11 +152,11 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
         profileOf,
         showsTyping: () => !deps.invisible(),
         serverNow: deps.serverNow,
+        settled: kept.settled,
       })
-      return { chat, desk: chat.desk, kept: texts!.kept, doubt: chat.log.doubt, profileOf: profile }
+      return { chat, desk: chat.desk, kept, doubt: chat.log.doubt, profileOf: profile, end }
     }, owner)
     chats.set(conversation, made)
-    void look(other)
     return made
   }
 
@@ -140,12 +167,36 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     const known = await store.known(me, user)
     if (desk.me()?.id !== me) return undefined
     setVerified((held) => new Map([...held, [user, known?.verified ?? false]]))
-    const [mine, theirs] = [identities.state(me), identities.state(user)]
-    if ('identity' in mine && 'identity' in theirs) {
-      const number = await safetyNumber(mine.identity.pin.genesisHash, theirs.identity.pin.genesisHash)
-      setNumbers((held) => new Map([...held, [user, number]]))
-    }
     return refusal
+  }
+
+  const genesisOf = (account: string): Bytes | undefined => {
+    const state = identities.state(account)
+    return 'identity' in state ? state.identity.pin.genesisHash : undefined
+  }
+
+  const between = (user: string): string | undefined => {
+    const [mine, theirs] = [genesisOf(desk.me()?.id ?? ''), genesisOf(user)]
+    return mine && theirs && `${toHex(mine)} ${toHex(theirs)}`
+  }
+
+  async function number(user: string) {
+    const [mine, theirs, both] = [genesisOf(desk.me()?.id ?? ''), genesisOf(user), untrack(() => between(user))]
+    if (!mine || !theirs || !both || untrack(numbers).has(both)) return
+    const shown = await safetyNumber(mine, theirs)
+    setNumbers((held) => new Map([...held, [both, shown]]))
+  }
+
+  /** The same until it is known, for a chat that is open: as long as it is not, nobody can write in it. */
+  async function lookUntilKnown(user: string) {
+    const me = desk.me()?.id
+    for (let failures = 0; desk.attached() && desk.me()?.id === me;) {
+      const refusal = await look(user)
+      const hasNone = !refusal && untrack(() => identities.state(user)).kind === 'none'
+      if (!hasNone && refusal?.code !== 'unavailable' && refusal?.code !== 'tooFast') return
+      // Whoever has no keys makes them the next time they are here.
+      await pause.wait(refusal?.retryAfterMs ?? (hasNone ? AskAgainMs : 500) + backoff(++failures, desk.random))
+    }
   }
 
   /** One event after the other, and each only when it can be opened. */
@@ -157,16 +208,20 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     )
   }
 
-  async function opened(event: SealedPosted) {
+  async function takeIn(event: SealedPosted) {
     await own.proven()
     await learn([event.with])
     if (own.keys() === 'ready' && !ready()) await begin()
-    const last = event.entries.at(-1)?.sequence ?? 0
-    const there = sealed(event.conversation)
-    const result = there && (await there.chat.log.take(event.entries))
-    // What cannot be opened here, or not now, is counted by the server, and read when that can be done.
-    if (!result?.entries) return deps.messages().position(event.conversation, last)
-    for (const entry of result.entries)
+    const conversation = directKey(event.conversation)
+    // The server may say what it likes of whose it is.
+    if (conversation !== conversationWith().get(event.with)) return
+    const there = sealed(conversation)
+    const taken = there && (await there.chat.log.take(event.entries).catch(() => undefined))
+    const [first, last] = [event.entries[0], event.entries.at(-1)]
+    // What cannot be opened here, or not now, is counted by the server, and read when that can be done. What is doubtful is shown, and no news.
+    const doubtful = event.entries.some(({ sequence }) => there?.chat.log.doubt(sequence))
+    if (!taken?.entries || doubtful || !first) return deps.messages().position(conversation, last?.sequence ?? 0)
+    for (const entry of taken.entries)
       if (isChange(entry)) deps.messages().changed(entry)
       else deps.messages().posted(entry)
   }
@@ -190,7 +245,8 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       if (!ready() || own.keys() !== 'ready' || conversation === undefined) return undefined
       return untrack(() => {
         if (!sealed(conversation)) return undefined
-        if (identities.state(user).kind !== 'known') void look(user)
+        opened.add(user)
+        void lookUntilKnown(user)
         return deps.messages().open(conversation)
       })
     },
@@ -199,8 +255,8 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       const [mine, theirs] = [identities.state(desk.me()?.id ?? ''), identities.state(user)]
       return {
         notWritable: notWritable(user),
-        safetyNumber: numbers().get(user),
-        verified: verified().get(user) ?? false,
+        safetyNumber: numbers().get(between(user) ?? ''),
+        verified: theirs.kind === 'known' && (verified().get(user) ?? false),
         devices: { own: devicesOf(mine), theirs: devicesOf(theirs) },
       }
     },
@@ -218,22 +274,31 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       return user === undefined ? own.retry() : look(user)
     },
     sealed,
-    posted: (event) => inTurn(event.conversation, () => opened(event)),
-    signalled({ conversation, with: user, envelope }) {
+    posted: (event) => inTurn(event.conversation, () => takeIn(event)),
+    signalled({ conversation: id, with: user, envelope }) {
+      const conversation = directKey(id)
+      if (conversation !== untrack(conversationWith).get(user)) return
       const chat = chats.get(conversation)?.chat
       if (!chat) return
       void chat.isTyping(envelope).then((is) => is && deps.messages().typing(conversation, user))
     },
-    erased(_user, conversation, author) {
+    erased(_user, id, author) {
+      const conversation = directKey(id)
       chats.get(conversation)?.chat.log.erased(author)
       deps.messages().erased(conversation, author)
     },
     attached() {
       own.attached()
       for (const { chat } of chats.values()) chat.attached()
+      // Whose devices have changed meanwhile gets nothing under the keys of before.
+      for (const user of opened) void lookUntilKnown(user)
     },
     reset() {
       own.reset()
+      identities.reset()
+      pause.wake()
+      opened.clear()
+      for (const { end } of chats.values()) end()
       chats.clear()
       queues.clear()
       texts = undefined

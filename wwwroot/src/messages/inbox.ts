@@ -6,6 +6,7 @@ import {
   limits,
   type ReadPosition,
 } from '../contract'
+import { directKey } from './directKey'
 import { counts, type Entry, isChange, type Recipient } from './entry'
 import { calls } from './mentions'
 
@@ -100,14 +101,17 @@ export function fromSnapshot(
   readAlready: ReadonlyMap<string, Read>,
   recipient: Recipient,
 ): Held[] {
-  const directs = snapshot.directs.map((direct): DirectHeld => ({ ...direct, mentions: 0 }))
-  return [...snapshot.conversations, ...directs].map((conversation: Held) => {
+  return [...snapshot.conversations, ...directsIn(snapshot)].map((conversation: Held) => {
     const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
     const counted = later.reduce((held, entry) => told(held, entry, recipient), conversation)
     const read = readAlready.get(conversation.conversation)
     return read?.rewinds === counted.rewinds ? readTo(counted, read.readUpTo, allOf(later), recipient) : counted
   })
 }
+
+/** The directs of a snapshot, as this tab calls them. */
+export const directsIn = ({ directs }: InboxSnapshot): DirectHeld[] =>
+  directs.map((direct) => ({ ...direct, conversation: directKey(direct.conversation), mentions: 0 }))
 
 function allOf(entries: readonly Entry[]): Shown | undefined {
   const [first, last] = [entries[0], entries.at(-1)]

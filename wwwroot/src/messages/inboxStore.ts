@@ -4,6 +4,7 @@ import { type Cancel, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { ChatMessage, InboxConversation, InboxSnapshot, NoticeLevel, ReadPosition, Refusal } from '../contract'
 import type { Desk } from './desk'
+import { directKey, wireId } from './directKey'
 import { type Entry, isChange } from './entry'
 import * as rules from './inbox'
 import { type DirectHeld, type Held, isDirect } from './inbox'
@@ -128,7 +129,11 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     if (came.length > 0) for (const heard of missedListeners) heard(came)
   }
 
-  function readMoved(position: ReadPosition) {
+  /** The server speaks of both kinds alike, and of how far something was read alone. */
+  const keyOf = (conversation: string) => (find(conversation) ? conversation : directKey(conversation))
+
+  function readMoved(moved: ReadPosition) {
+    const position = { ...moved, conversation: keyOf(wireId(moved.conversation)) }
     const known = find(position.conversation)
     noteRewound(known, position)
     if (known && rules.countsTooFew(known, position)) void refresh()
@@ -170,7 +175,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
   async function tellRead(conversation: string, sequence: number) {
     if (!desk.attached()) return
     const rewinds = find(conversation)?.rewinds ?? 0
-    const { value, refusal } = await desk.call('MarkRead', { conversation, sequence, rewinds })
+    const { value, refusal } = await desk.call('MarkRead', { conversation: wireId(conversation), sequence, rewinds })
     const helps = refusal?.code === 'unavailable' || refusal?.code === 'tooFast'
     if (helps && desk.attached()) tellReadSoon(refusal.retryAfterMs ?? 500 + backoff(3, desk.random))
     if (!helps && readHere.get(conversation) === sequence) readHere.delete(conversation)
@@ -225,7 +230,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     },
     async markUnread(conversation, message) {
       const rewinds = find(conversation)?.rewinds ?? 0
-      const { value, refusal } = await desk.call('MarkUnread', { conversation, message, rewinds })
+      const { value, refusal } = await desk.call('MarkUnread', { conversation: wireId(conversation), message, rewinds })
       if (value) readMoved(value)
       return refusal ?? undefined
     },
@@ -241,7 +246,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     visited: forgetBack,
     levelChanged(conversation, level) {
       outdated = true
-      change(conversation, (known) => ({ ...known, level }))
+      change(keyOf(wireId(conversation)), (known) => ({ ...known, level }))
     },
     refresh,
     blocksChanged() {
@@ -262,4 +267,4 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
 
 const isSame = (one: Held) => (other: Held) => other.conversation === one.conversation
 
-const allIn = ({ conversations, directs }: InboxSnapshot) => [...conversations, ...directs]
+const allIn = (snapshot: InboxSnapshot) => [...snapshot.conversations, ...rules.directsIn(snapshot)]

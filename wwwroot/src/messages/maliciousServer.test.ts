@@ -217,3 +217,71 @@ test('a server that takes back what was written: other words at the same place a
   expect(read.slice(0, 3)).toEqual(['a', 'b', 'c'])
   expect(read[3]).toMatch(/^f<(replaced|missingBefore)>$/)
 })
+
+describe('a server that leaves out', () => {
+  test('the first that were missed, or the beginning', async () => {
+    const { relay, ada, bo } = await talk()
+    relay.tampering.entries = (all) => all.filter(({ sequence }) => sequence !== 3)
+    const chat = await bo.opens(ada.profile)
+    const { page } = await chat.log.read({ before: null, after: 2, count: 10 })
+    expect(page?.messages.map(({ sequence }) => [sequence, chat.log.doubt(sequence)])).toEqual([
+      [4, 'missingBefore'],
+      [5, undefined],
+    ])
+    relay.tampering.entries = (all) => all.slice(3)
+    expect((await bo.reads(await bo.opens(ada.profile)))[0]).toBe('d<missingBefore>')
+  })
+
+  test('everything for a moment: what can be read again is', async () => {
+    const { relay, ada, bo } = await talk()
+    const chat = await bo.opens(ada.profile)
+    relay.tampering.epochs = () => [new Uint8Array(3)]
+    expect(await bo.reads(chat)).toEqual(Array.from({ length: 5 }, () => '<unreadable>'))
+    relay.tampering = {}
+    chat.attached()
+    expect(await bo.reads(chat)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    await bo.says(chat, 'f')
+  })
+
+  test('a number: what has none of its own stays unsent', async () => {
+    const { relay, ada, adas } = await talk()
+    const command = { conversation: '', id: ada.desk.newMessageId(), text: 'vanishes', replyTo: null }
+    // The fifth again, as if it were this one's.
+    relay.numbersAgain = 5
+    expect((await adas.desk.call('SendMessage', command)).refusal?.code).toBe('unavailable')
+    expect(relay.entries).toHaveLength(5)
+  })
+})
+
+describe('a friend who is no friend', () => {
+  const sealedBy = async (who: Somebody, chat: Awaited<ReturnType<Somebody['opens']>>, change: object) =>
+    chat.desk
+      .call('EditMessage', { conversation: '', message: 1, text: 'I owe you 1000', ...change } as never)
+      .then(() => who)
+
+  test('edits and deletes what the other said, also while the other looks on', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'I owe you 1')
+    await bo.reads(bos)
+    await sealedBy(bo, bos, {})
+    await bos.desk.call('DeleteMessage', { conversation: '', message: 1 })
+    const taken = await adas.log.take(relay.entries.slice(1))
+    expect(taken.entries).toMatchObject([{ target: 0 }, { target: 0 }])
+    for (const person of [ada, bo]) expect(await person.reads(person === ada ? adas : bos)).toEqual(['I owe you 1'])
+    const { page } = await adas.log.read({ before: null, after: 1, count: 10 })
+    expect(page?.changes).toMatchObject([{ target: 0 }, { target: 0 }])
+  })
+
+  test('quotes what was never said: where it was read, it stands as it was', async () => {
+    const { ada, bo, adas, bos } = await twoPeople()
+    const first = await ada.says(adas, 'I like tea')
+    await bo.reads(bos)
+    const liar = await bo.opens(ada.profile)
+    await bo.reads(liar)
+    const said = liar.log.find(first)!.said!
+    Object.assign(said.body, { text: 'I stole it' })
+    await bo.says(liar, 'Did you?', first)
+    const { page } = await adas.log.read({ before: null, after: null, count: 10 })
+    expect(page?.messages[1]?.replyTo).toMatchObject({ author: { name: 'Ada' }, text: 'I like tea' })
+  })
+})

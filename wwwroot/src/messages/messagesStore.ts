@@ -3,6 +3,7 @@ import type { ChatMessage, MessageChange, Profile } from '../contract'
 import { type Conversation, createConversation } from './conversation'
 import type { Desk } from './desk'
 import type { InboxStore } from './inboxStore'
+import { isDirectKey } from './directKey'
 import type { Doubt } from './directsView'
 import { forgetTexts, type KeptTexts, keepTexts } from './keptTexts'
 import type { MessagesView } from './messagesView'
@@ -61,7 +62,8 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
     if (known) return known
     // It outlives the view that asked for it.
     const created = createRoot((end) => {
-      const own = deps.sealed(id) ?? { kept: keepTexts(storage, desk.me()?.id ?? '') }
+      const own = isDirectKey(id) ? deps.sealed(id) : { kept: keepTexts(storage, desk.me()?.id ?? '') }
+      if (!own) throw new Error('a sealed conversation that cannot be opened here')
       return { ...createConversation(id, { ...deps, ...own, delivered: posted }), end }
     }, owner)
     conversations.set(id, created)

@@ -31,6 +31,8 @@ export class Relay {
   records: Bytes[] = []
   tampering: Tampering = {}
   friends = true
+  /** The number that is said to be the next one's, and under which something else stands. */
+  numbersAgain: number | undefined
   /** Calls that are taken, and whose answers are lost. */
   readonly losesAnswersTo = new Set<keyof Commands>()
   readonly heard: { method: keyof Commands; command: unknown; by: string }[] = []
@@ -98,6 +100,8 @@ export class Relay {
       return { value: { sequence: earlier.sequence, sentAtMs: earlier.sentAtMs, mentions: null }, refusal: null }
     if (!this.friends) return refused('notFriends')
     if (header.epoch !== this.records.length) return refused('staleEpoch')
+    if (this.numbersAgain !== undefined)
+      return { value: { sequence: this.numbersAgain, sentAtMs: this.now, mentions: null }, refusal: null }
     const entry = {
       sequence: this.entries.length + 1,
       author: by,
@@ -206,6 +210,7 @@ export async function join(relay: Relay, name: string, profile = profileOf(name)
         profileOf: (account: string) => (account === profile.id ? profile : other),
         showsTyping: () => true,
         serverNow: () => Date.now(),
+        settled: async () => {},
       }
       return createRoot(() => createDirectChat(given))
     },

@@ -1,3 +1,4 @@
+import { wireId } from '../messages/directKey'
 import { createSignal } from 'solid-js'
 import type { Call } from '../connections/calls'
 import type {
@@ -99,7 +100,7 @@ export function createRoomsView({
   return {
     async create({ name, topic, temporary }, created) {
       const wish = `${name}\n${topic}\n${temporary}`
-      attempt = attempt?.wish === wish ? attempt : { id: newId(), wish }
+      attempt = attempt?.wish === wish ? attempt : { id: roomId(newId()), wish }
       const { id } = attempt
       const { value, refusal } = await call('CreateRoom', { room: id, name, topic, temporary })
       if (refusal?.code !== 'unavailable') attempt = undefined
@@ -121,7 +122,7 @@ export function createRoomsView({
     change: async (room, name, topic) => (await call('ChangeRoom', { room, name, topic })).refusal ?? undefined,
     handOver: async (room, to) => (await call('HandOverRoom', { room, to })).refusal ?? undefined,
     async setLevel(conversation, level) {
-      const { refusal } = await call('SetNoticeLevel', { conversation, level })
+      const { refusal } = await call('SetNoticeLevel', { conversation: wireId(conversation), level })
       if (!refusal) levelChanged(conversation, level)
       return refusal ?? undefined
     },
@@ -162,3 +163,6 @@ export function createRoomsView({
     },
   }
 }
+
+/** Without the highest bit: with it, it would be the id of a conversation of two. */
+const roomId = (drawn: string): string => `${Number.parseInt(drawn.slice(0, 1), 16) & 7}${drawn.slice(1)}`

@@ -1,0 +1,13 @@
+const prefix = 'dm:'
+
+/**
+ * What this tab calls a conversation of two: not as the server does, so that nothing that the server says of a room, whatever its id, can reach what
+ * is sealed, and nothing that is sealed goes where rooms go.
+ */
+export const directKey = (conversation: string): string => prefix + conversation
+
+/** As the server calls it. */
+export const wireId = (conversation: string): string =>
+  isDirectKey(conversation) ? conversation.slice(prefix.length) : conversation
+
+export const isDirectKey = (conversation: string): boolean => conversation.startsWith(prefix)
