@@ -10,7 +10,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // Nothing in the crowd blocks, so what arrives is handled where it was noticed, which saves a hand-over for each message.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-IScenario[] all = [new Echo(), new Pairs(), new Room(), new Arrivals(), new Friends(), new Idle(), new Storm()];
+IScenario[] all = [new Echo(), new Pairs(), new Room(), new Arrivals(), new Friends(), new Directs(), new Idle(), new Storm()];
 using var end = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -6,6 +6,7 @@ using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
 using ChatMux.Silo.Storage;
 using ChatMux.Storage;
+using ChatMux.Storage.Directs;
 using ChatMux.Storage.History;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,19 @@ if (args is ["history", .. var rest])
     var (sizes, server) = rest is [.. var before, "--postgresql", var connectionString] ? (before, connectionString) : (rest, null);
     var (few, many) = sizes is [var small, var large] ? (Number(small), Number(large)) : (1_000, 1_000_000);
     await HistoryCost.Print(few, many, () => server is null ? Task.FromResult(LogHome.InFile()) : LogHome.InPostgreSql(server));
+    return;
+}
+// With "directs [seconds]": sealed messages of friends at the grain; with "directs-history [few many]": what they cost in a conversation of
+// few entries and of many, default 100 and 1000000.
+if (args is ["directs", .. var time])
+{
+    await DirectsAtGrain.Print(TimeSpan.FromSeconds(time is [var text] ? Number(text) : 10));
+    return;
+}
+if (args is ["directs-history", .. var counts])
+{
+    var (few, many) = counts is [var small, var large] ? (Number(small), Number(large)) : (100, 1_000_000);
+    await DirectHistoryCost.Print(few, many);
     return;
 }
 var seconds = args.Length > 0 ? Number(args[0]) : 5;

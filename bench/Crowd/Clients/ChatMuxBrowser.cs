@@ -8,7 +8,7 @@ namespace ChatMux.Crowd.Clients;
 /// <param name="number">Which one of the crowd.</param>
 /// <param name="user">The id of its user.</param>
 /// <param name="cookie">The session's cookie.</param>
-internal sealed class ChatMuxBrowser(Uri server, int number, string user, string cookie) : Client(server, number)
+internal sealed partial class ChatMuxBrowser(Uri server, int number, string user, string cookie) : Client(server, number)
 {
     private static readonly TimeSpan FriendsPause = TimeSpan.FromMilliseconds(500);
 
@@ -257,6 +257,8 @@ internal sealed class ChatMuxBrowser(Uri server, int number, string user, string
         var type = one.Member("type"u8).ReadText();
         if (type.SequenceEqual("messagePosted"u8))
             TakeMessage(one.Member("message"u8));
+        else if (type.SequenceEqual("sealedPosted"u8))
+            TakeSealed(one);
         else if (type.SequenceEqual("resyncNeeded"u8))
             Resyncs++;
         else if (type.SequenceEqual("lobbyChanged"u8))

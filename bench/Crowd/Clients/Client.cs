@@ -68,7 +68,7 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
         if (slot < CallIds.Length)
             Interlocked.Exchange(ref _pending[slot], null)?.Complete(failed, answer);
         else
-            Answered?.Invoke(this, !failed && IsTaken(answer));
+            TakeAnswer(id, !failed && IsTaken(answer));
     }
 
     void IHubEar.Ended(HubSocket socket, Exception? problem)
@@ -86,6 +86,9 @@ internal abstract class Client(Uri server, int number) : IHubEar, IDisposable
 
     /// <summary>The server calls.</summary>
     protected abstract void Hear(ReadOnlySpan<byte> method, PackReader argument);
+
+    /// <summary>The answer to a text has come, with the id of its call.</summary>
+    protected virtual void TakeAnswer(ReadOnlySpan<byte> id, bool taken) => Answered?.Invoke(this, taken);
 
     /// <summary>Whether this answer to a text says that it was taken.</summary>
     protected abstract bool IsTaken(PackReader answer);

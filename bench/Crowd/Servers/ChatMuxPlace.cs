@@ -21,6 +21,8 @@ internal sealed class ChatMuxPlace : Place
         "--ChatMux:Limits:FriendRequests:Burst=1000000",
         "--ChatMux:Limits:GuestMessages:Burst=1000000000",
         "--ChatMux:Limits:GuestMessages:PerSecond=1000000000",
+        "--ChatMux:Limits:IdentityMessages:Burst=1000000000",
+        "--ChatMux:Limits:IdentityMessages:PerSecond=1000000000",
         "--ChatMux:Limits:CallsBurst=1000000000",
         "--ChatMux:Limits:CallsPerSecond=1000000000",
     ];

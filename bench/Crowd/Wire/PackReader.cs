@@ -38,6 +38,15 @@ internal ref struct PackReader(ReadOnlySpan<byte> bytes)
         var code => throw Unexpected("a text", code),
     };
 
+    /// <summary>Bytes.</summary>
+    public ReadOnlySpan<byte> ReadBytes() => Take() switch
+    {
+        0xc4 => Take((int)Number(1)),
+        0xc5 => Take((int)Number(2)),
+        0xc6 => Take((int)Number(4)),
+        var code => throw Unexpected("bytes", code),
+    };
+
     public long ReadInteger() => Take() switch
     {
         <= 0x7f and var code => code,

@@ -33,6 +33,18 @@ internal ref struct PackWriter(Span<byte> room)
         Length += text.Length;
     }
 
+    /// <summary>Writes bytes, up to 64 KiB.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(MakeBytes(bytes.Length));
+
+    /// <summary>Writes so many bytes, up to 64 KiB, and returns where they go.</summary>
+    public Span<byte> MakeBytes(int length)
+    {
+        Put(0xc5);
+        BinaryPrimitives.WriteUInt16BigEndian(_room[Length..], (ushort)length);
+        Length += 2 + length;
+        return _room.Slice(Length - length, length);
+    }
+
     public void Write(long number)
     {
         Put(0xd3);

@@ -3,14 +3,9 @@ using ChatMux.Crowd.Measures;
 
 namespace ChatMux.Storage.History;
 
-/// <summary>
-/// What the log costs when it holds few messages and when it holds many. Both logs take turns with each thing, so that whatever else the
-/// machine does meets both.
-/// </summary>
+/// <summary>What the log costs when it holds few messages and when it holds many.</summary>
 internal static class HistoryCost
 {
-    private const int Rounds = 20;
-
     private sealed record Thing(string Name, int PerRound, Func<FilledLog, Random, Task> Do);
 
     private static readonly Thing[] Things =
@@ -37,11 +32,9 @@ internal static class HistoryCost
         await using var manyLog = new FilledLog(await open(), many);
         foreach (var log in new[] { fewLog, manyLog })
             await Fill(log);
-        var table = new Table(
-            $"The log at {few:N0} and at {many:N0} messages",
-            "", $"p50 ms at {few:N0}", $"p99 ms at {few:N0}", $"p50 ms at {many:N0}", $"p99 ms at {many:N0}", "p50 ratio", "p99 ratio");
+        var table = new Table($"The log at {few:N0} and at {many:N0} messages", ["", .. Turns.Columns(few, many)]);
         foreach (var thing in Things)
-            table.Add([thing.Name, .. await Measure(thing, fewLog, manyLog)]);
+            table.Add([thing.Name, .. await Turns.Measure(thing.PerRound, fewLog, manyLog, thing.Do)]);
         Console.WriteLine();
         Console.WriteLine(table);
         Console.WriteLine($"Load average after: {Machine.Load}; {Environment.WorkingSet >> 20} MB of memory in this process; on disk {await Size(fewLog)} and {await Size(manyLog)}");
@@ -53,32 +46,6 @@ internal static class HistoryCost
         await log.Fill();
         Console.WriteLine($"{log.Messages:N0} messages written in {clock.Elapsed.TotalSeconds:N1} s, {log.Messages / clock.Elapsed.TotalSeconds:N0}/s, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / log.Messages:N1} µs of processor time each; on disk {await Size(log)}");
     }
-
-    private static async Task<string[]> Measure(Thing thing, FilledLog few, FilledLog many)
-    {
-        var random = new Random(3);
-        var (atFew, atMany) = (new List<double>(), new List<double>());
-        for (var round = -1; round < Rounds; round++)
-        {
-            foreach (var (log, took) in new[] { (few, atFew), (many, atMany) })
-            {
-                for (var i = 0; i < thing.PerRound; i++)
-                {
-                    var begun = Stopwatch.GetTimestamp();
-                    await thing.Do(log, random);
-                    // The first round warms up.
-                    if (round >= 0)
-                        took.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-                }
-            }
-        }
-        return Cells(At(atFew, 0.5), At(atFew, 0.99), At(atMany, 0.5), At(atMany, 0.99));
-    }
-
-    private static string[] Cells(double fewHalf, double fewMost, double manyHalf, double manyMost) =>
-        [$"{fewHalf:N3}", $"{fewMost:N3}", $"{manyHalf:N3}", $"{manyMost:N3}", $"{manyHalf / fewHalf:N2}×", $"{manyMost / fewMost:N2}×"];
-
-    private static double At(List<double> took, double share) => took.Order().ElementAt((int)((took.Count - 1) * share));
 
     private static async Task<string> Size(FilledLog log) => $"{await log.Bytes() / 1e6:N1} MB";
 }
