@@ -117,6 +117,10 @@ test('a reply carries the quote, and who is called is worked out by whoever read
     { mentions: [{ name: 'bo', user: bo.profile.id }], replyTo: null },
     { mentions: [], replyTo: { sequence: first, author: { name: 'Ada' }, text: 'Tea at five, @bo?' } },
   ])
+  // As it is now, also where it was changed since.
+  await adas.desk.call('EditMessage', { conversation: '', message: first, text: 'Tea at six?' })
+  const later = await (await bo.opens(ada.profile)).log.read({ before: null, after: null, count: 10 })
+  expect(later.page?.messages[1]?.replyTo).toMatchObject({ text: 'Tea at six?' })
   const refused = await bos.desk.call('SendMessage', { conversation: '', id: newId(), text: 'No', replyTo: 99 })
   expect(refused.refusal?.code).toBe('messageGone')
 })

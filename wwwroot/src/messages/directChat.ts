@@ -57,6 +57,7 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     conversation: directKey(conversation),
     profileOf,
     find: (sequence) => log.find(sequence),
+    changesOf: (sequence) => log.changesOf(sequence),
     people: () => [profileOf(me), profileOf(other)],
     sentAs: (messageId) => sealer.sentAs(messageId),
   }

@@ -17,6 +17,8 @@ export interface Writers {
   people(): readonly Profile[]
   /** What stands under a number, if that was read. */
   find(sequence: number): OpenedEntry | undefined
+  /** What was done to it, as far as that was read, in its order. */
+  changesOf(sequence: number): readonly OpenedEntry[]
   /** The id under which this tab has sent it, where that is another one. */
   sentAs(messageId: string): string | undefined
 }
@@ -59,14 +61,27 @@ function toMessage(entry: OpenedEntry, writers: Writers): ChatMessage {
 const QuoteLength = 141
 
 /** What was replied to: itself where it was read, and otherwise as whoever replies says, of one of the two. */
-function quoteFor({ sequence, id, author, text }: SealedQuote, { find, profileOf, people }: Writers): Quote | null {
-  const there = find(sequence)
-  const body = there?.said?.header.messageId === id && !there.doubt ? there.said.body : undefined
-  if (there && body?.kind !== 'message') return null
-  if (there && body?.kind === 'message')
-    return { sequence, author: profileOf(there.author), text: body.text.slice(0, QuoteLength) }
+function quoteFor({ sequence, id, author, text }: SealedQuote, writers: Writers): Quote | null {
+  const { profileOf, people } = writers
+  const there = writers.find(sequence)
+  if (there) {
+    const isMeant = there.said?.header.messageId === id && !there.doubt
+    const now = isMeant ? textNow(there, writers.changesOf(sequence)) : undefined
+    return now === undefined ? null : { sequence, author: profileOf(there.author), text: now.slice(0, QuoteLength) }
+  }
   const isOneOfThem = people().some((person) => person.id === author)
   return isOneOfThem ? { sequence, author: profileOf(author), text: text.slice(0, QuoteLength) } : null
+}
+
+/** The text of a message after what was done to it; empty when it was deleted, undefined for what is no message. */
+function textNow(message: OpenedEntry, changes: readonly OpenedEntry[]): string | undefined {
+  let text = message.said?.body.kind === 'message' ? message.said.body.text : undefined
+  for (const change of changes) {
+    const body = concerns(change, message) ? change.said?.body : undefined
+    if (body?.kind === 'edited') text = body.text
+    if (body?.kind === 'deleted') return ''
+  }
+  return text
 }
 
 const nameless = (id: string): Profile => ({

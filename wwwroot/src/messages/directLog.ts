@@ -30,6 +30,8 @@ export interface DirectLog {
   read(bounds: DirectBounds): Promise<{ page: MessagePage; refusal?: never } | { page?: never; refusal: Refusal }>
   /** An entry that was opened. */
   find(sequence: number): OpenedEntry | undefined
+  /** What was done to it, as far as that was read, in its order. */
+  changesOf(sequence: number): readonly OpenedEntry[]
   /** A message as it is now. */
   message(sequence: number): ChatMessage | undefined
   doubt(sequence: number): Doubt | undefined
@@ -208,6 +210,7 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
       }),
     read: (bounds) => inTurn(() => read(bounds)),
     find: (sequence) => opened.get(sequence),
+    changesOf: (sequence) => changes.get(sequence) ?? [],
     message(sequence) {
       const entry = opened.get(sequence)
       return entry && isMessage(entry) ? now(entry) : undefined
