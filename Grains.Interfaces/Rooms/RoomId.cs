@@ -7,8 +7,8 @@ namespace ChatMux.Grains.Interfaces.Rooms;
 public readonly record struct RoomId([property: Id(0)] string Value) : IHexId<RoomId>
 {
     /// <summary>
-    /// Whether a room may be created under it. A room's chat has the room's own id, and anybody can compute the id of a conversation of two: these
-    /// have the highest bit set, and rooms have not, or a room could lie over what two people write to each other.
+    /// Whether a browser may create a room under it. A room's chat has the room's own id, and anybody can compute the id of a conversation of two: these
+    /// have the highest bit set, and rooms that are drawn have not, or a room could lie over what two people write to each other.
     /// </summary>
     public bool IsOfARoom => Value[0] < '8';
 

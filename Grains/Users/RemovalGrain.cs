@@ -30,7 +30,7 @@ public sealed partial class RemovalGrain(
             await GrainFactory.Grain<IUpkeepHourGrain>(UpkeepHours.KeyOf(time.GetUtcNow() + TimeSpan.FromHours(1), Id)).Add(Id);
         }
         if (!state.State.Begun || withMessages && !state.State.WithMessages)
-            await state.Store(new RemovalState { Begun = true, WithMessages = withMessages });
+            await state.Store(new RemovalState { Begun = true, WithMessages = withMessages, KeepsChain = state.State.KeepsChain });
         await User.BeginRemoval(onlyIfExpired: false);
         await Continue();
     }

@@ -12,6 +12,7 @@ import { createFriendsStore, type FriendsStore } from './friends/friendsStore'
 import type { FriendsView } from './friends/friendsView'
 import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
+import { namesSealed } from './messages/directKey'
 import { createDirectsStore } from './messages/directsStore'
 import type { DirectsView } from './messages/directsView'
 import { type Held, isDirect } from './messages/inbox'
@@ -231,7 +232,7 @@ function build(
   }
 
   function happened(events: readonly ServerEvent[]) {
-    batch(() => events.forEach((event) => route(hearers, event)))
+    batch(() => events.filter((event) => !namesSealed(event)).forEach((event) => route(hearers, event)))
   }
 
   function welcomed(welcome: Welcome) {

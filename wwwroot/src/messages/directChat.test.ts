@@ -117,6 +117,8 @@ test('a reply carries the quote, and who is called is worked out by whoever read
     { mentions: [{ name: 'bo', user: bo.profile.id }], replyTo: null },
     { mentions: [], replyTo: { sequence: first, author: { name: 'Ada' }, text: 'Tea at five, @bo?' } },
   ])
+  // Also when nothing was read yet, as after a reload.
+  expect(await bo.says(await bo.opens(ada.profile), 'Once more', first)).toBe(3)
   // As it is now, also where it was changed since.
   await adas.desk.call('EditMessage', { conversation: '', message: first, text: 'Tea at six?' })
   const later = await (await bo.opens(ada.profile)).log.read({ before: null, after: null, count: 10 })

@@ -30,6 +30,10 @@ type Answer<M extends keyof Commands> = Promise<Result<Commands[M]['answer']>>
  */
 export function createDirectDesk({ desk, other, log, sealer, writers, ...deps }: DirectDeskDeps): Desk {
   async function sendMessage({ id, text, replyTo }: Commands['SendMessage']['command']): Answer<'SendMessage'> {
+    // After a reload nothing was read yet.
+    const unread = replyTo !== null && !log.find(replyTo)
+    const looked = unread ? await log.read({ before: replyTo + 1, after: null, count: 1 }) : undefined
+    if (looked?.refusal) return { value: null, refusal: looked.refusal }
     const [reference, quoted] = replyTo === null ? [] : [referenceTo(replyTo), log.message(replyTo)]
     if (replyTo !== null && (!reference || !quoted || quoted.deleted || quoted.erased)) return refused('messageGone')
     const quote = reference && quoted && { ...reference, author: quoted.author.id, text: quoteOf(quoted).text }

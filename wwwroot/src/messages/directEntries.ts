@@ -1,7 +1,7 @@
 import { limits, type ChatMessage, type Mention, type MessageChange, type Profile, type Quote } from '../contract'
 import type { SealedQuote } from '../keys/sealedBody'
 import type { OpenedEntry } from './directOpener'
-import { applyChange, type Entry, isChange } from './entry'
+import { applyChange, type Entry, isChange, quoteText } from './entry'
 import { expectedMentions, splitMentions } from './mentions'
 
 /** Whom a sealed text calls: what the server says of rooms, the reader works out. Both know who they are. */
@@ -57,9 +57,6 @@ function toMessage(entry: OpenedEntry, writers: Writers): ChatMessage {
   }
 }
 
-// Of what another browser has quoted nobody knows how long it is.
-const QuoteLength = 141
-
 /** What was replied to: itself where it was read, and otherwise as whoever replies says, of one of the two. */
 function quoteFor({ sequence, id, author, text }: SealedQuote, writers: Writers): Quote | null {
   const { profileOf, people } = writers
@@ -67,10 +64,10 @@ function quoteFor({ sequence, id, author, text }: SealedQuote, writers: Writers)
   if (there) {
     const isMeant = there.said?.header.messageId === id && !there.doubt
     const now = isMeant ? textNow(there, writers.changesOf(sequence)) : undefined
-    return now === undefined ? null : { sequence, author: profileOf(there.author), text: now.slice(0, QuoteLength) }
+    return now === undefined ? null : { sequence, author: profileOf(there.author), text: quoteText(now) }
   }
   const isOneOfThem = people().some((person) => person.id === author)
-  return isOneOfThem ? { sequence, author: profileOf(author), text: text.slice(0, QuoteLength) } : null
+  return isOneOfThem ? { sequence, author: profileOf(author), text: quoteText(text) } : null
 }
 
 /** The text of a message after what was done to it; empty when it was deleted, undefined for what is no message. */

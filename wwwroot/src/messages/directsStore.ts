@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createRoot, createSignal, getOwner, on, untrack } from 'solid-js'
 import { createPause } from '../clock'
 import { backoff } from '../connections/backoff'
+import { refusalOf } from '../connections/calls'
 import type { FriendEntry, Profile, SealedPosted, SealedSignal } from '../contract'
 import { type Bytes, toHex } from '../keys/bytes'
 import { directConversation } from '../keys/directConversation'
@@ -71,6 +72,8 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   const queues = new Map<string, Promise<void>>()
   /** Whose chats were opened here. */
   const opened = new Set<string>()
+  /** Whose keys are being asked for. */
+  const looking = new Set<string>()
   const pause = createPause(desk.clock)
 
   const isFriend = (user: string) => friends.find(user)?.view.relation === 'friends'
@@ -108,7 +111,7 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   )
   // Whoever has a friend wants to be written to.
   createEffect(() => friendIds().length > 0 && own.want())
-  createEffect(on(own.keys, (keys) => keys === 'ready' && void begin()))
+  createEffect(on(own.keys, (keys) => keys === 'ready' && void beginAtLast()))
   // What a reload left unsent is sent, also where nothing was ever taken.
   createEffect(
     on([ready, others], ([isReady, all]) => {
@@ -117,6 +120,15 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
         if (texts.kept.readOutbox(conversation).length > 0 && sealed(conversation)) deps.messages().hold(conversation)
     }),
   )
+
+  /** An error of the browser's database is none for good. */
+  async function beginAtLast(failures = 0): Promise<void> {
+    try {
+      await begin()
+    } catch {
+      desk.clock.after(500 + backoff(failures + 1, desk.random), () => void beginAtLast(failures + 1))
+    }
+  }
 
   /** Keys are there: what was not sent before a reload is sent, and the texts of this tab can be read. */
   async function begin() {
@@ -188,10 +200,17 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   }
 
   /** The same until it is known, for a chat that is open: as long as it is not, nobody can write in it. */
-  async function lookUntilKnown(user: string) {
+  function lookUntilKnown(user: string) {
+    if (looking.has(user)) return
+    looking.add(user)
+    void keepLooking(user).finally(() => looking.delete(user))
+  }
+
+  async function keepLooking(user: string) {
     const me = desk.me()?.id
     for (let failures = 0; desk.attached() && desk.me()?.id === me;) {
-      const refusal = await look(user)
+      // An error of the browser's database may be none the next time.
+      const refusal = await look(user).catch(() => refusalOf('unavailable'))
       const hasNone = !refusal && untrack(() => identities.state(user)).kind === 'none'
       if (!hasNone && refusal?.code !== 'unavailable' && refusal?.code !== 'tooFast') return
       // Whoever has no keys makes them the next time they are here.
@@ -211,7 +230,7 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   async function takeIn(event: SealedPosted) {
     await own.proven()
     await learn([event.with])
-    if (own.keys() === 'ready' && !ready()) await begin()
+    if (own.keys() === 'ready' && !ready()) await begin().catch(() => {})
     const conversation = directKey(event.conversation)
     // The server may say what it likes of whose it is.
     if (conversation !== conversationWith().get(event.with)) return
@@ -246,7 +265,7 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       return untrack(() => {
         if (!sealed(conversation)) return undefined
         opened.add(user)
-        void lookUntilKnown(user)
+        lookUntilKnown(user)
         return deps.messages().open(conversation)
       })
     },
@@ -291,7 +310,7 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       own.attached()
       for (const { chat } of chats.values()) chat.attached()
       // Whose devices have changed meanwhile gets nothing under the keys of before.
-      for (const user of opened) void lookUntilKnown(user)
+      for (const user of opened) lookUntilKnown(user)
     },
     reset() {
       own.reset()

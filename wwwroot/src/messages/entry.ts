@@ -62,7 +62,7 @@ const quoteNow = (quote: Quote, change: MessageChange): Quote => ({ ...quote, te
 export const quoteOf = ({ sequence, author, text }: ChatMessage): Quote => ({ sequence, author, text: quoteText(text) })
 
 // Never between the two halves of a character. As the server shortens it.
-function quoteText(text: string): string {
+export function quoteText(text: string): string {
   if (text.length <= QuoteLength) return text
   const split = /[\uD800-\uDBFF]/.test(text[QuoteLength - 1] ?? '')
   return `${text.slice(0, split ? QuoteLength - 1 : QuoteLength)}…`

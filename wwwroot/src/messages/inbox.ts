@@ -6,7 +6,7 @@ import {
   limits,
   type ReadPosition,
 } from '../contract'
-import { directKey } from './directKey'
+import { directKey, isDirectKey } from './directKey'
 import { counts, type Entry, isChange, type Recipient } from './entry'
 import { calls } from './mentions'
 
@@ -101,13 +101,17 @@ export function fromSnapshot(
   readAlready: ReadonlyMap<string, Read>,
   recipient: Recipient,
 ): Held[] {
-  return [...snapshot.conversations, ...directsIn(snapshot)].map((conversation: Held) => {
+  return [...roomsIn(snapshot), ...directsIn(snapshot)].map((conversation: Held) => {
     const later = meanwhile.filter((entry) => entry.conversation === conversation.conversation)
     const counted = later.reduce((held, entry) => told(held, entry, recipient), conversation)
     const read = readAlready.get(conversation.conversation)
     return read?.rewinds === counted.rewinds ? readTo(counted, read.readUpTo, allOf(later), recipient) : counted
   })
 }
+
+/** The rooms' conversations of a snapshot: none has the name of a sealed one. */
+export const roomsIn = ({ conversations }: InboxSnapshot): InboxConversation[] =>
+  conversations.filter(({ conversation }) => !isDirectKey(conversation))
 
 /** The directs of a snapshot, as this tab calls them. */
 export const directsIn = ({ directs }: InboxSnapshot): DirectHeld[] =>

@@ -4,7 +4,7 @@ import { type Cancel, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { ChatMessage, InboxConversation, InboxSnapshot, NoticeLevel, ReadPosition, Refusal } from '../contract'
 import type { Desk } from './desk'
-import { directKey, wireId } from './directKey'
+import { directKey, isDirectKey, wireId } from './directKey'
 import { type Entry, isChange } from './entry'
 import * as rules from './inbox'
 import { type DirectHeld, type Held, isDirect } from './inbox'
@@ -210,6 +210,7 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
     },
     readMoved,
     joined(conversation) {
+      if (isDirectKey(conversation.conversation)) return
       outdated = true
       if (!find(conversation.conversation)) show([...held, conversation])
     },
@@ -267,4 +268,4 @@ export function createInboxStore(desk: InboxDesk): InboxStore {
 
 const isSame = (one: Held) => (other: Held) => other.conversation === one.conversation
 
-const allIn = (snapshot: InboxSnapshot) => [...snapshot.conversations, ...rules.directsIn(snapshot)]
+const allIn = (snapshot: InboxSnapshot) => [...rules.roomsIn(snapshot), ...rules.directsIn(snapshot)]

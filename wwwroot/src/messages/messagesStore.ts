@@ -23,7 +23,7 @@ export interface MessagesStore extends MessagesView {
   attached(): Promise<void> | undefined
   socketEnded(refused: boolean): void
   catchUp(): Promise<void>
-  /** Holds a conversation that may have messages which a reload left unsent. */
+  /** Holds a conversation that has messages which a reload left unsent, and sends them. */
   hold(conversation: string): void
   /** Somebody else is here now, or nobody. */
   reset(): void
@@ -122,7 +122,6 @@ export function createMessagesStore(deps: MessagesDeps): MessagesStore {
     socketEnded: (refused) => all().forEach((opened) => opened.socketEnded(refused)),
     catchUp: () => Promise.all(all().map((opened) => opened.catchUp())).then(() => {}),
     hold(id) {
-      if (conversations.has(id)) return
       const held = conversation(id)
       if (desk.attached()) void held.attached()
     },
