@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { concat } from '../keys/bytes'
 import { decodeEntry } from '../keys/chainEntry'
 import { newId } from '../keys/testDevices'
-import { join, Relay, twoPeople } from './testRelay'
+import { join, profileOf, Relay, twoPeople } from './testRelay'
 
 test('what one writes the other reads, and so does the writer; the server has not a word of it', async () => {
   const { relay, ada, bo, adas, bos } = await twoPeople()
@@ -64,6 +64,18 @@ test('whoever reads in the middle sees what became of it since, however far the 
   ])
   // The page, and the changes above it.
   expect(relay.heard.map(({ method }) => method)).toEqual(['ReadSealed', 'ReadSealedChanges'])
+})
+
+test('what is written to somebody who has no keys yet waits for them', async () => {
+  const relay = new Relay()
+  const ada = await join(relay, 'Ada')
+  const bo = profileOf('Bo')
+  const chat = await ada.opens(bo, 'unknown')
+  const command = { conversation: '', id: ada.desk.newMessageId(), text: 'early', replyTo: null }
+  expect((await chat.desk.call('SendMessage', command)).refusal?.code).toBe('unavailable')
+  const bos = await (await join(relay, 'Bo', bo)).opens(ada.profile)
+  expect((await chat.desk.call('SendMessage', command)).value?.sequence).toBe(1)
+  expect((await bos.log.read({ before: null, after: null, count: 5 })).page?.messages[0]?.text).toBe('early')
 })
 
 test('a page that has changes alone goes on to the next message', async () => {

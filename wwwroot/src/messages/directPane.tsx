@@ -53,10 +53,12 @@ function Opened(props: Props & { with: Profile; view: ConversationView }) {
   const { directs, session } = useChat()
   const people = createDirectPeople(() => props.with)
   const notWritable = () => directs.protection(props.user).notWritable
+  const isClosed = () => notWritable() !== undefined && notWritable() !== 'unknown'
   const standing: Standing = {
-    mayWrite: () => notWritable() === undefined,
+    // What is written before it is known whether it can be waits for that.
+    mayWrite: () => !isClosed(),
     // That is written too.
-    mayDeleteOwn: () => notWritable() === undefined,
+    mayDeleteOwn: () => !isClosed(),
     muted: () => undefined,
     mayDelete: () => false,
   }
@@ -83,7 +85,7 @@ function Opened(props: Props & { with: Profile; view: ConversationView }) {
           <p>{beginning()}</p>
         </div>
       }
-      isClosed={notWritable() !== undefined && notWritable() !== 'unknown'}
+      isClosed={isClosed()}
       closed={<WritingClosed person={props.with} why={notWritable()} />}
     />
   )

@@ -9,7 +9,7 @@ import { encodeBody, type SaidBody, type TypingBody } from '../keys/sealedBody'
 import type { SealedMessage } from '../keys/keyLayout'
 import type { SealedOutbox } from '../keys/sealedOutbox'
 import type { Epochs } from './directEpochs'
-import type { Identities } from './directIdentities'
+import type { Identities, IdentityState } from './directIdentities'
 import type { DirectLog } from './directLog'
 import type { OwnDevice } from './directOwnKeys'
 
@@ -59,7 +59,7 @@ export function createSealer(deps: SealerDeps): Sealer {
     // Somebody else may be behind the account: nothing goes out before its owner was asked.
     if (identities.state(other).kind === 'changed') return { refusal: refusalOf('staleEpoch') }
     const current = await epochs.current(type !== 'signal')
-    if (current.refusal) return { refusal: current.refusal }
+    if (current.refusal) return { refusal: whyOf(identities.state(other)) ?? current.refusal }
     const plain = body(type === 'signal' ? 0 : await store.lastOf(me, conversation, me + own.device))
     if (plain.length > BodyBytes) return { refusal: refusalOf('messageTooLong') }
     const counter = type === 'signal' ? 0n : await store.nextCounter(me, conversation)
@@ -143,6 +143,12 @@ export function createSealer(deps: SealerDeps): Sealer {
     },
     sentAs: (messageId) => aliases.get(messageId),
   }
+}
+
+/** What was written before it was known whom it would be sealed for: it waits for keys, and does not go to another identity. */
+function whyOf({ kind }: IdentityState): Refusal | undefined {
+  if (kind === 'none') return refusalOf('unavailable')
+  return kind === 'changed' || kind === 'broken' ? refusalOf('staleEpoch') : undefined
 }
 
 const mayBeStored = ({ code }: Refusal): boolean =>

@@ -170,6 +170,23 @@ describe('a server that plays with keys', () => {
     expect(relay.entries).toHaveLength(5)
   })
 
+  test('the same, when a message was written before it was looked', async () => {
+    const { relay, ada, bo } = await talk()
+    const mallory = await newPerson(bo.profile.id)
+    const entry = mallory.entries[0]!
+    relay.tampering.chain = (chain, of) =>
+      of === bo.profile.id ? [new Uint8Array([...entry.body, ...entry.signature])] : chain
+    const again = await join(relay, 'Ada', ada.profile, ada.store)
+    const chat = await again.opens(bo.profile, 'unknown')
+    expect(again.identities.state(bo.profile.id).kind).toBe('unknown')
+    for (let tries = 0; tries < 2; tries++) {
+      const command = { conversation: '', id: again.desk.newMessageId(), text: 'secret', replyTo: null }
+      expect((await chat.desk.call('SendMessage', command)).refusal?.code).toBe('staleEpoch')
+    }
+    expect(relay.entries).toHaveLength(5)
+    expect(relay.records).toHaveLength(1)
+  })
+
   test('forks or takes back the chain of a friend', async () => {
     const { relay, ada, bo } = await talk()
     for (const chain of [[], [relay.chains.get(ada.profile.id)![0]!]] as Bytes[][]) {

@@ -145,7 +145,7 @@ export interface Somebody {
   keys: OwnDeviceKeys
   desk: Desk
   /** The conversation with the other, as a browser has it that was opened now. */
-  opens(other: Profile): Promise<DirectChat>
+  opens(other: Profile, theirKeys?: 'unknown'): Promise<DirectChat>
   says(chat: DirectChat, text: string, replyTo?: number): Promise<number>
   /** The newest messages: texts, or in angle brackets what is wrong. */
   reads(chat: DirectChat, count?: number): Promise<string[]>
@@ -193,10 +193,10 @@ export async function join(relay: Relay, name: string, profile = profileOf(name)
     identities,
     keys,
     desk,
-    async opens(other) {
+    async opens(other, theirKeys) {
       const own = keys.device()
       if (!own) throw new Error(`${name} has no keys: ${keys.keys()}`)
-      await identities.follow(other.id)
+      if (theirKeys !== 'unknown') await identities.follow(other.id)
       const conversation = await directConversation(profile.id, other.id)
       const given = {
         desk,
