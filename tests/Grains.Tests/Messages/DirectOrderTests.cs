@@ -153,25 +153,36 @@ public sealed class DirectOrderTests(ClusterFixture cluster) : IDisposable
     {
         var talk = await TestTalk.Enter(cluster);
         await talk.Says(talk.Ada);
-        var held = cluster.Log.Held = new TaskCompletionSource();
-        var post = talk.Post(talk.Ada, talk.By(talk.Ada).Seal());
-        var end = Task.CompletedTask;
+        var (held, writing, ending) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        cluster.Log.OnHeld = () => writing.TrySetResult();
+        cluster.OnCall = call => _ = call.MethodName == nameof(IDirectConversationGrain.FriendshipChanged) && ending.TrySetResult();
+        cluster.Log.Held = held;
+        Task<Result<SendReceipt>> post;
+        Task<bool> ended;
         try
         {
-            await Task.Delay(100, TestContext.Current.CancellationToken); // it is on its way to the disk
-            end = talk.Bo.Must(FriendAct.Unfriend, talk.Ada);
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            Assert.False(end.IsCompleted);
+            post = talk.Post(talk.Ada, talk.By(talk.Ada).Seal());
+            await writing.Task.WaitAsync(TestContext.Current.CancellationToken);
+            ended = Ends();
+            await ending.Task.WaitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(RefusalCode.NotFriends, (await talk.Post(talk.Bo, talk.By(talk.Bo).Seal())).Refusal?.Code);
         }
         finally
         {
+            cluster.OnCall = null;
             cluster.Log.Held = null;
+            cluster.Log.OnHeld = null;
             held.SetResult();
         }
         Assert.Equal(2, (await post).Value!.Sequence);
-        await end;
+        Assert.True(await ended, "the end came before what was being written");
         Assert.Equal(2, (await talk.Log()).Count);
+
+        async Task<bool> Ends()
+        {
+            await talk.Bo.Must(FriendAct.Unfriend, talk.Ada);
+            return held.Task.IsCompleted;
+        }
     }
 
     [Fact]

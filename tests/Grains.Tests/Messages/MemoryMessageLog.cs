@@ -21,6 +21,9 @@ internal sealed class MemoryMessageLog : IMessageLog
     /// <summary>While set, appends wait for it.</summary>
     public TaskCompletionSource? Held { get; set; }
 
+    /// <summary>Runs when an append begins to wait for <see cref="Held"/>.</summary>
+    public Action? OnHeld { get; set; }
+
     /// <summary>While set, pages that have been read wait for it.</summary>
     public TaskCompletionSource? HeldPage { get; set; }
 
@@ -33,7 +36,10 @@ internal sealed class MemoryMessageLog : IMessageLog
     public async Task<AppendOutcome> Append(ConversationId conversation, IReadOnlyList<LogEntry> entries)
     {
         if (Held is { } held)
+        {
+            OnHeld?.Invoke();
             await held.Task;
+        }
         for (var turn = 0; turn < Turns; turn++)
             await Task.Yield();
         lock (_lock)

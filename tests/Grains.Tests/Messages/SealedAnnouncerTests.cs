@@ -9,7 +9,7 @@ namespace ChatMux.Grains.Tests.Messages;
 
 public sealed class SealedAnnouncerTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly PausingTime _time = new();
     private readonly UserId _ada = HexId.New<UserId>();
     private readonly ConversationId _conversation = HexId.New<ConversationId>();
     private readonly List<long[]> _told = [];
@@ -39,13 +39,19 @@ public sealed class SealedAnnouncerTests
 
     private void TellErased() => _announcer.Tell(new DirectErased(_ada, _conversation, _ada));
 
-    private async Task Pass(int times = 1)
+    /// <summary>A call failed, and the next one waits.</summary>
+    private Task Failed() => _time.Paused.WaitAsync(TestContext.Current.CancellationToken);
+
+    private async Task FailsAgain()
     {
-        for (var i = 0; i < times; i++)
-        {
-            _time.Advance(SealedAnnouncer.Pause);
-            await Task.Delay(20, TestContext.Current.CancellationToken); // what the clock set off runs in the pool
-        }
+        _time.Advance(SealedAnnouncer.Pause);
+        await Failed();
+    }
+
+    private Task EndsAfterThePause()
+    {
+        _time.Advance(SealedAnnouncer.Pause);
+        return _announcer.Close();
     }
 
     private void Release()
@@ -84,18 +90,16 @@ public sealed class SealedAnnouncerTests
     {
         _fails = true;
         Tell(1, 2);
-        await Pass(3);
+        await Failed();
+        for (var i = 0; i < 3; i++)
+            await FailsAgain();
         Tell(3, 2);
         Assert.Empty(_told);
-        Assert.InRange(_missed.Count, 2, 4);
-        Assert.Equal(nameof(TimeoutException), _missed[0]);
+        Assert.Equal(Enumerable.Repeat(nameof(TimeoutException), 4), _missed);
         _fails = false;
-        var before = _missed.Count;
-        Assert.Empty(_told);
-        await Pass();
-        await _announcer.Close();
+        await EndsAfterThePause();
         Assert.Equal([[1], [2, 3, 4]], _told);
-        Assert.Equal(before, _missed.Count);
+        Assert.Equal(4, _missed.Count);
     }
 
     [Theory]
@@ -105,14 +109,13 @@ public sealed class SealedAnnouncerTests
     {
         _fails = true;
         Tell(1, bytes: bytes);
-        await Pass();
+        await Failed();
         Tell(2, most, bytes);
-        await Pass();
+        await FailsAgain();
         _fails = false;
         // One more, and what was in the way of it goes too.
         Tell(most + 2, bytes: bytes);
-        await Pass();
-        await _announcer.Close();
+        await EndsAfterThePause();
         Assert.Equal(new long[] { 1, most + 2 }, _told.Select(numbers => Assert.Single(numbers)));
     }
 
@@ -123,10 +126,9 @@ public sealed class SealedAnnouncerTests
         _fails = true;
         Tell(1, 600);
         Release();
-        await Pass();
+        await Failed();
         _fails = false;
-        await Pass();
-        await _announcer.Close();
+        await EndsAfterThePause();
         Assert.DoesNotContain(_told, numbers => numbers.Contains(1));
         Assert.Equal(600, _told[^1][^1]);
     }
@@ -139,5 +141,18 @@ public sealed class SealedAnnouncerTests
         await _announcer.Close().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Empty(_told);
         Assert.InRange(_missed.Count, 2, 4);
+    }
+
+    /// <summary>Tells when somebody begins to wait by it.</summary>
+    private sealed class PausingTime : FakeTimeProvider
+    {
+        public SemaphoreSlim Paused { get; } = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Paused.Release();
+            return timer;
+        }
     }
 }
