@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from '@solidjs/testing-library'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FriendEntry, FriendRelation, LobbyPerson, Profile } from '../contract'
 import { expectAccessible, open } from '../testApp'
 import { person } from '../testChat'
@@ -35,9 +35,15 @@ const openWithBo = (...entries: FriendEntry[]) =>
     setFriends(entries)
   })
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('the people', () => {
   test('requests, friends and others stand apart, each with how they are', async () => {
     const minute = 60_000
+    // Just after midnight it would be yesterday.
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 5, 1, 12) })
     open(({ setMe, setPeople, setFriends }) => {
       setMe(ada)
       setPeople([
