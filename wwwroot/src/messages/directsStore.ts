@@ -1,18 +1,15 @@
 import { createEffect, createMemo, createRoot, createSignal, getOwner, on, untrack } from 'solid-js'
-import { createPause } from '../clock'
 import { backoff } from '../connections/backoff'
-import { refusalOf } from '../connections/calls'
 import type { FriendEntry, Profile, SealedPosted, SealedSignal } from '../contract'
-import { type Bytes, toHex } from '../keys/bytes'
 import { directConversation } from '../keys/directConversation'
 import { createKeyStore, type KeyStore } from '../keys/keyStore'
-import { safetyNumber } from '../keys/safetyNumber'
 import type { Desk } from './desk'
 import { directKey, wireId } from './directKey'
 import { createDirectChat, type DirectChat } from './directChat'
-import { createIdentities, type IdentityState } from './directIdentities'
+import { createIdentities } from './directIdentities'
 import { createOwnDeviceKeys } from './directOwnKeys'
-import type { DirectsView, NotWritable, Protection } from './directsView'
+import type { DirectsView } from './directsView'
+import { createTrust } from './directTrust'
 import { isChange } from './entry'
 import type { InboxStore } from './inboxStore'
 import type { MessagesStore, SealedDesk } from './messagesStore'
@@ -45,8 +42,6 @@ export interface DirectsDeps {
   serverNow(): number
 }
 
-const AskAgainMs = 4_000
-
 type Sealed = SealedDesk & { chat: DirectChat; end(): void }
 
 export function createDirectsStore(deps: DirectsDeps): DirectsStore {
@@ -57,26 +52,18 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     call: desk.call,
     store,
     me: () => desk.me()?.id,
-    heard: (user) => void number(user),
+    heard: (user) => void trust.heard(user),
   })
   const own = createOwnDeviceKeys({ ...deps, store, identities })
+  const trust = createTrust({ desk, store, identities, friends })
   /** With whom which conversation is, as this tab calls it. */
   const [others, setOthers] = createSignal<ReadonlyMap<string, string>>(new Map())
   const conversationWith = createMemo(() => new Map([...others()].map(([conversation, user]) => [user, conversation])))
-  const [verified, setVerified] = createSignal<ReadonlyMap<string, boolean>>(new Map())
-  /** By the two genesis entries that each is of: of another identity it is another one. */
-  const [numbers, setNumbers] = createSignal<ReadonlyMap<string, readonly string[]>>(new Map())
   const chats = new Map<string, Sealed>()
   let texts: { account: string; kept: SealedTexts } | undefined
   const [ready, setReady] = createSignal(false)
   const queues = new Map<string, Promise<void>>()
-  /** Whose chats were opened here. */
-  const opened = new Set<string>()
-  /** Whose keys are being asked for. */
-  const looking = new Set<string>()
-  const pause = createPause(desk.clock)
 
-  const isFriend = (user: string) => friends.find(user)?.view.relation === 'friends'
   const friendIds = createMemo(
     () =>
       friends
@@ -172,52 +159,6 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     return made
   }
 
-  /** What is known of somebody's keys, and whether the owner has met them. */
-  async function look(user: string): Promise<Refusal> {
-    const me = desk.me()?.id ?? ''
-    const { refusal } = await identities.follow(user)
-    const known = await store.known(me, user)
-    if (desk.me()?.id !== me) return undefined
-    setVerified((held) => new Map([...held, [user, known?.verified ?? false]]))
-    return refusal
-  }
-
-  const genesisOf = (account: string): Bytes | undefined => {
-    const state = identities.state(account)
-    return 'identity' in state ? state.identity.pin.genesisHash : undefined
-  }
-
-  const between = (user: string): string | undefined => {
-    const [mine, theirs] = [genesisOf(desk.me()?.id ?? ''), genesisOf(user)]
-    return mine && theirs && `${toHex(mine)} ${toHex(theirs)}`
-  }
-
-  async function number(user: string) {
-    const [mine, theirs, both] = [genesisOf(desk.me()?.id ?? ''), genesisOf(user), untrack(() => between(user))]
-    if (!mine || !theirs || !both || untrack(numbers).has(both)) return
-    const shown = await safetyNumber(mine, theirs)
-    setNumbers((held) => new Map([...held, [both, shown]]))
-  }
-
-  /** The same until it is known, for a chat that is open: as long as it is not, nobody can write in it. */
-  function lookUntilKnown(user: string) {
-    if (looking.has(user)) return
-    looking.add(user)
-    void keepLooking(user).finally(() => looking.delete(user))
-  }
-
-  async function keepLooking(user: string) {
-    const me = desk.me()?.id
-    for (let failures = 0; desk.attached() && desk.me()?.id === me;) {
-      // An error of the browser's database may be none the next time.
-      const refusal = await look(user).catch(() => refusalOf('unavailable'))
-      const hasNone = !refusal && untrack(() => identities.state(user)).kind === 'none'
-      if (!hasNone && refusal?.code !== 'unavailable' && refusal?.code !== 'tooFast') return
-      // Whoever has no keys makes them the next time they are here.
-      await pause.wait(refusal?.retryAfterMs ?? (hasNone ? AskAgainMs : 500) + backoff(++failures, desk.random))
-    }
-  }
-
   /** One event after the other, and each only when it can be opened. */
   function inTurn(conversation: string, act: () => Promise<void>) {
     const before = queues.get(conversation) ?? Promise.resolve()
@@ -245,13 +186,6 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       else deps.messages().posted(entry)
   }
 
-  const notWritable = (user: string): NotWritable | undefined => {
-    const [mine, theirs] = [identities.state(desk.me()?.id ?? ''), identities.state(user)]
-    if (friends.known() && !isFriend(user)) return 'notFriends'
-    if (mine.kind === 'changed' || mine.kind === 'broken') return 'broken'
-    return wrong[theirs.kind] ?? (friends.known() ? undefined : 'unknown')
-  }
-
   return {
     keys: () => (own.keys() === 'ready' && !ready() ? 'unknown' : own.keys()),
     conversations: inbox.directs,
@@ -264,33 +198,16 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       if (!ready() || own.keys() !== 'ready' || conversation === undefined) return undefined
       return untrack(() => {
         if (!sealed(conversation)) return undefined
-        opened.add(user)
-        lookUntilKnown(user)
+        trust.opened(user)
         return deps.messages().open(conversation)
       })
     },
     profile,
-    protection(user): Protection {
-      const [mine, theirs] = [identities.state(desk.me()?.id ?? ''), identities.state(user)]
-      return {
-        notWritable: notWritable(user),
-        safetyNumber: numbers().get(between(user) ?? ''),
-        verified: theirs.kind === 'known' && (verified().get(user) ?? false),
-        devices: { own: devicesOf(mine), theirs: devicesOf(theirs) },
-      }
-    },
-    async setVerified(user, met) {
-      const [me, state] = [desk.me()?.id, identities.state(user)]
-      if (me === undefined || state.kind !== 'known') return
-      await store.accept(me, user, { pin: state.identity.pin, verified: met })
-      setVerified((held) => new Map([...held, [user, met]]))
-    },
-    async acceptIdentity(user) {
-      await identities.accept(user)
-      await look(user)
-    },
+    protection: trust.protection,
+    setVerified: trust.setVerified,
+    acceptIdentity: trust.acceptIdentity,
     async retry(user) {
-      return user === undefined ? own.retry() : look(user)
+      return user === undefined ? own.retry() : trust.look(user)
     },
     sealed,
     posted: (event) => inTurn(event.conversation, () => takeIn(event)),
@@ -309,36 +226,20 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     attached() {
       own.attached()
       for (const { chat } of chats.values()) chat.attached()
-      // Whose devices have changed meanwhile gets nothing under the keys of before.
-      for (const user of opened) lookUntilKnown(user)
+      trust.attached()
     },
     reset() {
       own.reset()
       identities.reset()
-      pause.wake()
-      opened.clear()
+      trust.reset()
       for (const { end } of chats.values()) end()
       chats.clear()
       queues.clear()
       texts = undefined
       setReady(false)
       setOthers(new Map())
-      setVerified(new Map())
-      setNumbers(new Map())
     },
   }
 }
-
-type Refusal = Awaited<ReturnType<DirectsView['retry']>>
-
-const wrong: Record<IdentityState['kind'], NotWritable | undefined> = {
-  unknown: 'unknown',
-  none: 'noKeys',
-  known: undefined,
-  changed: 'identityChanged',
-  broken: 'broken',
-}
-
-const devicesOf = (state: IdentityState): number => ('identity' in state ? state.identity.head.devices.length : 0)
 
 const nobody = { name: '', colour: '', guest: false, handle: null, status: null, picture: null }
