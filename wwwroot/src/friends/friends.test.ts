@@ -300,6 +300,86 @@ test('what one does is said to the server, and a refusal comes back', async () =
   expect(server.heardOf('RevokeFriendLink')).toEqual([{ link: 'link' }])
 })
 
+const acts = () => server.heardOf('Befriend').length
+const unavailable = { method: 'Befriend', fate: { code: 'unavailable' as const, retryAfterMs: null } }
+
+test('a list that was lost sight of is asked for until it comes', async () => {
+  const unable = { method: 'GetFriends', fate: { code: 'unavailable' as const, retryAfterMs: null } }
+  server.next.push(unable, unable)
+  server.friends = { version: 5, entries: [entry('Cy')] }
+  server.say({ type: 'resyncNeeded' })
+  await pass(5_000)
+  expect(asked()).toBe(4)
+  expect(relations()).toEqual(['id-of-Cy friends'])
+  await pass(10_000)
+  expect(asked()).toBe(4)
+})
+
+test('what one does is said again when the socket took it along, or the server could not do it', async () => {
+  server.next.push({ method: 'Befriend', fate: 'loseCommand' }, unavailable)
+  const done = tab.chat.friends.act('bo', 'request')
+  await pass(0)
+  server.dropAll()
+  await pass(8_000)
+  expect(await done).toBeUndefined()
+  expect(server.heardOf('Befriend')).toEqual(Array.from({ length: 3 }, () => ({ with: 'bo', act: 'request' })))
+})
+
+test('however long one is offline', async () => {
+  server.reachable = false
+  server.dropAll()
+  const done = tab.chat.friends.act('bo', 'request')
+  await pass(120_000)
+  expect(acts()).toBe(0)
+  server.reachable = true
+  await pass(15_000)
+  expect(await done).toBeUndefined()
+  expect(acts()).toBe(1)
+})
+
+test('what one does is not said again once it is seen to be so', async () => {
+  server.next.push({ method: 'Befriend', fate: 'loseAnswer' })
+  const done = tab.chat.friends.act('id-of-Cy', 'request')
+  happen(entry('Cy', 'requestSent'))
+  await pass(15_000)
+  expect(await done).toBeUndefined()
+  expect(acts()).toBe(1)
+})
+
+test('nor for ever to a server that is there and cannot do it', async () => {
+  server.next.push(...Array.from({ length: 20 }, () => unavailable))
+  const done = tab.chat.friends.act('bo', 'request')
+  await pass(60_000)
+  expect((await done)?.code).toBe('unavailable')
+  expect(acts()).toBe(5)
+})
+
+test('nor in the name of whoever comes next', async () => {
+  server.next.push(unavailable)
+  const done = tab.chat.friends.act('bo', 'request')
+  await pass(0)
+  await tab.chat.session.signOut()
+  await pass(60_000)
+  expect((await done)?.code).toBe('unavailable')
+  expect(acts()).toBe(1)
+})
+
+test('when the word of what one did is lost, the list tells', async () => {
+  server.friends = { version: 4, entries: [entry('Bo'), entry('Cy', 'requestSent')] }
+  expect(await tab.chat.friends.act('id-of-Cy', 'request')).toBeUndefined()
+  await pass(5_000)
+  expect(asked()).toBe(2)
+  expect(relations()).toEqual(['id-of-Bo friends', 'id-of-Cy requestSent'])
+})
+
+test('what was told is not asked for', async () => {
+  const done = tab.chat.friends.act('id-of-Cy', 'request')
+  happen(entry('Cy', 'requestSent'))
+  await done
+  await pass(5_000)
+  expect(asked()).toBe(1)
+})
+
 test('what one does while the socket is changed waits for the next one', async () => {
   server.dropAll()
   const done = tab.chat.friends.act('bo', 'request')

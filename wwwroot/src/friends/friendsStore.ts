@@ -2,9 +2,15 @@ import { batch, createSignal } from 'solid-js'
 import { type Clock, createPause } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { Call } from '../connections/calls'
-import type { FriendEntry, FriendshipChanged, FriendshipView, LobbyPerson } from '../contract'
+import type { FriendAct, FriendEntry, FriendshipChanged, FriendshipView, LobbyPerson, Refusal } from '../contract'
 import { ask, blockedIn, type FriendsState, leave, noFriends, receiveChange, receiveList } from './friendsState'
 import type { FriendsView } from './friendsView'
+import { isDone } from './offers'
+
+// What an act changes is told before its answer, or at the same time; what is not told by then was lost on its way.
+const ToldWithinMs = 2_000
+// So often a server that is there may fail to say what came of an act before the person is told that it cannot.
+const TriesAtMost = 5
 
 export interface FriendsStore extends FriendsView {
   changed(change: FriendshipChanged): void
@@ -45,6 +51,8 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
   let anew = false
   // A retry repeats the token, so that it makes no second link.
   let attempt: { token: string; forMs: number } | undefined
+  // Counts who has been here: what one of them wanted is not done in the name of the next.
+  let turn = 0
 
   const blockedPeople = () => blockedAtFirst() ?? blockedIn(state())
 
@@ -70,10 +78,12 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
       setState(ask(state()))
       const { value, refusal } = await call('GetFriends', null)
       const before = state()
-      // Of one that was asked for since something was lost, the next answer tells.
-      if (value) put(receiveList(before, value), anew ? blockedAtFirst() : undefined)
+      const meanwhile = anew
+      // Of one that was asked for since something was lost, the next answer tells; and so it does when none came.
+      if (value) put(receiveList(before, value), meanwhile ? blockedAtFirst() : undefined)
+      else anew = true
       tellNews(before)
-      if (!anew && (refusal || state().stale) && deps.attached())
+      if (!meanwhile && (refusal || state().stale) && deps.attached())
         await pause.wait(refusal?.retryAfterMs ?? 500 + backoff(++failures, deps.random))
     }
     fetching = undefined
@@ -97,6 +107,30 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
   }
 
   const find = (user: string) => state().entries.get(user)
+  const isSo = (user: string, what: FriendAct) => state().version !== undefined && isDone(find(user)?.view, what)
+
+  /** Said again until it is known what came of it: repeating it changes nothing, and whoever has no socket is promised that it is said. */
+  async function act(user: string, what: FriendAct): Promise<Refusal | undefined> {
+    const mine = turn
+    for (let failures = 0; ;) {
+      const { refusal } = await patientCall('Befriend', { with: user, act: what })
+      if (!refusal) lookWhetherTold(user, what)
+      if (refusal?.code !== 'unavailable' || mine !== turn) return refusal ?? undefined
+      if (isSo(user, what)) return undefined
+      if (deps.attached() && ++failures === TriesAtMost) return refusal
+      const delayMs = 500 + backoff(failures, deps.random)
+      await new Promise<void>((resolve) => void deps.clock.after(delayMs, resolve))
+      if (mine !== turn) return refusal
+      if (isSo(user, what)) return undefined
+    }
+  }
+
+  function lookWhetherTold(user: string, what: FriendAct) {
+    const mine = turn
+    deps.clock.after(ToldWithinMs, () => {
+      if (mine === turn && !isSo(user, what)) void refresh()
+    })
+  }
 
   return {
     known: () => state().version !== undefined,
@@ -107,7 +141,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
       listeners.add(heard)
       return () => listeners.delete(heard)
     },
-    act: async (user, act) => (await patientCall('Befriend', { with: user, act })).refusal ?? undefined,
+    act,
     findPerson: (handle) => patientCall('FindPerson', { handle }),
     links: () => patientCall('GetFriendLinks', null),
     async createLink(forMs) {
@@ -139,6 +173,7 @@ export function createFriendsStore(deps: FriendsDeps): FriendsStore {
     },
     refresh,
     reset() {
+      turn++
       setBlockedAtFirst(undefined)
       anew = false
       pause.wake()

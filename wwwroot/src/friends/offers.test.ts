@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FriendAct, FriendRelation } from '../contract'
 import { person } from '../testChat'
-import { actNames, offers } from './offers'
+import { actNames, isDone, offers } from './offers'
 
 const me = person('Ada', { guest: false })
 const guest = person('Guest')
@@ -38,4 +38,20 @@ describe.each(table)('to somebody who is "%s"', (relation, ofIdentity, ofGuest) 
 
 test('everything has its own name', () => {
   expect(new Set(Object.values(actNames)).size).toBe(Object.keys(actNames).length)
+})
+
+test.each<[FriendAct, ReturnType<typeof view>[], ReturnType<typeof view>[]]>([
+  ['request', [view('requestSent'), view('friends')], [view('none'), view('requestReceived')]],
+  ['accept', [view('friends')], [view('none'), view('requestReceived')]],
+  ['decline', [view('none'), view('friends')], [view('requestReceived')]],
+  ['cancel', [view('none'), view('friends')], [view('requestSent')]],
+  ['unfriend', [view('none'), view('requestSent')], [view('friends')]],
+  ['block', [view('none', true)], [view('none')]],
+  ['unblock', [view('none')], [view('none', true)]],
+])('%s has come about when it shows', (act, so, not) => {
+  expect([so, not].map((views) => views.map((known) => isDone(known, act)))).toEqual([
+    so.map(() => true),
+    not.map(() => false),
+  ])
+  expect(isDone(undefined, act)).toBe(isDone(view('none'), act))
 })

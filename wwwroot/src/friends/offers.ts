@@ -26,3 +26,24 @@ export function offers(me: Profile | undefined, other: Profile, view: Friendship
       return ['request', 'block']
   }
 }
+
+/** Whether what somebody did has come about, as far as one can see. */
+export function isDone(view: FriendshipView | undefined, act: FriendAct): boolean {
+  const relation = view?.relation ?? 'none'
+  switch (act) {
+    case 'request':
+      return relation === 'requestSent' || relation === 'friends'
+    case 'accept':
+      return relation === 'friends'
+    case 'decline':
+      return relation !== 'requestReceived'
+    case 'cancel':
+      return relation !== 'requestSent'
+    case 'unfriend':
+      return relation !== 'friends'
+    case 'block':
+      return view?.blocked ?? false
+    case 'unblock':
+      return !view?.blocked
+  }
+}
