@@ -3,7 +3,7 @@ using ChatMux.Grains.Interfaces.Messages;
 namespace ChatMux.Cluster.Tests.Failover;
 
 /// <summary>
-/// Compares what the authors of one room wrote, and what they were answered, with what the pages of its members show and what its log
+/// Compares what the authors of one room, or two friends, wrote, and what they were answered, with what the pages of its members show and what its log
 /// holds. Knows nothing of the server but what came out of it.
 /// </summary>
 internal static class Checker
@@ -13,7 +13,7 @@ internal static class Checker
     /// <param name="pages">What each member's page shows.</param>
     /// <param name="logs">What each front reads from the log.</param>
     public static IReadOnlyList<string> Check(
-        IReadOnlyList<IReadOnlyList<Written>> authors, IReadOnlyList<IReadOnlyList<ChatMessage>> pages, IReadOnlyList<IReadOnlyList<ChatMessage>> logs)
+        IReadOnlyList<IReadOnlyList<Written>> authors, IReadOnlyList<IReadOnlyList<Entry>> pages, IReadOnlyList<IReadOnlyList<Entry>> logs)
     {
         var log = logs[0];
         var written = authors.SelectMany(author => author).ToDictionary(message => message.Id);
@@ -27,10 +27,10 @@ internal static class Checker
         ];
     }
 
-    private static IEnumerable<string> Numbers(IReadOnlyList<ChatMessage> log) =>
+    private static IEnumerable<string> Numbers(IReadOnlyList<Entry> log) =>
         log.Index().Where(at => at.Item.Sequence != at.Index + 1).Take(1).Select(at => $"gap: number {at.Item.Sequence} is at place {at.Index + 1}");
 
-    private static IEnumerable<string> Author(IReadOnlyList<Written> author, IReadOnlyList<ChatMessage> log)
+    private static IEnumerable<string> Author(IReadOnlyList<Written> author, IReadOnlyList<Entry> log)
     {
         var held = log.GroupBy(message => message.Id).ToDictionary(same => same.Key, same => same.First());
         var last = 0L;
@@ -46,7 +46,7 @@ internal static class Checker
         }
     }
 
-    private static IEnumerable<string> Same(IReadOnlyList<ChatMessage> log, IReadOnlyList<ChatMessage> seen, int reader)
+    private static IEnumerable<string> Same(IReadOnlyList<Entry> log, IReadOnlyList<Entry> seen, int reader)
     {
         if (log.Count != seen.Count)
             yield return $"reader {reader} sees {seen.Count} messages of {log.Count}";

@@ -7,15 +7,15 @@ namespace ChatMux.Cluster.Tests.Failover;
 /// <summary>The checker finds each kind of fault that it is there for.</summary>
 public sealed class CheckerTests
 {
-    private static readonly Profile Author = new(HexId.New<UserId>(), "Ada", "#336699", Guest: true);
+    private static readonly UserId Author = HexId.New<UserId>();
 
     private readonly Written[] _written;
-    private readonly ChatMessage[] _log;
+    private readonly Entry[] _log;
 
     public CheckerTests()
     {
         _written = [.. Enumerable.Range(1, 4).Select(i => new Written(HexId.New<MessageId>(), $"message {i}", 0))];
-        _log = [.. _written.Select((message, i) => new ChatMessage(HexId.New<ConversationId>(), i + 1, message.Id, Author, 10 + i, message.Text))];
+        _log = [.. _written.Select((message, i) => new Entry(i + 1, message.Id, Author, message.Text, 10 + i))];
         foreach (var (message, there) in _written.Zip(_log))
             message.Acknowledge(new SendReceipt(there.Sequence, there.SentAtMs), 1);
     }
@@ -29,14 +29,14 @@ public sealed class CheckerTests
     [Fact]
     public void What_is_there_twice_is_doubled()
     {
-        ChatMessage[] log = [.. _log, _log[0] with { Sequence = 5 }];
+        Entry[] log = [.. _log, _log[0] with { Sequence = 5 }];
         Assert.Contains(Check(log, log), found => found.StartsWith("doubled: 'message 1'", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_was_acknowledged_under_another_number_is_found()
     {
-        ChatMessage[] log = [_log[1] with { Sequence = 1 }, _log[0] with { Sequence = 2 }, .. _log[2..]];
+        Entry[] log = [_log[1] with { Sequence = 1 }, _log[0] with { Sequence = 2 }, .. _log[2..]];
         Assert.Equal(2, Check(log, log).Count(found => found.StartsWith("other than acknowledged", StringComparison.Ordinal)));
     }
 
@@ -54,5 +54,5 @@ public sealed class CheckerTests
         Assert.Contains("reader 0 sees 'message 3' at place 2, where 'message 2' is", Check(_log, [_log[0], _log[2], _log[1], _log[3]]));
     }
 
-    private IReadOnlyList<string> Check(IReadOnlyList<ChatMessage> log, IReadOnlyList<ChatMessage> page) => Checker.Check([_written], [page], [log]);
+    private IReadOnlyList<string> Check(IReadOnlyList<Entry> log, IReadOnlyList<Entry> page) => Checker.Check([_written], [page], [log]);
 }

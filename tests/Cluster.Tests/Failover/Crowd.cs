@@ -1,5 +1,4 @@
 using ChatMux.Grains.Interfaces;
-using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Rooms;
 
 namespace ChatMux.Cluster.Tests.Failover;
@@ -39,7 +38,7 @@ internal sealed class Crowd : IAsyncDisposable
         foreach (var room in _rooms)
         {
             var logs = await Task.WhenAll(_fronts.Select(room[0].ReadLog));
-            await Task.WhenAll(room.Select(member => Shown(member, logs[0], patience)));
+            await Task.WhenAll(room.Select(member => member.Page.Shows(logs[0], patience)));
             wrong.AddRange(room.SelectMany(member => member.Page.Wrong));
             wrong.AddRange(Checker.Check([.. room.Select(member => member.Written)], [.. room.Select(member => member.Page.Shown)], logs));
         }
@@ -54,8 +53,4 @@ internal sealed class Crowd : IAsyncDisposable
         foreach (var (i, member) in room.Index())
             await member.Enter(fronts[i % fronts.Count], id, first: i == 0);
     }
-
-    // Who does not get there is found by the comparison.
-    private static Task<Task> Shown(Member member, IReadOnlyList<ChatMessage> log, TimeSpan patience) =>
-        Task.WhenAny(member.Page.Reaches(log.Count == 0 ? 0 : log[^1].Sequence), Task.Delay(patience));
 }

@@ -7,12 +7,13 @@ using Npgsql;
 namespace ChatMux.Cluster.Tests.Failover;
 
 /// <summary>
-/// Three silos, two fronts and a PostgreSQL, each a process of its own, and a hundred people who write while one after the other is
-/// killed, told to stop, or away. With <c>CHATMUX_FAILOVER_MINUTES</c> it goes on for that long, with longer outages.
+/// Three silos, two fronts and a PostgreSQL, each a process of its own, and a hundred people who write in rooms and ten pairs of friends who
+/// write sealed messages, while one after the other is killed, told to stop, or away. With <c>CHATMUX_FAILOVER_MINUTES</c> it goes on for that long, with longer outages.
 /// </summary>
 public sealed class FailoverTests(PostgreSqlServer database, ITestOutputHelper output)
 {
     private const int People = 100;
+    private const int Pairs = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Longest that anything here takes to heal; what it really takes is written down, not asserted.</summary>
@@ -29,9 +30,11 @@ public sealed class FailoverTests(PostgreSqlServer database, ITestOutputHelper o
         var fronts = Enumerable.Range(0, 2).Select(_ => new Uri($"http://localhost:{Place.FreePort()}"))
             .ToDictionary(address => address, address => place.Front($"http://127.0.0.1:{address.Port}"));
         await Task.WhenAll(silos.Select(silo => silo.Says("fronts join")).Concat<Task>(fronts.Values.Select(front => front.Ready())));
-        await using var crowd = await Crowd.Enter([.. fronts.Keys], People);
+        var (entering, befriending) = (Crowd.Enter([.. fronts.Keys], People), Friends.Enter([.. fronts.Keys], Pairs));
+        await using var crowd = await entering;
+        await using var friends = await befriending;
         using var enough = new CancellationTokenSource();
-        var writing = crowd.Write(Pause, enough.Token);
+        var writing = Task.WhenAll(crowd.Write(Pause, enough.Token), friends.Write(Pause, enough.Token));
 
         var faults = new Faults(place, database, fronts, silos);
         var until = TimeProvider.System.GetUtcNow().AddMinutes(Minutes);
@@ -50,8 +53,9 @@ public sealed class FailoverTests(PostgreSqlServer database, ITestOutputHelper o
         await enough.CancelAsync();
         await writing.WaitAsync(Healing, TestContext.Current.CancellationToken);
 
-        var wrong = await crowd.Check(Healing);
-        foreach (var line in Report.Lines($"{People} people on {fronts.Count} fronts, {silos.Count} silos, a message each {Pause.TotalSeconds:0} s or more, {await Version()}", crowd, faults, wrong))
+        string[] wrong = [.. (await Task.WhenAll(crowd.Check(Healing), friends.Check(Healing))).SelectMany(found => found)];
+        var load = $"{People} people and {Pairs} pairs on {fronts.Count} fronts, {silos.Count} silos, a message each {Pause.TotalSeconds:0} s or more, {await Version()}";
+        foreach (var line in Report.Lines(load, faults, wrong, ("In rooms", [.. crowd.Members]), ("Sealed", [.. friends.All])))
             output.WriteLine(line);
         Assert.Empty(wrong);
     }

@@ -9,7 +9,7 @@ namespace ChatMux.Cluster.Tests.Failover;
 internal sealed record Fault(string Name, long Begun, long Over)
 {
     /// <summary>How long it took to acknowledge each message that was on its way or begun before the next fault, counted from when it could be.</summary>
-    public IReadOnlyList<TimeSpan> Delays(IEnumerable<Member> members, long next) =>
+    public IReadOnlyList<TimeSpan> Delays(IEnumerable<Visitor> members, long next) =>
     [
         .. members.SelectMany(member => member.Written)
             .Where(message => message.Receipt is not null && message.AnsweredAt >= Over && message.BegunAt < next)
@@ -18,7 +18,7 @@ internal sealed record Fault(string Name, long Begun, long Over)
     ];
 
     /// <summary>How long after it each socket that ended before the next fault was attached again.</summary>
-    public IReadOnlyList<TimeSpan> Returns(IEnumerable<Member> members, long next) =>
+    public IReadOnlyList<TimeSpan> Returns(IEnumerable<Visitor> members, long next) =>
     [
         .. members.SelectMany(member => member.Aways)
             .Where(away => away.From >= Begun && away.From < next)

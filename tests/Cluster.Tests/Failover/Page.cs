@@ -1,22 +1,20 @@
-using ChatMux.Grains.Interfaces.Messages;
-
 namespace ChatMux.Cluster.Tests.Failover;
 
 /// <summary>
-/// One room as a page shows it from its first message on: what comes in its turn is shown, what is missed is fetched. Nothing is
+/// One conversation as a page shows it from its first message on: what comes in its turn is shown, what is missed is fetched. Nothing is
 /// corrected here: what comes twice, or other than before, is held against the server.
 /// </summary>
 internal sealed class Page
 {
     private readonly Lock _lock = new();
-    private readonly List<ChatMessage> _shown = [];
+    private readonly List<Entry> _shown = [];
     private readonly List<string> _wrong = [];
     private readonly List<(long Head, TaskCompletionSource Reached)> _waiting = [];
     private long _head;
     private bool _doubted;
 
     /// <summary>The messages, in the order in which they stand.</summary>
-    public IReadOnlyList<ChatMessage> Shown { get { lock (_lock) return [.. _shown]; } }
+    public IReadOnlyList<Entry> Shown { get { lock (_lock) return [.. _shown]; } }
 
     /// <summary>What came that contradicts what was shown.</summary>
     public IReadOnlyList<string> Wrong { get { lock (_lock) return [.. _wrong]; } }
@@ -30,7 +28,7 @@ internal sealed class Page
     private long LastShown => _shown.Count == 0 ? 0 : _shown[^1].Sequence;
 
     /// <summary>A message was announced.</summary>
-    public void Post(ChatMessage message)
+    public void Post(Entry message)
     {
         lock (_lock)
         {
@@ -39,7 +37,7 @@ internal sealed class Page
         }
     }
 
-    /// <summary>The room has messages up to this number.</summary>
+    /// <summary>The conversation has messages up to this number.</summary>
     public void Learn(long head)
     {
         lock (_lock)
@@ -61,18 +59,18 @@ internal sealed class Page
     }
 
     /// <summary>Takes what was fetched.</summary>
-    public void Take(MessagePage page)
+    public void Take(long head, IEnumerable<Entry> messages)
     {
         lock (_lock)
         {
-            Learn(page.Head);
-            foreach (var message in page.Messages)
+            Learn(head);
+            foreach (var message in messages)
                 Show(message);
         }
     }
 
-    /// <summary>Completes when everything up to this number is shown.</summary>
-    public Task Reaches(long head)
+    // Completes when everything up to this number is shown.
+    private Task Reaches(long head)
     {
         lock (_lock)
         {
@@ -85,12 +83,16 @@ internal sealed class Page
         }
     }
 
-    private void Show(ChatMessage message)
+    /// <summary>Waits until everything in this log is shown, but not for ever: what does not get there is found by the comparison.</summary>
+    public Task Shows(IReadOnlyList<Entry> log, TimeSpan patience) =>
+        Task.WhenAny(Reaches(log.Count == 0 ? 0 : log[^1].Sequence), Task.Delay(patience));
+
+    private void Show(Entry message)
     {
         if (message.Sequence <= LastShown)
         {
             var before = _shown[(int)message.Sequence - 1];
-            if ((before.Id, before.Author.Id, before.Text) != (message.Id, message.Author.Id, message.Text))
+            if ((before.Id, before.Author, before.Text) != (message.Id, message.Author, message.Text))
                 _wrong.Add($"{message.Sequence} was '{before.Text}' and is '{message.Text}'");
             return;
         }
