@@ -1,7 +1,7 @@
 import { batch, createRoot, createSignal } from 'solid-js'
 import { endableClock } from './clock'
 import { createBuildWatch } from './connections/buildWatch'
-import type { Call } from './connections/calls'
+import { type Call, refused } from './connections/calls'
 import { type ConnectionStore, createConnectionStore } from './connections/connectionStore'
 import type { ConnectionView } from './connections/connectionView'
 import { createTabIdentity } from './connections/tabIdentity'
@@ -92,7 +92,12 @@ function build(
 
   const call: Call = (method, command) => connection.call(method, command)
   // For what a person has just asked for: perhaps in the moment in which the socket is changed for a new session.
-  const patientCall: Call = (method, command) => connection.whenAttached().then(() => call(method, command))
+  const patientCall: Call = async (method, command) => {
+    const asker = session.me()?.id
+    await connection.whenAttached()
+    // Never in the name of whoever has come in meanwhile.
+    return asker !== undefined && session.me()?.id !== asker ? refused('notSignedIn') : call(method, command)
+  }
   const attached = () => connection.attached()
   const newMessageId = () => messageId(clock.now(), newId())
   const recipient = () => ({ me: session.me()?.id, blocked: friends.blocked })

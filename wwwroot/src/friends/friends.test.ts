@@ -364,6 +364,17 @@ test('nor in the name of whoever comes next', async () => {
   expect(acts()).toBe(1)
 })
 
+test('nor when it was not said at all before the next one came', async () => {
+  server.dropAll()
+  const done = tab.chat.friends.act('bo', 'request')
+  await tab.chat.session.signOut()
+  await tab.chat.session.enterAsGuest('Guest', '#abcdef')
+  await pass(15_000)
+  expect(tab.chat.connection.state().phase).toBe('online')
+  expect((await done)?.code).toBe('notSignedIn')
+  expect(acts()).toBe(0)
+})
+
 test('when the word of what one did is lost, the list tells', async () => {
   server.friends = { version: 4, entries: [entry('Bo'), entry('Cy', 'requestSent')] }
   expect(await tab.chat.friends.act('id-of-Cy', 'request')).toBeUndefined()
