@@ -37,6 +37,9 @@ internal sealed class SealedPair
     {
         var (first, second) = string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one);
         byte[] both = [.. "ChatMux/v1/dm\0"u8, .. Convert.FromHexString(first), .. Convert.FromHexString(second)];
-        return Convert.ToHexStringLower(SHA256.HashData(both).AsSpan(0, 16));
+        var id = SHA256.HashData(both).AsSpan(0, 16);
+        // No room has such an id.
+        id[0] |= 0x80;
+        return Convert.ToHexStringLower(id);
     }
 }
