@@ -17,6 +17,10 @@ public interface IFrontObserver : IGrainObserver
     [Alias("DeliverMailbox")]
     Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch);
 
+    /// <summary>What two people wrote to each other, for the browsers of either that this front has.</summary>
+    [Alias("DeliverSealed")]
+    Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries);
+
     /// <summary>Tells one browser why and closes its socket.</summary>
     [Alias("Close")]
     Task Close(ConnectionId connection, string attachmentId, ServerEvent reason);

@@ -81,6 +81,14 @@ public interface IDirectConversationGrain : IGrainWithStringKey
     Task FriendshipChanged();
 
     /// <summary>
+    /// Called by the <see cref="IUserGrain"/> of one of the two: they are here by other sockets than before. What is told from then on reaches these. Interleaves: whoever
+    /// attaches waits for it.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("SocketsChanged")]
+    Task SocketsChanged(UserId user);
+
+    /// <summary>
     /// Called by <see cref="IRemovalGrain"/>: empties everything that this user has written here. The places stay. The other learns of it by
     /// <see cref="DirectErased"/>. Interleaves: however much it is, the two may part meanwhile.
     /// </summary>

@@ -34,7 +34,7 @@ public sealed record SealedPage(
 [GenerateSerializer, Immutable, Alias("EpochPage")]
 public sealed record EpochPage([property: Id(0)] IReadOnlyList<byte[]> Records);
 
-/// <summary>Entries of a conversation of two are on disk. Travels in the mailboxes of both; consecutive ones may come as one.</summary>
+/// <summary>Entries of a conversation of two are on disk. Comes to all tabs of both that are here; consecutive ones may come as one. Whoever was away finds by the number what they lack.</summary>
 /// <param name="With">The other of the two, for whoever gets it.</param>
 /// <param name="Conversation">Which conversation.</param>
 /// <param name="Entries">The entries, ascending and without gaps.</param>

@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Lobby;
+using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Presence;
 using ChatMux.Grains.Interfaces.Rooms;
 using ChatMux.Grains.Interfaces.Sessions;
@@ -14,6 +15,9 @@ namespace ChatMux.Grains.Interfaces.Users;
 [Alias("IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
+    /// <summary>How long the answer of <see cref="GetSockets"/> counts.</summary>
+    public static readonly TimeSpan SocketsCount = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Makes this user a guest. Called by a front that has just drawn the id. Refused for an invalid name or colour;
     /// repeating it changes nothing.
@@ -65,9 +69,19 @@ public interface IUserGrain : IGrainWithStringKey
     /// touched. Refused with <see cref="RefusalCode.TooManyConnections"/> past the limit. Interleaves: while the lobby is
     /// told, the user writes and reads.
     /// </summary>
+    /// <param name="presence">How it is there.</param>
+    /// <param name="socket">By which socket, or null without one. Before another one is answered, the conversations that count on knowing all of them hear of it.</param>
     [AlwaysInterleave]
     [Alias("ConnectionPresent")]
-    Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence);
+    Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence, Attachment? socket);
+
+    /// <summary>
+    /// Asked by the <see cref="IDirectConversationGrain"/> of the user and another: by which sockets the user is here now. It may count on that for
+    /// <see cref="SocketsCount"/>, and hears of another one by <see cref="IDirectConversationGrain.SocketsChanged"/>. Interleaves: what was written waits for it.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("GetSockets")]
+    Task<IReadOnlyList<Attachment>> GetSockets(UserId with);
 
     /// <summary>Called by a <see cref="IConnectionGrain"/> whose grace period ended without a browser: the user is not here by it any more; its mailbox still waits.</summary>
     [AlwaysInterleave]

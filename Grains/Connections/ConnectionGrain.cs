@@ -53,7 +53,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
             return RefusalCode.NotAttached;
         _attempt = attachment.Attempt;
         var presence = new ConnectionPresence(Id, actor.Session, attachment.Front, attachment.Device, Attached: true, attachment.Idle);
-        var taken = await TellUser(actor, presence);
+        var taken = await TellUser(actor, presence, attachment);
         if (taken.Refusal is { } refusal)
             return refusal;
         // The user did not know of it: what was for this mailbox meanwhile may not have come.
@@ -97,7 +97,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_attachment?.Id != attachmentId)
             return true;
-        var taken = await TellUser(_owner!, _presence!);
+        var taken = await TellUser(_owner!, _presence!, _attachment);
         if (_presence is null)
         {
             await User(_owner!).ConnectionGone(Id);
@@ -116,7 +116,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
         LetGo();
         _presence = _presence! with { Attached = false };
         WhenDue(Grace, LeaveAfterGrace);
-        var noted = await TellUser(_owner!, _presence);
+        var noted = await TellUser(_owner!, _presence, null);
         if (noted.Value is { WasKnown: false })
             _mailbox.StartOver();
     }
@@ -129,7 +129,7 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
         if (_presence!.Idle == idle)
             return Done.Instance;
         _presence = _presence with { Idle = idle };
-        var taken = await TellUser(actor, _presence);
+        var taken = await TellUser(actor, _presence, _attachment);
         // Closed meanwhile: the user must not hear again of a connection that it has just let go.
         if (_presence is null)
             await User(actor).ConnectionGone(Id);
@@ -178,11 +178,11 @@ public sealed partial class ConnectionGrain(TimeProvider time, MailboxMetrics me
         return Task.CompletedTask;
     }
 
-    private async Task<Result<PresenceTaken>> TellUser(Actor actor, ConnectionPresence presence)
+    private async Task<Result<PresenceTaken>> TellUser(Actor actor, ConnectionPresence presence, Attachment? socket)
     {
         var sure = !_unanswered;
         _unanswered = true;
-        var taken = await User(actor).ConnectionPresent(presence);
+        var taken = await User(actor).ConnectionPresent(presence, socket);
         _unanswered = false;
         return sure || taken.Value is not { } known ? taken : known with { WasKnown = false };
     }

@@ -9,8 +9,9 @@ namespace ChatMux.Grains.Delivery;
 /// <param name="time">The clock of the time limit.</param>
 /// <param name="bytesOf">About how much an item is, in bytes.</param>
 /// <param name="coalesceKey">Under which key an item takes the place of one that still waits; null when it takes none.</param>
+/// <param name="together">Whether what is queued in the same turn goes together, also when nothing is in flight.</param>
 internal sealed class BatchSender<T>(
-    Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time, Func<T, int> bytesOf, Func<T, string?>? coalesceKey = null)
+    Func<IReadOnlyList<T>, Task> send, Action<Exception> failed, TimeProvider time, Func<T, int> bytesOf, Func<T, string?>? coalesceKey = null, bool together = false)
 {
     /// <summary>How long a front may take to acknowledge a batch.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -30,6 +31,9 @@ internal sealed class BatchSender<T>(
     /// <summary>Whether it sends no more: it was told to stop, or the front was lost.</summary>
     public bool Stopped => _stopped;
 
+    /// <summary>Completes when nothing waits and nothing is in flight.</summary>
+    public Task Sending { get; private set; } = Task.CompletedTask;
+
     /// <summary>Queues an item and starts sending unless a batch is in flight.</summary>
     public void Send(T item)
     {
@@ -40,7 +44,7 @@ internal sealed class BatchSender<T>(
         if (_waiting.Count > MaxWaiting || _waitingBytes > MaxWaitingBytes)
             Fail(new TimeoutException("the front is too far behind"));
         else if (!_sending)
-            _ = SendAll();
+            Sending = SendAll();
     }
 
     /// <summary>Forgets what waits and sends no more.</summary>
@@ -74,6 +78,8 @@ internal sealed class BatchSender<T>(
         _sending = true;
         try
         {
+            if (together)
+                await Task.Yield();
             while (_waiting.Count > 0)
             {
                 await send(TakeWaiting()).WaitAsync(Patience, time);

@@ -1,15 +1,57 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Users;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMux.Grains.Messages;
 
-// Who learns of what was written: the inboxes before the first of it, the browsers of the two after each.
+// Who learns of what was written: the inboxes before the first of it, the browsers of the two after each, by way of the fronts that have them.
 public sealed partial class DirectConversationGrain
 {
     private readonly Dictionary<UserId, SealedAnnouncer> _announcers = [];
+    private readonly Dictionary<UserId, KnownSockets> _sockets = [];
+    private readonly Dictionary<UserId, SealedAudience> _audiences = [];
+    private SealedDeliveries _deliveries = null!;
     private Task _tellingInboxes = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task SocketsChanged(UserId user)
+    {
+        _sockets.GetValueOrDefault(user)?.Forget();
+        return Task.CompletedTask;
+    }
+
+    private void BeginTelling()
+    {
+        _deliveries = new SealedDeliveries(LoseFront, time);
+        foreach (var user in Both)
+        {
+            void Miss(string reason) => LogNotAnnounced(logger, Id, reason);
+            _sockets[user] = new KnownSockets(() => User(user).GetSockets(_pair.Other(user)), time);
+            _audiences[user] = new SealedAudience(user, _sockets[user], _deliveries, Miss, time);
+            _announcers[user] = new SealedAnnouncer(happened => Tell(user, happened), Miss, time);
+        }
+    }
+
+    private async Task Tell(UserId user, ServerEvent happened)
+    {
+        if (happened is SealedPosted posted)
+        {
+            await _audiences[user].Tell(posted);
+            return;
+        }
+        // What has no number waits in the mailbox for whoever is away, behind what was told before it.
+        await _deliveries.Flush();
+        await User(user).Notify(happened, except: null);
+    }
+
+    private void LoseFront(FrontId front, Exception e)
+    {
+        LogFrontLost(logger, front, e.GetType().Name);
+        foreach (var audience in _audiences.Values)
+            audience.Lose(front);
+    }
 
     // Both know of the conversation before anything is in it: whoever is away finds it there.
     private async Task<bool> TellInboxes()
@@ -57,13 +99,23 @@ public sealed partial class DirectConversationGrain
     {
         try
         {
-            await Task.WhenAll(_announcers.Values.Select(announcer => announcer.Close())).WaitAsync(cancellationToken);
+            await CloseAll().WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             // The browsers see the gap by the numbers.
         }
     }
+
+    private async Task CloseAll()
+    {
+        await Task.WhenAll(_announcers.Values.Select(announcer => announcer.Close()));
+        await Task.WhenAll(_audiences.Values.Select(audience => audience.Close()));
+        await _deliveries.Flush();
+    }
+
+    [LoggerMessage(413, LogLevel.Warning, "Front {Front} did not take what was written in a conversation of two ({Reason}); its browsers are told again")]
+    private static partial void LogFrontLost(ILogger logger, FrontId front, string reason);
 
     [LoggerMessage(411, LogLevel.Warning, "One of the two in {Conversation} could not be told of what was written ({Reason})")]
     private static partial void LogNotAnnounced(ILogger logger, ConversationId conversation, string reason);

@@ -42,11 +42,8 @@ public sealed partial class DirectConversationGrain(
         _epoch = epochs.State.Records is [.., var newest] ? EpochRecord.Parse(newest) : null;
         _friendship = new KnownFriendship(user => GrainFactory.Grain<IFriendshipGrain>(_pair.Key).Look(user), time);
         foreach (var user in Both)
-        {
             _chains[user] = new KnownChain(() => GrainFactory.Grain<IDeviceChainGrain>(user.Value).GetEntries(), time);
-            _announcers[user] = new SealedAnnouncer(
-                happened => User(user).Notify(happened, except: null), reason => LogNotAnnounced(logger, Id, reason), time);
-        }
+        BeginTelling();
         var head = await log.GetHead(Id);
         var last = head == 0 ? [] : await log.ReadAfter(Id, head - 1, 1);
         _tail = new LogTail(Id, log, head, last is [var entry] ? entry.SentAtMs : 0, time, metrics, Announce, Forget);

@@ -8,12 +8,12 @@ namespace ChatMux.Grains.Messages;
 /// is told is on disk, so that what had to be dropped is missing nowhere: the numbers of what comes after it show the gap. Runs on the scheduler
 /// of the grain that owns it.
 /// </summary>
-/// <param name="notify">Puts an event into the mailboxes.</param>
+/// <param name="notify">Brings an event on its way.</param>
 /// <param name="missed">Called when a call failed, with the name of the failure.</param>
 /// <param name="time">The clock of the pauses.</param>
 internal sealed class SealedAnnouncer(Func<ServerEvent, Task> notify, Action<string> missed, TimeProvider time)
 {
-    /// <summary>Most bytes of envelopes in one event, unless one alone has more: a mailbox holds some of these.</summary>
+    /// <summary>Most bytes of envelopes in one event, unless one alone has more.</summary>
     public const int MostBytes = 64 * 1024;
 
     /// <summary>Most events that wait; one more, and those before it are dropped.</summary>

@@ -12,12 +12,15 @@ internal sealed class UserConnections(TimeProvider time)
     /// <summary>How long a connection is known without a touch: longer than it takes its own grain to say that it is gone, and than a mailbox waits.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(80);
 
-    private sealed record Known(ConnectionPresence Presence, DateTimeOffset Touched, bool Left);
+    private sealed record Known(ConnectionPresence Presence, Attachment? Socket, DateTimeOffset Touched, bool Left);
 
     private readonly Dictionary<ConnectionId, Known> _known = [];
 
     /// <summary>Those by which the user is here.</summary>
     public IReadOnlyList<ConnectionPresence> Live => [.. _known.Values.Where(c => !c.Left && !IsExpired(c)).Select(c => c.Presence)];
+
+    /// <summary>The sockets by which the user is here.</summary>
+    public IReadOnlyList<Attachment> Sockets => [.. _known.Values.Where(c => !c.Left && !IsExpired(c)).Select(c => c.Socket).OfType<Attachment>()];
 
     /// <summary>Those whose mailbox takes events.</summary>
     public IReadOnlyList<ConnectionId> WithMailbox
@@ -30,16 +33,16 @@ internal sealed class UserConnections(TimeProvider time)
     }
 
     /// <summary>Notes that a connection is there, unless it is a new one past the limit of attached ones.</summary>
-    /// <returns>Whether it was noted, and whether it was known before.</returns>
-    public (bool Taken, bool WasKnown) Touch(ConnectionPresence presence, int limit)
+    /// <returns>Whether it was noted, whether it was known before, and whether it has another socket than before.</returns>
+    public (bool Taken, bool WasKnown, bool OtherSocket) Touch(ConnectionPresence presence, Attachment? socket, int limit)
     {
         ForgetExpired();
-        var wasKnown = _known.ContainsKey(presence.Connection);
+        var wasKnown = _known.TryGetValue(presence.Connection, out var before);
         var othersAttached = _known.Values.Count(c => !c.Left && c.Presence.Attached && c.Presence.Connection != presence.Connection);
         if (presence.Attached && othersAttached >= limit)
-            return (false, wasKnown);
-        _known[presence.Connection] = new Known(presence, time.GetUtcNow(), Left: false);
-        return (true, wasKnown);
+            return (false, wasKnown, false);
+        _known[presence.Connection] = new Known(presence, socket, time.GetUtcNow(), Left: false);
+        return (true, wasKnown, socket is not null && (before is not { Left: false } || before.Socket?.Id != socket.Id));
     }
 
     /// <summary>The grace period of a connection ended.</summary>
@@ -54,6 +57,13 @@ internal sealed class UserConnections(TimeProvider time)
 
     /// <summary>The connections of a session.</summary>
     public IReadOnlyList<ConnectionPresence> Of(SessionId session) => [.. _known.Values.Select(c => c.Presence).Where(c => c.Session == session)];
+
+    /// <summary>The sockets of a session close, and its connections come back by others.</summary>
+    public void LoseSockets(SessionId session)
+    {
+        foreach (var presence in Of(session))
+            _known[presence.Connection] = _known[presence.Connection] with { Socket = null };
+    }
 
     /// <summary>Forgets the connections of a session.</summary>
     /// <returns>Those connections.</returns>

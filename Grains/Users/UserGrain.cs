@@ -81,19 +81,19 @@ public sealed partial class UserGrain(
         Task.FromResult<Result<Profile>>(state.RecordExists && !state.State.Removing ? Profile : RefusalCode.NotFound);
 
     /// <inheritdoc/>
-    public async Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence)
+    public async Task<Result<PresenceTaken>> ConnectionPresent(ConnectionPresence presence, Attachment? socket)
     {
         if (!state.RecordExists || state.State.Removing)
             return RefusalCode.NotFound;
         var limit = state.State.Guest ? limits.Value.GuestConnections : limits.Value.IdentityConnections;
         var before = OwnPresence;
-        var (taken, wasKnown) = _connections.Touch(presence, limit);
+        var (taken, wasKnown, otherSocket) = _connections.Touch(presence, socket, limit);
         if (!taken)
             return RefusalCode.TooManyConnections;
         if (IsNoted && time.GetUtcNow() - state.State.Seen >= StoreSeenEvery)
             NoteSeenSoon();
         TellOwnPresence(before, presence.Connection);
-        await TellLobbyInTime();
+        await Task.WhenAll(otherSocket ? TellSockets() : Task.CompletedTask, TellLobbyInTime());
         return new PresenceTaken(Profile, wasKnown);
     }
 
@@ -173,7 +173,9 @@ public sealed partial class UserGrain(
         var replaced = reason == SessionEndReason.Replaced;
         var before = OwnPresence;
         var ended = replaced ? _connections.Of(session) : _connections.RemoveSession(session);
-        await Task.WhenAll(ended.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded(reason))));
+        if (replaced)
+            _connections.LoseSockets(session);
+        await Task.WhenAll(ended.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Connection.Value).Close(new SessionEnded(reason))).Append(TellSockets()));
         if (ended.Count == 0 || replaced)
             return;
         TellOwnPresence(before, null);
@@ -190,7 +192,7 @@ public sealed partial class UserGrain(
         if (!state.State.Removing)
             await state.Store(state.State with { Removing = true });
         var left = _connections.RemoveAll();
-        await Task.WhenAll(left.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Value).Close(new SessionEnded(SessionEndReason.AccountRemoved))));
+        await Task.WhenAll(left.Select(c => GrainFactory.Grain<IConnectionGrain>(c.Value).Close(new SessionEnded(SessionEndReason.AccountRemoved))).Append(TellSockets()));
         await TellLobby();
         return true;
     }

@@ -12,6 +12,7 @@ internal sealed class Browser
     private readonly TimeProvider _time;
     private volatile bool _attached;
     private volatile bool _idle;
+    private volatile bool _closing;
     private volatile Actor _actor;
     private byte[]? _challenge;
 
@@ -55,6 +56,9 @@ internal sealed class Browser
     /// <summary>Whether its grain was lost and the browser has not been told: touched by one round at a time.</summary>
     public bool MustResync { get; set; }
 
+    /// <summary>Whether it was told why its socket closes: it hears nothing more.</summary>
+    public bool IsClosing => _closing;
+
     /// <summary>When in a round of touches its turn is: drawn, so that the round is even.</summary>
     public int TouchSlice { get; } = Random.Shared.Next();
 
@@ -62,7 +66,11 @@ internal sealed class Browser
     public Outbox Outbox { get; }
 
     /// <summary>Says why, then closes the socket.</summary>
-    public void Close(Frame reason) => _ = CloseAfter(reason);
+    public void Close(Frame reason)
+    {
+        _closing = true;
+        _ = CloseAfter(reason);
+    }
 
     private async Task CloseAfter(Frame reason)
     {

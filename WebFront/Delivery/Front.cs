@@ -38,6 +38,9 @@ internal sealed class Front : IDisposable
         public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch) =>
             Observer?.DeliverMailbox(connection, attachmentId, batch) ?? Task.CompletedTask;
 
+        public Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries) =>
+            Observer?.DeliverSealed(deliveries) ?? Task.CompletedTask;
+
         public Task Close(ConnectionId connection, string attachmentId, ServerEvent reason) =>
             Observer?.Close(connection, attachmentId, reason) ?? Task.CompletedTask;
     }

@@ -24,6 +24,8 @@ internal sealed class FrontMetrics
 
     private static readonly KeyValuePair<string, object?> MailboxPlane = KeyValuePair.Create<string, object?>("plane", "Mailbox");
 
+    private static readonly KeyValuePair<string, object?> SealedPlane = KeyValuePair.Create<string, object?>("plane", "Sealed");
+
     private readonly Meter _meter;
     private readonly UpDownCounter<int> _browsers;
     private readonly Counter<long> _refusals;
@@ -54,6 +56,8 @@ internal sealed class FrontMetrics
     public void TopicBatchCame(TopicKind topic) => _batches.Add(1, KeyValuePair.Create<string, object?>("plane", topic.ToString()));
 
     public void MailboxBatchCame() => _batches.Add(1, MailboxPlane);
+
+    public void SealedBatchCame() => _batches.Add(1, SealedPlane);
 
     public void MessageCame(TimeSpan after) => _delay.Record(Math.Max(0, after.TotalSeconds));
 

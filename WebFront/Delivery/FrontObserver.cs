@@ -45,6 +45,15 @@ internal sealed class FrontObserver(
         return Task.CompletedTask;
     }
 
+    public Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries)
+    {
+        metrics.SealedBatchCame();
+        foreach (var delivery in deliveries)
+            foreach (var some in Frames.InPieces(delivery.Posted))
+                SendSealed(delivery, some);
+        return Task.CompletedTask;
+    }
+
     public Task Close(ConnectionId connection, string attachmentId, ServerEvent reason)
     {
         browsers.Find(attachmentId)?.Close(frames.OfEvents([reason]));
@@ -55,6 +64,17 @@ internal sealed class FrontObserver(
     {
         foreach (var some in Frames.InPieces(events))
             SendPiece(topic, some);
+    }
+
+    private void SendSealed(SealedDelivery delivery, IReadOnlyList<ServerEvent> posted)
+    {
+        Frame? whole = null, headers = null;
+        foreach (var id in delivery.Attachments)
+        {
+            if (browsers.Find(id) is not { IsClosing: false, Actor: var actor } browser || actor.User != delivery.User)
+                continue;
+            browser.Outbox.Send(actor.KeyDevice is null ? headers ??= frames.OfEvents(Withholding.ForUnproven(posted)) : whole ??= frames.OfEvents(posted));
+        }
     }
 
     private void SendPiece(TopicId topic, IReadOnlyList<ServerEvent> events)

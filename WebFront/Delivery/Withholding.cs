@@ -5,15 +5,18 @@ using ChatMux.Grains.Interfaces.Messages;
 namespace ChatMux.WebFront.Delivery;
 
 /// <summary>
-/// What of a mailbox a browser gets that has not proven to be a device of its user: that something was written, by whom and when, and nothing that
+/// What a browser gets that has not proven to be a device of its user: that something was written, by whom and when, and nothing that
 /// is sealed. Once it has, it reads the rest.
 /// </summary>
 internal static class Withholding
 {
     /// <summary>The same batch with headers alone; their numbers stay, so that nothing seems to be missing.</summary>
     public static MailboxBatch ForUnproven(MailboxBatch batch) => batch.Events.Any(IsSealed)
-        ? batch with { Events = [.. batch.Events.Select(Withhold)] }
+        ? batch with { Events = ForUnproven(batch.Events) }
         : batch;
+
+    /// <summary>The same events with headers alone.</summary>
+    public static IReadOnlyList<ServerEvent> ForUnproven(IReadOnlyList<ServerEvent> events) => [.. events.Select(Withhold)];
 
     private static bool IsSealed(ServerEvent happened) => happened is SealedPosted or SealedSignal;
 

@@ -31,8 +31,8 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
-    /// <summary>Runs before a grain does what it is asked for.</summary>
-    public Action<IIncomingGrainCallContext>? OnCall { get; set; }
+    /// <summary>Runs before a grain does what it was asked for; throws for what does not reach it.</summary>
+    public Func<IIncomingGrainCallContext, Task>? OnCall { get; set; }
 
     /// <summary>Runs after a grain has done what it was asked for and before the caller hears of it.</summary>
     public Func<IIncomingGrainCallContext, Task>? OnAnswer { get; set; }
@@ -91,7 +91,8 @@ public sealed class ClusterFixture : IAsyncLifetime
         {
             silo.AddIncomingGrainCallFilter(async call =>
             {
-                OnCall?.Invoke(call);
+                if (OnCall is { } onCall)
+                    await onCall(call);
                 await call.Invoke();
                 if (OnAnswer is { } onAnswer)
                     await onAnswer(call);

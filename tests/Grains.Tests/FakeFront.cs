@@ -26,6 +26,9 @@ internal sealed class FakeFront : IFrontObserver
 
     public ConcurrentQueue<MailboxBatch> Mailbox { get; } = [];
 
+    /// <summary>What was written in conversations of two, batch by batch.</summary>
+    public ConcurrentQueue<IReadOnlyList<SealedDelivery>> Sealed { get; } = [];
+
     public IReadOnlyList<T> All<T>() where T : ServerEvent
     {
         lock (_lock)
@@ -58,6 +61,14 @@ internal sealed class FakeFront : IFrontObserver
     {
         Mailbox.Enqueue(batch);
         Note(batch.Events);
+        if (Frozen is { } frozen)
+            await frozen.Task;
+    }
+
+    public async Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries)
+    {
+        Sealed.Enqueue(deliveries);
+        Note([.. deliveries.SelectMany(delivery => delivery.Posted)]);
         if (Frozen is { } frozen)
             await frozen.Task;
     }

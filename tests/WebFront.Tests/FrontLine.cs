@@ -99,6 +99,12 @@ internal sealed class FrontLine(TimeProvider time) : IOutgoingGrainCallFilter
             await front.DeliverMailbox(connection, attachmentId, batch);
         }
 
+        public async Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries)
+        {
+            await line.PassFromGrain();
+            await front.DeliverSealed(deliveries);
+        }
+
         public async Task Close(ConnectionId connection, string attachmentId, ServerEvent reason)
         {
             await line.PassFromGrain();

@@ -5,6 +5,7 @@ using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Storage.Directs;
 
@@ -46,13 +47,15 @@ internal sealed class FrontEar : IFrontObserver, IDisposable
     public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch)
     {
         _heard[connection] = (batch.Epoch, batch.First + batch.Events.Count - 1);
-        foreach (var happened in batch.Events)
-        {
-            if (happened is SealedPosted posted)
-                Hear(_actors[connection], posted);
-            else if (happened is ResyncNeeded)
-                Resyncs++;
-        }
+        Resyncs += batch.Events.OfType<ResyncNeeded>().Count();
+        return Task.CompletedTask;
+    }
+
+    public Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries)
+    {
+        foreach (var delivery in deliveries)
+            foreach (var posted in delivery.Posted)
+                Hear(delivery.User, posted);
         return Task.CompletedTask;
     }
 
@@ -60,10 +63,10 @@ internal sealed class FrontEar : IFrontObserver, IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Hear(Actor hearer, SealedPosted posted)
+    private void Hear(UserId hearer, SealedPosted posted)
     {
         foreach (var entry in posted.Entries)
-            if (entry.Author != hearer.User)
+            if (entry.Author != hearer)
                 Deliveries?.RecordSince(Envelope.MomentOf(entry.Envelope));
     }
 

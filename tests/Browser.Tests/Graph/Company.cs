@@ -100,7 +100,7 @@ internal sealed class Company : IAsyncDisposable
     {
         var (actor, front) = _people[index];
         await Done(() => User(index).ConnectionPresent(
-            new ConnectionPresence(actor.Connection, actor.Session, front, DeviceKind.Desktop, Attached: false, Idle: index % 4 == 1)));
+            new ConnectionPresence(actor.Connection, actor.Session, front, DeviceKind.Desktop, Attached: false, Idle: index % 4 == 1), socket: null));
     }
 
     private async Task Create(int index)

@@ -23,6 +23,8 @@ internal sealed class FaultyObserver(IFrontObserver front, Fault fault) : IFront
     public Task DeliverMailbox(ConnectionId connection, string attachmentId, MailboxBatch batch) =>
         front.DeliverMailbox(connection, attachmentId, batch);
 
+    public Task DeliverSealed(IReadOnlyList<SealedDelivery> deliveries) => front.DeliverSealed(deliveries);
+
     public Task Close(ConnectionId connection, string attachmentId, ServerEvent reason) =>
         front.Close(connection, attachmentId, reason);
 
