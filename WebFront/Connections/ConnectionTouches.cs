@@ -64,7 +64,7 @@ internal sealed class ConnectionTouches(IGrainFactory grains, Browsers browsers,
             await grain.Detach(browser.Attachment.Id);
             return;
         }
-        browser.Outbox.Send(frames.OfMailbox(attached.Value.Mailbox.Replay));
+        browser.Outbox.Send(frames.OfMailbox(Withholding.For(browser.Actor, attached.Value.Mailbox.Replay)));
         browser.Outbox.Send(frames.OfEvents([new ResyncNeeded()]));
     }
 

@@ -38,7 +38,7 @@ internal sealed class FrontObserver(
         metrics.MailboxBatchCame();
         if (browsers.Find(attachmentId) is not { } browser)
             return Task.CompletedTask;
-        browser.Outbox.Send(frames.OfMailbox(browser.Actor.KeyDevice is null ? Withholding.ForUnproven(batch) : batch));
+        browser.Outbox.Send(frames.OfMailbox(Withholding.For(browser.Actor, batch)));
         // After the event, so that the browser knows the conversation when it hears where it stands.
         foreach (var joined in batch.Events.OfType<ConversationJoined>())
             _ = subscriptions.Value.FollowJoined(browser, TopicId.Of(joined.Conversation.Conversation));

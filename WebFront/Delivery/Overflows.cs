@@ -26,7 +26,7 @@ internal sealed class Overflows(IGrainFactory grains, Frames frames, FrontMetric
         {
             var connection = grains.Grain<IConnectionGrain>(browser.Actor.Connection.Value);
             if (await connection.Unacknowledged(browser.Attachment.Id) is { } mailbox)
-                browser.Outbox.Send(frames.OfMailbox(mailbox));
+                browser.Outbox.Send(frames.OfMailbox(Withholding.For(browser.Actor, mailbox)));
         }
         catch (Exception)
         {

@@ -10,6 +10,9 @@ namespace ChatMux.WebFront.Delivery;
 /// </summary>
 internal static class Withholding
 {
+    /// <summary>What of a batch goes to the browser through which somebody acts: all of it once they have proven their device.</summary>
+    public static MailboxBatch For(Actor actor, MailboxBatch batch) => actor.KeyDevice is null ? ForUnproven(batch) : batch;
+
     /// <summary>The same batch with headers alone; their numbers stay, so that nothing seems to be missing.</summary>
     public static MailboxBatch ForUnproven(MailboxBatch batch) => batch.Events.Any(IsSealed)
         ? batch with { Events = ForUnproven(batch.Events) }

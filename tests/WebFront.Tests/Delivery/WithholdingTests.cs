@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
@@ -26,6 +27,15 @@ public sealed class WithholdingTests
         Assert.Equal(7, posted.Entries[0].Sequence);
         Assert.Same(events[1], batch.Events[1]);
         Assert.Equal(Limits.EnvelopeHeaderBytes, Assert.IsType<SealedSignal>(batch.Events[2]).Envelope.Length);
+    }
+
+    [Fact]
+    public void Whoever_acts_through_a_browser_gets_all_of_it_once_they_have_proven_their_device()
+    {
+        var actor = new Actor(HexId.New<UserId>(), HexId.New<DeviceId>(), HexId.New<SessionId>(), HexId.New<ConnectionId>());
+        var batch = new MailboxBatch("e", 1, [new SealedSignal(Bo, Conversation, Entry(384).Envelope)]);
+        Assert.Equal(Limits.EnvelopeHeaderBytes, Assert.IsType<SealedSignal>(Withholding.For(actor, batch).Events[0]).Envelope.Length);
+        Assert.Same(batch, Withholding.For(actor with { KeyDevice = HexId.New<DeviceId>() }, batch));
     }
 
     [Fact]
