@@ -110,7 +110,8 @@ public sealed partial class DirectConversationGrain
     private async Task CloseAll()
     {
         await Task.WhenAll(_announcers.Values.Select(announcer => announcer.Close()));
-        await Task.WhenAll(_audiences.Values.Select(audience => audience.Close()));
+        foreach (var audience in _audiences.Values)
+            audience.Close();
         await _deliveries.Flush();
     }
 

@@ -43,12 +43,11 @@ internal sealed class SealedAudience(UserId user, KnownSockets sockets, SealedDe
         _woken.TrySetResult();
     }
 
-    /// <summary>Looks once more at once, if it was going to.</summary>
-    public Task Close()
+    /// <summary>Looks for nobody any more: whom it would ask may be going with the same silo.</summary>
+    public void Close()
     {
         _closing = true;
         _woken.TrySetResult();
-        return _lookingAgain;
     }
 
     private void SendTo(IReadOnlyList<FrontSockets> some, SealedPosted posted)
@@ -66,9 +65,9 @@ internal sealed class SealedAudience(UserId user, KnownSockets sockets, SealedDe
             if (_lost)
                 await Pass(LostPause);
             _lost = false;
-            await TellThoseWhoMissedIt();
             if (_closing)
                 return;
+            await TellThoseWhoMissedIt();
         }
     }
 
