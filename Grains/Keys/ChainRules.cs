@@ -17,7 +17,7 @@ public enum ChainFault
     /// <summary>It is another identity's.</summary>
     Account,
 
-    /// <summary>No devices, too many, one twice, or a key that is none.</summary>
+    /// <summary>No devices, too many, one twice, more than one code on paper, or a key that is none.</summary>
     Devices,
 
     /// <summary>Not a key, or not the one that it must be: one that there never was when a device was removed, and with each version.</summary>
@@ -26,7 +26,7 @@ public enum ChainFault
     /// <summary>It changes nothing.</summary>
     Unchanged,
 
-    /// <summary>Its signer was not in the list before.</summary>
+    /// <summary>Its signer was not in the list before, or is not in it any more: whoever signs has made the new key, and must not seem to be gone.</summary>
     Signer,
 
     /// <summary>Its signer has not signed it.</summary>
@@ -56,7 +56,7 @@ public static class ChainRules
         if (before is not null && IsSame(entry, before))
             return ChainFault.Unchanged;
         var signer = (before ?? entry).Devices.FirstOrDefault(device => device.Id == entry.Signer);
-        if (signer is null)
+        if (signer is null || !KeepsAll([signer], entry.Devices))
             return ChainFault.Signer;
         return P256.IsSignedBy(signer.SigningKey, entry.Body, entry.Signature) ? null : ChainFault.Signature;
     }
@@ -68,6 +68,7 @@ public static class ChainRules
     private static bool AreDevices(ImmutableArray<DeviceRecord> devices) =>
         devices.Length is > 0 and <= Limits.DevicesPerUser
         && devices.Select(device => device.Id).Distinct().Count() == devices.Length
+        && devices.Count(device => device.Kind == DeviceRecordKind.Paper) <= 1
         && devices.All(device => P256.IsPoint(device.SigningKey) && P256.IsPoint(device.DecryptionKey));
 
     // A device that is removed takes along what it knows: then the shared key must be one that there never was.

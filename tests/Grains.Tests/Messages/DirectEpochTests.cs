@@ -127,11 +127,10 @@ public sealed class DirectEpochTests(ClusterFixture cluster)
     {
         var talk = await Begin();
         await talk.Begins(talk.Bo);
-        var phone = new TestDevice();
-        await talk.Changes(talk.Ada, phone, talk.DeviceOf(talk.Ada).Signs(talk.Ada.Id, talk.EntryOf(talk.Ada), [phone], TestDevice.NewPoint(), keyVersion: 2));
+        await talk.MovesTo(talk.Ada, new TestDevice());
         Assert.Equal(RefusalCode.InvalidEpoch, await talk.TriesToBegin(talk.Bo, talk.NextEpoch(talk.Bo)));
         await talk.Begins(talk.Ada, reason: 1);
-        Assert.NotNull((await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 2 }).Seal())).Value);
+        Assert.NotNull((await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 3 }).Seal())).Value);
     }
 
     [Fact]

@@ -235,9 +235,9 @@ public sealed class DirectPostTests(ClusterFixture cluster)
     {
         var talk = await TestTalk.Enter(cluster);
         await talk.Says(talk.Ada);
-        var (laptop, phone) = (talk.DeviceOf(talk.Ada), new TestDevice());
-        await talk.Changes(talk.Ada, phone, laptop.Signs(talk.Ada.Id, talk.EntryOf(talk.Ada), [phone], TestDevice.NewPoint(), keyVersion: 2));
-        Assert.NotNull((await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 2 }).Seal())).Value);
+        var laptop = talk.DeviceOf(talk.Ada);
+        await talk.MovesTo(talk.Ada, new TestDevice());
+        Assert.NotNull((await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 3 }).Seal())).Value);
         var late = (talk.By(talk.Ada) with { Device = laptop.Id, ChainVersion = 1 }).Seal();
         Assert.Equal(RefusalCode.DeviceNotAdded, (await talk.Grain.Post(talk.As(talk.Ada, laptop), late)).Refusal?.Code);
     }

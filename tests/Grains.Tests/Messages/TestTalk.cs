@@ -60,6 +60,14 @@ internal sealed class TestTalk(ClusterFixture cluster, Person ada, Person bo)
         _keys[person] = (device, entry);
     }
 
+    /// <summary>This device is added, and removes the one that the person had: no device removes itself.</summary>
+    public async Task MovesTo(Person person, TestDevice device)
+    {
+        var (before, entry) = _keys[person];
+        await Changes(person, device, before.Signs(person.Id, entry, [before, device], entry[76..141]));
+        await Changes(person, device, device.Signs(person.Id, EntryOf(person), [device], TestDevice.NewPoint(), keyVersion: 2));
+    }
+
     /// <summary>The person in a browser that has proven to be this device, or their own.</summary>
     public Actor As(Person person, TestDevice? device = null) => person.Actor with { KeyDevice = (device ?? DeviceOf(person)).Id };
 

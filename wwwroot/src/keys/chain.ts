@@ -9,7 +9,8 @@ export type ChainFault =
 
 /**
  * What is wrong with an entry that is to follow these others, all from the genesis on, or, without any, to be the genesis of this account;
- * undefined when nothing is. A device that is removed takes along what it knows: then the shared key must be one that there never was.
+ * undefined when nothing is. A device that is removed takes along what it knows: then the shared key must be one that there never was, and
+ * nobody removes themselves, for whoever signs has made that key.
  */
 export async function faultOf(
   account: string,
@@ -24,13 +25,14 @@ export async function faultOf(
   if (!(await isPoint(entry.encryptionKey)) || !mayHaveKey(entry, earlier)) return 'encryptionKey'
   if (before && isSame(entry, before.entry)) return 'unchanged'
   const signer = (before ?? { entry }).entry.devices.find(({ id }) => id === entry.signer)
-  if (!signer) return 'signer'
+  if (!signer || !keepsAll([signer], entry.devices)) return 'signer'
   return (await isSignedBy(signer.signingKey, body, signature)) ? undefined : 'signature'
 }
 
 async function areDevices(devices: readonly DeviceRecord[]): Promise<boolean> {
   if (devices.length === 0 || devices.length > limits.devicesPerUser) return false
   if (new Set(devices.map(({ id }) => id)).size < devices.length) return false
+  if (devices.filter(({ kind }) => kind === 'paper').length > 1) return false
   const points = devices.flatMap(({ signingKey, decryptionKey }) => [signingKey, decryptionKey])
   return (await Promise.all(points.map(isPoint))).every(Boolean)
 }

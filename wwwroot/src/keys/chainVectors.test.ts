@@ -215,6 +215,47 @@ async function makeVectors(): Promise<Vector[]> {
     removed,
   )
 
+  add(
+    'one signed by the device that it removes',
+    'signer',
+    await after(both, laptop, { devices: [phone.record], ...rotation }),
+    ...upToBoth,
+  )
+  add(
+    'one signed by a device that exchanges its own keys',
+    'signer',
+    await after(both, laptop, {
+      devices: [{ ...(await newDevice()).record, id: laptop.record.id }, phone.record],
+      ...rotation,
+    }),
+    ...upToBoth,
+  )
+  const withPaper = { devices: [laptop.record, phone.record, paper.record] }
+  add('a code on paper that is added', null, await after(both, laptop, withPaper), ...upToBoth)
+  const printed = await after(both, laptop, withPaper)
+  const another = (await newDevice('paper')).record
+  add(
+    'a second code on paper',
+    'devices',
+    await after(printed, laptop, { devices: [...printed.entry.devices, another] }),
+    ...upToBoth,
+    printed,
+  )
+  add(
+    'a code on paper that takes the place of the one before',
+    null,
+    await after(printed, laptop, { devices: [laptop.record, phone.record, another], ...rotation }),
+    ...upToBoth,
+    printed,
+  )
+  add(
+    'a browser that the code on paper adds',
+    null,
+    await after(printed, paper, { devices: [...printed.entry.devices, (await newDevice()).record] }),
+    ...upToBoth,
+    printed,
+  )
+
   const good = bytesOf(both)
   const changed = (at: number) => good.map((byte, index) => (index === at ? byte ^ 1 : byte))
   bytes('a signature with a changed bit', 'signature', changed(good.length - 1), genesis)
