@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { faultOf, follow } from './chain'
-import { decodeEntry, type SignedEntry } from './chainEntry'
-import { bytesOf, newDevice, newId, newPoint, next, type TestDevice } from './testDevices'
+import { bytesOf, decodeEntry, type SignedEntry } from './chainEntry'
+import { newDevice, newId, newPoint, next, type TestDevice } from './testDevices'
 
 const account = newId()
 let laptop: TestDevice

@@ -7,11 +7,13 @@ import {
   label,
   PointBytes,
   read,
+  type Reader,
   SignatureBytes,
   toHex,
   u32,
   u8,
 } from './bytes'
+import { sign } from './primitives'
 
 /** What a device is: a browser, or the code on paper with which everything can be recovered. */
 export type DeviceKind = 'browser' | 'paper'
@@ -71,6 +73,14 @@ export const encodeEntry = (entry: ChainEntry): Bytes =>
 export const encodeDevice = ({ kind, id, signingKey, decryptionKey }: DeviceRecord): Bytes =>
   concat(u8(kinds.indexOf(kind)), fromHex(id), signingKey, decryptionKey)
 
+export async function signEntry(entry: ChainEntry, device: CryptoKeyPair): Promise<SignedEntry> {
+  const body = encodeEntry(entry)
+  return { entry, body, signature: await sign(device, body) }
+}
+
+/** As it is sent and kept. */
+export const bytesOf = ({ body, signature }: SignedEntry): Bytes => concat(body, signature)
+
 /** What was signed and its signature, as they are sent and kept; undefined for anything that is not just that. */
 export function decodeEntry(bytes: Uint8Array): SignedEntry | undefined {
   const from = read(bytes)
@@ -82,16 +92,22 @@ export function decodeEntry(bytes: Uint8Array): SignedEntry | undefined {
     encryptionKeyVersion: from.u32(),
     encryptionKey: from.bytes(PointBytes),
   }
-  const listed = Array.from({ length: from.u8() }, () => ({
-    kind: kinds[from.u8()],
-    id: toHex(from.bytes(IdBytes)),
-    signingKey: from.bytes(PointBytes),
-    decryptionKey: from.bytes(PointBytes),
-  }))
+  const listed = Array.from({ length: from.u8() }, () => readDevice(from))
   const entry = { ...head, signer: toHex(from.bytes(IdBytes)) }
   const signature = from.bytes(SignatureBytes)
   if (!from.complete() || toHex(named) !== toHex(purpose)) return undefined
-  const devices = listed.filter((device): device is DeviceRecord => device.kind !== undefined)
+  const devices = listed.filter((device) => device !== undefined)
   if (devices.length < listed.length) return undefined
   return { entry: { ...entry, devices }, body: concat(bytes.subarray(0, -SignatureBytes)), signature }
+}
+
+/** Undefined for a device of no known kind. */
+export function readDevice(from: Reader): DeviceRecord | undefined {
+  const kind = kinds[from.u8()]
+  const keys = {
+    id: toHex(from.bytes(IdBytes)),
+    signingKey: from.bytes(PointBytes),
+    decryptionKey: from.bytes(PointBytes),
+  }
+  return kind && { kind, ...keys }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ChainFault, faultOf } from './chain'
-import { type ChainEntry, decodeEntry, type SignedEntry } from './chainEntry'
-import { bytesOf, newDevice, newId, newPoint, next, signedBy, following, type TestDevice } from './testDevices'
+import { bytesOf, type ChainEntry, decodeEntry, type SignedEntry } from './chainEntry'
+import { newDevice, newId, newPoint, next, signedBy, following, type TestDevice } from './testDevices'
 import { fromText, toText, vectorsOf } from './testVectors'
 
 interface Vector {

@@ -6,27 +6,14 @@ import { type Genesis, makeGenesis } from './genesis'
 import { openGrant, sealGrant } from './grant'
 import { openSealed, sealTo } from './hpke'
 import type { DeviceKeys } from './keyStore'
-import {
-  agree,
-  generateDecryptionKeys,
-  generateKeysToGrant,
-  generateSigningKeys,
-  hashOf,
-  pointOf,
-  privateBytesOf,
-} from './primitives'
+import { agree, generateDecryptionKeys, generateKeysToGrant, hashOf, pointOf, privateBytesOf } from './primitives'
 import { newDevice, newId, next } from './testDevices'
+import { newKeys } from './testIdentity'
 
 let keys: DeviceKeys
 let made: Genesis
 let read: SignedEntry
 
-const newKeys = async (account = newId()): Promise<DeviceKeys> => ({
-  account,
-  device: newId(),
-  signing: await generateSigningKeys(),
-  decryption: await generateDecryptionKeys(),
-})
 const readFrom = (bytes: Bytes): SignedEntry => {
   const entry = decodeEntry(bytes)
   if (!entry) throw new Error('an entry that cannot be read')

@@ -1,9 +1,10 @@
-import { type Bytes, concat, HashBytes } from './bytes'
-import { encodeEntry } from './chainEntry'
+import { type Bytes, HashBytes } from './bytes'
+import { bytesOf, signEntry } from './chainEntry'
+import { recordOf } from './deviceRecord'
 import { sealGrant } from './grant'
 import type { Sealed } from './hpke'
 import type { DeviceKeys } from './keyStore'
-import { generateKeysToGrant, importDecryptionKeys, pointOf, privateBytesOf, sign } from './primitives'
+import { generateKeysToGrant, importDecryptionKeys, pointOf, privateBytesOf } from './primitives'
 
 /** What an identity begins with. */
 export interface Genesis {
@@ -16,30 +17,24 @@ export interface Genesis {
 }
 
 /** Makes the first entry of an account's chain, in which this device is the only one, and the key that its devices will share. */
-export async function makeGenesis({ account, device, signing, decryption }: DeviceKeys): Promise<Genesis> {
+export async function makeGenesis(keys: DeviceKeys): Promise<Genesis> {
+  const { account, device } = keys
   const made = await generateKeysToGrant()
   const encryptionKey = await pointOf(made)
-  const record = {
-    kind: 'browser' as const,
-    id: device,
-    signingKey: await pointOf(signing),
-    decryptionKey: await pointOf(decryption),
-  }
   const entry = {
     version: 1,
     previousHash: new Uint8Array(HashBytes),
     account,
     encryptionKeyVersion: 1,
     encryptionKey,
-    devices: [record],
+    devices: [await recordOf(keys)],
     signer: device,
   }
-  const body = encodeEntry(entry)
-  const signature = await sign(signing, body)
+  const signed = await signEntry(entry, keys.signing)
   // The only time that it is out of the key; what can be taken out ends with this function.
   const privateBytes = await privateBytesOf(made)
-  const grant = await sealGrant({ entry, body, signature }, device, privateBytes)
+  const grant = await sealGrant(signed, device, privateBytes)
   const identityKeys = await importDecryptionKeys(privateBytes, encryptionKey)
   if (!identityKeys) throw new Error('a key that was just made cannot be imported')
-  return { entry: concat(body, signature), identityKeys, grant }
+  return { entry: bytesOf(signed), identityKeys, grant }
 }

@@ -1,8 +1,8 @@
-import { type Bytes, concat, equal, fromHex, label, u32 } from './bytes'
+import { type Bytes, concat, fromHex, label, u32 } from './bytes'
 import type { SignedEntry } from './chainEntry'
 import { openSealed, type Sealed, sealTo } from './hpke'
 import type { DeviceKeys } from './keyStore'
-import { agree, generateDecryptionKeys, hashOf, importDecryptionKeys } from './primitives'
+import { hashOf, importMatchingKeys } from './primitives'
 
 /** What a grant is for: this device, and this version of the identity's encryption key. */
 const grantedFor = (account: string, version: number, device: string): Bytes =>
@@ -19,6 +19,15 @@ export async function sealGrant({ entry, body }: SignedEntry, device: string, ke
   return sealTo(record.decryptionKey, key, info, await hashOf(body))
 }
 
+/** The entry with which the newest key came to a device, and that its grant is bound to; undefined when it is not in the list. */
+export function grantedWith(entries: readonly SignedEntry[], device: string): SignedEntry | undefined {
+  const newest = entries.at(-1)?.entry.encryptionKeyVersion
+  // Of one version devices only come: whoever goes takes the version along.
+  return entries.find(
+    ({ entry }) => entry.encryptionKeyVersion === newest && entry.devices.some(({ id }) => id === device),
+  )
+}
+
 /**
  * The identity encryption key that the entry says, out of the grant that was sealed with it. Undefined for what was not sealed for this device
  * and entry, or is another key: whoever seals proves nothing by it. `extractable` only to seal it for another device, and to be dropped then.
@@ -31,12 +40,5 @@ export async function openGrant(
 ): Promise<CryptoKeyPair | undefined> {
   const info = grantedFor(account, entry.encryptionKeyVersion, device)
   const key = await openSealed(decryption, grant, info, await hashOf(body))
-  const keys = key && (await importDecryptionKeys(key, entry.encryptionKey, extractable))
-  return keys && (await belongTogether(keys)) ? keys : undefined
-}
-
-// A private half that nothing can take out does not tell its public one, but agrees with others as that one does.
-async function belongTogether(keys: CryptoKeyPair): Promise<boolean> {
-  const probe = await generateDecryptionKeys()
-  return equal(await agree(keys, probe), await agree(probe, keys))
+  return key && importMatchingKeys(key, entry.encryptionKey, extractable)
 }

@@ -3,9 +3,9 @@ if (!('indexedDB' in globalThis)) Object.assign(globalThis, await import('fake-i
 import { beforeEach, expect, test } from 'vitest'
 import { toHex } from './bytes'
 import { follow } from './chain'
-import { decodeEntry, type SignedEntry } from './chainEntry'
+import { bytesOf, decodeEntry, type SignedEntry } from './chainEntry'
 import { createKeyStore, type KeyStore } from './keyStore'
-import { bytesOf, newDevice, newId, next, signedBy, type TestDevice } from './testDevices'
+import { newDevice, newId, next, signedBy, type TestDevice } from './testDevices'
 
 let tab: KeyStore
 let laptop: TestDevice

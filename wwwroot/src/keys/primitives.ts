@@ -1,4 +1,4 @@
-import { type Bytes, PointBytes } from './bytes'
+import { type Bytes, equal, PointBytes } from './bytes'
 
 const curve = 'P-256'
 const signing: EcKeyImportParams = { name: 'ECDSA', namedCurve: curve }
@@ -40,6 +40,21 @@ export async function importDecryptionKeys(
   } catch {
     return undefined
   }
+}
+
+/**
+ * The same, and only when they do belong together: a private half that nothing can take out does not tell its public one, but agrees with others
+ * as that one does.
+ */
+export async function importMatchingKeys(
+  privateBytes: Bytes,
+  point: Bytes,
+  extractable = false,
+): Promise<CryptoKeyPair | undefined> {
+  const keys = await importDecryptionKeys(privateBytes, point, extractable)
+  if (!keys) return undefined
+  const probe = await generateDecryptionKeys()
+  return equal(await agree(keys, probe), await agree(probe, keys)) ? keys : undefined
 }
 
 /** The secret that one private half has in common with another's public half. */

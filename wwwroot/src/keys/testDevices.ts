@@ -1,6 +1,6 @@
-import { concat, HashBytes, toHex } from './bytes'
-import { type ChainEntry, decodeEntry, type DeviceRecord, encodeEntry, type SignedEntry } from './chainEntry'
-import { generateDecryptionKeys, generateSigningKeys, hashOf, pointOf, sign } from './primitives'
+import { HashBytes, toHex } from './bytes'
+import { bytesOf, type ChainEntry, decodeEntry, type DeviceRecord, signEntry, type SignedEntry } from './chainEntry'
+import { generateDecryptionKeys, generateSigningKeys, hashOf, pointOf } from './primitives'
 
 /** A device with the private halves that only it has. */
 export interface TestDevice {
@@ -35,8 +35,7 @@ export const following = async (
 
 /** Signed, and read back from its bytes as whoever is sent it does. */
 export async function signedBy({ signing }: TestDevice, entry: ChainEntry): Promise<SignedEntry> {
-  const body = encodeEntry(entry)
-  const read = decodeEntry(concat(body, await sign(signing, body)))
+  const read = decodeEntry(bytesOf(await signEntry(entry, signing)))
   if (!read) throw new Error('an entry that cannot be read')
   return read
 }
@@ -48,5 +47,3 @@ export const next = async (
   signer: TestDevice,
   change: Partial<ChainEntry> = {},
 ): Promise<SignedEntry> => signedBy(signer, { ...(await following(before, account, signer)), ...change })
-
-export const bytesOf = ({ body, signature }: SignedEntry) => concat(body, signature)

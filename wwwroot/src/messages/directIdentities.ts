@@ -1,9 +1,8 @@
 import { createSignal, type Signal } from 'solid-js'
 import type { Call } from '../connections/calls'
 import type { Refusal } from '../contract'
-import { concat } from '../keys/bytes'
 import { type ChainPin, follow } from '../keys/chain'
-import { type ChainEntry, decodeEntry, type SignedEntry } from '../keys/chainEntry'
+import { bytesOf, type ChainEntry, decodeEntry, type SignedEntry } from '../keys/chainEntry'
 import type { KeyStore } from '../keys/keyStore'
 
 /** A chain of devices that was followed to its newest state. */
@@ -111,5 +110,3 @@ export function createIdentities({ call, store, me, heard }: IdentitiesDeps): Id
     reset: () => states.clear(),
   }
 }
-
-const bytesOf = ({ body, signature }: SignedEntry) => concat(body, signature)
