@@ -6,25 +6,6 @@ using ChatMux.Grains.Interfaces.Users;
 
 namespace ChatMux.Grains.Keys;
 
-/// <summary>What a device is.</summary>
-public enum DeviceRecordKind
-{
-    /// <summary>A browser.</summary>
-    Browser,
-
-    /// <summary>The code on paper with which everything can be recovered.</summary>
-    Paper,
-}
-
-/// <summary>A device of an identity, as the others know it. Keys are uncompressed P-256 points (SEC 1, 2.3.3).</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Id">Which one it is.</param>
-/// <param name="SigningKey">Verifies what the device signs.</param>
-/// <param name="DecryptionKey">Seals for the device what only it may open.</param>
-/// <param name="Bytes">All of it as it was read: two records are the same when these are.</param>
-public sealed record DeviceRecord(
-    DeviceRecordKind Kind, DeviceId Id, ReadOnlyMemory<byte> SigningKey, ReadOnlyMemory<byte> DecryptionKey, ReadOnlyMemory<byte> Bytes);
-
 /// <summary>
 /// One state of the list of an identity's devices and of the key that they share, signed by one of them. It is kept as the bytes that came,
 /// which are hashed and signed, and never written anew from what was read of them.
@@ -43,7 +24,6 @@ public sealed record ChainEntry(
     ImmutableArray<DeviceRecord> Devices, DeviceId Signer, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Signature)
 {
     private const int IdBytes = 16;
-    private const int DeviceBytes = 1 + IdBytes + 2 * P256.PointBytes;
     private const int HeadBytes = 4 + SHA256.HashSizeInBytes + IdBytes + 4 + P256.PointBytes + 1;
 
     private static ReadOnlySpan<byte> Purpose => "ChatMux/v1/manifest\0"u8;
@@ -57,11 +37,12 @@ public sealed record ChainEntry(
         var devicesAt = Purpose.Length + HeadBytes;
         if (bytes.Length < devicesAt || !bytes.Span.StartsWith(Purpose))
             return null;
-        var signerAt = devicesAt + bytes.Span[devicesAt - 1] * DeviceBytes;
+        var signerAt = devicesAt + bytes.Span[devicesAt - 1] * DeviceRecord.Length;
         var bodyLength = signerAt + IdBytes;
         if (bytes.Length != bodyLength + P256.SignatureBytes)
             return null;
-        var devices = Enumerable.Range(0, bytes.Span[devicesAt - 1]).Select(index => ParseDevice(bytes.Slice(devicesAt + index * DeviceBytes, DeviceBytes))).ToArray();
+        var devices = Enumerable.Range(0, bytes.Span[devicesAt - 1])
+            .Select(index => DeviceRecord.Parse(bytes.Slice(devicesAt + index * DeviceRecord.Length, DeviceRecord.Length))).ToArray();
         if (devices.Any(device => device is null))
             return null;
         var head = bytes[Purpose.Length..];
@@ -76,12 +57,6 @@ public sealed record ChainEntry(
             bytes[..bodyLength],
             bytes[bodyLength..]);
     }
-
-    private static DeviceRecord? ParseDevice(ReadOnlyMemory<byte> bytes) => Enum.IsDefined((DeviceRecordKind)bytes.Span[0])
-        ? new DeviceRecord(
-            (DeviceRecordKind)bytes.Span[0], DeviceId.Of(Hex(bytes.Slice(1, IdBytes))),
-            bytes.Slice(1 + IdBytes, P256.PointBytes), bytes.Slice(1 + IdBytes + P256.PointBytes, P256.PointBytes), bytes)
-        : null;
 
     private static string Hex(ReadOnlyMemory<byte> id) => Convert.ToHexStringLower(id.Span);
 }

@@ -52,6 +52,8 @@ export interface Reader {
   u8(): number
   u32(): number
   u64(): bigint
+  /** All that has not been read yet. */
+  rest(): Bytes
   /** Whether every byte was read, and none that was not there. */
   complete(): boolean
 }
@@ -70,6 +72,7 @@ export function read(from: Uint8Array): Reader {
     u8: () => view(1).getUint8(0),
     u32: () => view(4).getUint32(0),
     u64: () => view(8).getBigUint64(0),
+    rest: () => bytes(Math.max(0, from.length - at)),
     complete: () => at === from.length,
   }
 }

@@ -8,6 +8,8 @@ const signed: EcdsaParams = { name: 'ECDSA', hash: 'SHA-256' }
 export const hashOf = async (bytes: Bytes): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 
+export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
+
 /** A key pair whose private half nothing can take out of this browser. */
 export const generateSigningKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(signing, false, ['sign', 'verify'])
@@ -60,6 +62,18 @@ export async function importMatchingKeys(
 /** The secret that one private half has in common with another's public half. */
 export const agree = async ({ privateKey }: CryptoKeyPair, { publicKey }: CryptoKeyPair): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, 256))
+
+/** The same with the public half as a point; undefined when it is none. */
+export async function agreeWithPoint(keys: CryptoKeyPair, point: Bytes): Promise<Bytes | undefined> {
+  const publicKey = await importPoint(point, agreement, [])
+  return publicKey && agree(keys, { ...keys, publicKey })
+}
+
+/** HKDF with SHA-256 (RFC 5869), of a secret that nobody can guess. */
+export async function derive(secret: Bytes, salt: Bytes, info: Bytes, length: number): Promise<Bytes> {
+  const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits'])
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, base, length * 8))
+}
 
 /** The public half as an uncompressed point (SEC 1, 2.3.3). */
 export const pointOf = async ({ publicKey }: CryptoKeyPair): Promise<Bytes> =>

@@ -1,4 +1,5 @@
 import { type Bytes, concat, label } from './bytes'
+import { derive } from './primitives'
 
 const Groups = 12
 
@@ -8,9 +9,7 @@ const Groups = 12
  */
 export async function safetyNumber(one: Bytes, other: Bytes): Promise<string[]> {
   const both = isBefore(one, other) ? concat(one, other) : concat(other, one)
-  const base = await crypto.subtle.importKey('raw', both, 'HKDF', false, ['deriveBits'])
-  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: label('safety') }
-  const bits = new DataView(await crypto.subtle.deriveBits(how, base, Groups * 64))
+  const bits = new DataView((await derive(both, new Uint8Array(), label('safety'), Groups * 8)).buffer)
   return Array.from({ length: Groups }, (_, group) => `${bits.getBigUint64(group * 8) % 100_000n}`.padStart(5, '0'))
 }
 
