@@ -1,4 +1,4 @@
-import { type Bytes, equal, PointBytes } from './bytes'
+import { type Bytes, equal, HashBytes, PointBytes } from './bytes'
 
 const curve = 'P-256'
 const signing: EcKeyImportParams = { name: 'ECDSA', namedCurve: curve }
@@ -16,6 +16,10 @@ export const generateSigningKeys = (): Promise<CryptoKeyPair> =>
 
 export const generateDecryptionKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(agreement, false, ['deriveBits'])
+
+/** The same with a private half that can be taken out, to be sealed under the code on paper. */
+export const generateSigningKeysToSeal = (): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(signing, true, ['sign', 'verify'])
 
 /** A key pair whose private half can be taken out, to be sealed for a device; what is used and kept is imported from that. */
 export const generateKeysToGrant = (): Promise<CryptoKeyPair> =>
@@ -57,6 +61,19 @@ export async function importMatchingKeys(
   if (!keys) return undefined
   const probe = await generateDecryptionKeys()
   return equal(await agree(keys, probe), await agree(probe, keys)) ? keys : undefined
+}
+
+/** The same of signing keys, when they do belong together. */
+export async function importMatchingSigningKeys(privateBytes: Bytes, point: Bytes): Promise<CryptoKeyPair | undefined> {
+  const publicKey = await importPoint(point, signing, ['verify'])
+  try {
+    const privateKey = await crypto.subtle.importKey('pkcs8', privateBytes, signing, false, ['sign'])
+    const keys = publicKey && { privateKey, publicKey }
+    const probe = randomBytes(HashBytes)
+    return keys && (await isSignedBy(point, probe, await sign(keys, probe))) ? keys : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The secret that one private half has in common with another's public half. */
