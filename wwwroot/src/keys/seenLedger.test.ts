@@ -48,6 +48,13 @@ test('numbers that are far from each other are seen as well', async () => {
   expect(await note(entry(40_000, { counter: 9n }))).toEqual(['replaced'])
 })
 
+test('the last one that was seen is that of the conversation, whoever wrote it and in whichever tab', async () => {
+  expect(await tab.lastSeen(ada, conversation)).toBe(0)
+  await note(entry(7), entry(3, { device: newId() }))
+  await tab.noteSeen(ada, newId(), [entry(90)])
+  expect(await otherTab.lastSeen(ada, conversation)).toBe(7)
+})
+
 test('nothing is said twice by sending it under another number', async () => {
   const first = entry(1)
   await note(first)

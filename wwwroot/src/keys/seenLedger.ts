@@ -32,6 +32,8 @@ export interface SeenLedger {
   noteSeen(account: string, conversation: string, seen: readonly Seen[]): Promise<readonly Sighting[]>
   /** The number of the last entry that was seen of a device; 0 for none. */
   lastOf(account: string, conversation: string, device: string): Promise<number>
+  /** The number of the last entry that was seen of anybody; 0 for none. */
+  lastSeen(account: string, conversation: string): Promise<number>
 }
 
 // A wait for the disk with each page would gain little.
@@ -71,6 +73,11 @@ export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
   async lastOf(account, conversation, device) {
     const all = IDBKeyRange.bound([account, conversation, device], [account, conversation, device, Infinity])
     const rows = (await database.open()).transaction('seen').store.index('device')
+    return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
+  },
+  async lastSeen(account, conversation) {
+    const all = IDBKeyRange.bound([account, conversation], [account, conversation, Infinity])
+    const rows = (await database.open()).transaction('seen').store
     return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
   },
 })

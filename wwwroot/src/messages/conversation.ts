@@ -3,7 +3,7 @@ import { refusalOf } from '../connections/calls'
 import type { ChatMessage, MessageChange, Profile, Quote } from '../contract'
 import { createChanges } from './changes'
 import type { Desk } from './desk'
-import type { Doubt } from './directsView'
+import { AtEnd, type Doubt } from './directsView'
 import { counts, isOthers, quoteOf } from './entry'
 import { createHistory } from './history'
 import type { InboxStore } from './inboxStore'
@@ -43,7 +43,7 @@ export interface ConversationDeps {
   messageLength(): number
   profileOf(user: string): Profile | undefined
   looking(): boolean
-  /** What is wrong with a sealed message. */
+  /** What is wrong with a sealed message, or with the end of all. */
   doubt?(sequence: number): Doubt | undefined
   /** An own message is on disk: for everyone in this tab it is as if it had been announced. */
   delivered(message: ChatMessage): void
@@ -128,6 +128,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
     search: (text, author, before) =>
       desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
     doubt: ({ sequence }) => deps.doubt?.(sequence),
+    doubtAtEnd: () => deps.doubt?.(AtEnd),
     isGone({ sequence, author }) {
       const held = messages().find((message) => message.sequence === sequence)
       return gone().has(sequence) || gone().has(author.id) || held?.deleted === true || held?.erased === true

@@ -63,7 +63,13 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
   }
   const epochs = createEpochs({ call, me, other, own, identities })
   const opener = createOpener({ conversation, me, other, epochs, identities, ledger: store })
-  const log = createDirectLog({ call, other, opener, writers })
+  const log = createDirectLog({
+    call,
+    other,
+    opener,
+    writers,
+    lastSeen: () => store.lastSeen(me, conversation),
+  })
   const sealer = createSealer({
     call,
     conversation,

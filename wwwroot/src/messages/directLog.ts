@@ -11,7 +11,7 @@ import {
 import { doubtsOf } from './directDoubts'
 import { isMessage, toEntry, withChanges, type Writers } from './directEntries'
 import type { OpenedEntry, Opener } from './directOpener'
-import type { Doubt } from './directsView'
+import { AtEnd, type Doubt } from './directsView'
 import type { Entry } from './entry'
 
 export interface DirectBounds {
@@ -34,6 +34,7 @@ export interface DirectLog {
   changesOf(sequence: number): readonly OpenedEntry[]
   /** A message as it is now. */
   message(sequence: number): ChatMessage | undefined
+  /** What is wrong with an entry, or `AtEnd` with the end. */
   doubt(sequence: number): Doubt | undefined
   /** Everything of this author is gone. */
   erased(author: string): void
@@ -44,6 +45,8 @@ export interface DirectLogDeps {
   other: string
   opener: Opener
   writers: Writers
+  /** The number of the last entry that this browser has ever seen here. */
+  lastSeen(): Promise<number>
 }
 
 /** The numbers from one to the other. */
@@ -52,11 +55,13 @@ interface Range {
   to: number
 }
 
-export function createDirectLog({ call, other, opener, writers }: DirectLogDeps): DirectLog {
+export function createDirectLog({ call, other, opener, writers, lastSeen }: DirectLogDeps): DirectLog {
   const opened = new Map<number, OpenedEntry>()
   const changes = new Map<number, OpenedEntry[]>()
   const gaps = new Set<number>()
   const [version, setVersion] = createSignal(0)
+  /** Up to which number something is missing at the end. */
+  const [missingUpTo, setMissingUpTo] = createSignal<number>()
   /** Where every change is known. */
   let covered: Range | undefined
   let work: Promise<unknown> = Promise.resolve()
@@ -65,6 +70,8 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     version()
     return doubtsOf([...opened.values()].toSorted(inOrder), gaps)
   })
+
+  const doubtAtEnd = (): Doubt | undefined => (missingUpTo() === undefined ? undefined : 'missingAfter')
 
   /** One after the other, so that what is announced stays in its order. */
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -169,8 +176,11 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     bounds: DirectBounds,
   ): Promise<{ page: MessagePage; refusal?: never } | { page?: never; refusal: Refusal }> {
     const onwards = bounds.after !== null
+    // Before the page is asked for: whatever comes while it is read it need not have.
+    const seen = await lastSeen()
     const { page, refusal } = await (onwards ? readSealed(bounds) : readBefore(bounds))
     if (refusal) return { refusal }
+    await checkEnd(bounds, page, seen)
     const { entries, head } = page
     const [first, last] = [entries[0]?.sequence, entries.at(-1)?.sequence]
     if (onwards) noteGaps(entries, (bounds.after ?? 0) + 1, undefined)
@@ -190,6 +200,19 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
     }
   }
 
+  /** What was seen the server had on its disk, and it takes nothing back. */
+  async function checkEnd({ before, after }: DirectBounds, page: SealedPage, seen: number) {
+    let newest: SealedPage | undefined = page
+    if (before !== null || after !== null) {
+      if (page.head >= seen && missingUpTo() === undefined) return
+      // Of a page in the middle the end is what the server remembers; one from the end is read from its disk.
+      newest = (await readSealed({ before: null, after: null, count: 1 })).page
+    }
+    if (!newest) return
+    const there = Math.max(seen, newest.head)
+    setMissingUpTo((newest.entries.at(-1)?.sequence ?? 0) < there ? there : undefined)
+  }
+
   const lastOf = ({ before }: DirectBounds, head: number) => (before === null ? head : Math.min(before - 1, head))
 
   const now = (entry: OpenedEntry): ChatMessage => withChanges(entry, changes.get(entry.sequence) ?? [], writers)
@@ -206,6 +229,9 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
         if (refusal) return { refusal }
         for (const { sequence } of entries)
           if (covered && sequence === covered.to + 1) covered = { ...covered, to: sequence }
+        // From there on it is no end any more: what is missing is missing before what came.
+        const last = entries.at(-1)?.sequence ?? 0
+        setMissingUpTo((missing) => (missing !== undefined && last > missing ? undefined : missing))
         return { entries: openedOf(entries).map((entry) => toEntry(entry, writers)) }
       }),
     read: (bounds) => inTurn(() => read(bounds)),
@@ -215,7 +241,7 @@ export function createDirectLog({ call, other, opener, writers }: DirectLogDeps)
       const entry = opened.get(sequence)
       return entry && isMessage(entry) ? now(entry) : undefined
     },
-    doubt: (sequence) => doubts().get(sequence),
+    doubt: (sequence) => (sequence === AtEnd ? doubtAtEnd() : doubts().get(sequence)),
     erased(author) {
       for (const [sequence, entry] of opened) {
         if (entry.author !== author) continue

@@ -43,10 +43,15 @@ export type Doubt =
   | 'replaced'
   /** Something that its sender wrote before it is missing. */
   | 'missingBefore'
+  /** Of the end: something stood after it that this browser has seen, or that the server says there is. */
+  | 'missingAfter'
   /** Its sender wrote it before something that stands above it. */
   | 'outOfOrder'
   /** It is of a device that its owner has removed. */
   | 'removedDevice'
+
+/** What has the number of the end of a conversation, which is after every other one. */
+export const AtEnd = Infinity
 
 /** Direct messages: sealed for the two, and read by nobody else. */
 export interface DirectsView {

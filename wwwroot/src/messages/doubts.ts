@@ -31,6 +31,12 @@ export function doubtWords(doubt: Doubt, by: string | undefined): Words {
         text: `Something that ${sender} wrote before this is missing.`,
         title: 'The server may have held it back.',
       }
+    case 'missingAfter':
+      return {
+        text: 'Newer messages are missing here.',
+        title:
+          'This browser knows of some that the server does not show any more. It may hold them back, or have lost them.',
+      }
     case 'outOfOrder':
       return {
         text: 'Not in the order of writing',

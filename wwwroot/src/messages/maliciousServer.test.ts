@@ -4,6 +4,7 @@ import type { SealedEntry } from '../contract'
 import type { Bytes } from '../keys/bytes'
 import { next } from '../keys/testDevices'
 import { newPerson } from '../keys/testEpochs'
+import { AtEnd } from './directsView'
 import { join, profileOf, Relay, type Somebody, twoPeople } from './testRelay'
 
 // The server between two people may do what it likes. What is read then is what was written, in its order, or it says what is wrong.
@@ -233,6 +234,82 @@ test('a server that takes back what was written: other words at the same place a
   const read = await bo.reads(await bo.opens(ada.profile))
   expect(read.slice(0, 3)).toEqual(['a', 'b', 'c'])
   expect(read[3]).toMatch(/^f<(replaced|missingBefore)>$/)
+})
+
+describe('a server that goes back behind what was seen', () => {
+  const atEnd = async (who: Somebody, from: Somebody, bounds = { before: null, after: null, count: 10 } as Bounds) => {
+    const chat = await who.opens(from.profile)
+    const { page } = await chat.log.read(bounds)
+    return [page?.messages.length, chat.log.doubt(AtEnd)]
+  }
+  type Bounds = { before: number | null; after: number | null; count: number }
+
+  test.each([3, 0])('and shows the first %i of five: another page load knows that there was more', async (count) => {
+    const { relay, ada, bo, bos } = await talk()
+    await bo.reads(bos)
+    expect(bos.log.doubt(AtEnd)).toBeUndefined()
+    relay.tampering.entries = (all) => all.slice(0, count)
+    expect(await atEnd(bo, ada)).toEqual([count, 'missingAfter'])
+    expect(await atEnd(bo, ada, { before: null, after: count, count: 10 })).toEqual([0, 'missingAfter'])
+    if (count > 0) expect(await atEnd(bo, ada, { before: 2, after: null, count: 10 })).toEqual([1, 'missingAfter'])
+    relay.tampering = {}
+    expect(await atEnd(bo, ada)).toEqual([5, undefined])
+  })
+
+  test('for a while: the mark goes when all is there again, or when something came after', async () => {
+    const { relay, ada, bo, adas, bos } = await talk()
+    await bo.reads(bos)
+    relay.tampering.entries = (all) => all.slice(0, 3)
+    await bo.reads(bos)
+    expect(bos.log.doubt(AtEnd)).toBe('missingAfter')
+    relay.tampering = {}
+    // Also a page of the middle tells.
+    await bos.log.read({ before: 3, after: null, count: 10 })
+    expect(bos.log.doubt(AtEnd)).toBeUndefined()
+    relay.tampering.entries = (all) => all.slice(0, 3)
+    await bo.reads(bos)
+    relay.tampering = {}
+    await ada.says(adas, 'f')
+    await bos.log.take(relay.entries.slice(5))
+    expect(bos.log.doubt(AtEnd)).toBeUndefined()
+  })
+
+  test('and says that there is more: what it does not show is missing, also to whoever has not seen it', async () => {
+    const { relay, ada, bo } = await talk()
+    relay.tampering.entries = (all) => all.slice(0, 4)
+    relay.tampering.head = () => 5
+    expect(await atEnd(bo, ada)).toEqual([4, 'missingAfter'])
+  })
+
+  test('is none that has forgotten where the end is, as long as what was seen is there', async () => {
+    const { relay, ada, bo, bos } = await talk()
+    await bo.reads(bos)
+    relay.tampering.head = (head, before) => (before === null ? head : 3)
+    expect(await atEnd(bo, ada, { before: 3, after: null, count: 10 })).toEqual([2, undefined])
+  })
+
+  test('is none where something is announced, in this tab or another one, while a page is on its way', async () => {
+    const { relay, ada, bo, adas, bos } = await talk()
+    const otherTab = await bo.opens(ada.profile)
+    await bo.reads(bos)
+    relay.meanwhile = async (method) => {
+      if (method !== 'ReadSealed') return
+      relay.meanwhile = undefined
+      await ada.says(adas, 'f')
+      await otherTab.log.take(relay.entries.slice(5))
+    }
+    expect(await bo.reads(bos)).toHaveLength(5)
+    expect(relay.entries).toHaveLength(6)
+    expect(bos.log.doubt(AtEnd)).toBeUndefined()
+  })
+
+  test('is none that has erased what somebody wrote', async () => {
+    const { relay, ada, bo, bos } = await talk()
+    await bo.reads(bos)
+    relay.tampering.entries = (all) =>
+      all.map((entry) => (entry.author === ada.profile.id ? { ...entry, envelope: new Uint8Array() } : entry))
+    expect(await atEnd(bo, ada)).toEqual([5, undefined])
+  })
 })
 
 describe('a server that leaves out', () => {

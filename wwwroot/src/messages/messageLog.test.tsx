@@ -1,4 +1,5 @@
 import { screen } from '@solidjs/testing-library'
+import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { open } from '../testApp'
 import { message, person } from '../testChat'
@@ -73,4 +74,17 @@ test('one more of the own messages leads to the newest', async () => {
   await Promise.resolve()
   setOutbox([{ id: 'x', text: 'hello', state: 'sending', createdMs: 0 }])
   expect(top).toBe(800)
+})
+
+test('what is missing at the end is told there, and not where newer messages are still to come', async () => {
+  const [elsewhere, setElsewhere] = createSignal(true)
+  open(({ chat, setMessages }) => {
+    setMessages([message(1, person('Bo'), 'one')])
+    const opened = chat.messages.open
+    chat.messages.open = (id) => ({ ...opened(id), hasNewer: elsewhere, doubtAtEnd: () => 'missingAfter' as const })
+  })
+  expect(screen.queryByText('Newer messages are missing here.')).toBeNull()
+  setElsewhere(false)
+  const mark = screen.getByText('Newer messages are missing here.').closest('.doubt')!
+  expect(mark.compareDocumentPosition(screen.getByText('one')) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy()
 })

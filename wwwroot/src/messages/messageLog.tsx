@@ -10,6 +10,7 @@ import { createClock } from '../ui/ticking'
 import { unreadText } from '../rooms/unread'
 import type { Standing } from '../rooms/standing'
 import { ActLine } from './actLine'
+import { DoubtMark } from './doubtMark'
 import { counts } from './entry'
 import { LogTop } from './logTop'
 import { MessageItem } from './messageItem'
@@ -200,6 +201,9 @@ export function MessageLog(props: Props) {
           </Key>
           <Show when={view.hasNewer()}>
             <p class="log-note log-loading">Loading messages…</p>
+          </Show>
+          <Show when={!view.hasNewer() && view.doubtAtEnd?.()}>
+            {(doubt) => <DoubtMark doubt={doubt()} by={undefined} above />}
           </Show>
           <For each={view.outbox()}>
             {(message, index) => (

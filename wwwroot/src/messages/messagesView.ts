@@ -70,6 +70,8 @@ export interface ConversationView extends ChangesView {
   search(text: string, author: string | undefined, before: number | null): Promise<Result<SearchPage>>
   /** What is wrong with a sealed message; undefined when nothing is, and in a room. */
   doubt?(message: ChatMessage): Doubt | undefined
+  /** The same with the end: something stood there that is gone. */
+  doubtAtEnd?(): Doubt | undefined
   /** Whether what was found has been deleted since. */
   isGone(hit: SearchHit): boolean
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is

@@ -23,6 +23,8 @@ export interface Tampering {
   entries?(entries: readonly SealedEntry[], reader: string): readonly SealedEntry[]
   chain?(entries: readonly Bytes[], of: string, reader: string): readonly Bytes[]
   epochs?(records: readonly Bytes[], reader: string): readonly Bytes[]
+  /** What it says to be the last number, with a page before `before` or from the end. */
+  head?(head: number, before: number | null): number
 }
 
 export class Relay {
@@ -35,6 +37,8 @@ export class Relay {
   numbersAgain: number | undefined
   /** Calls that are taken, and whose answers are lost. */
   readonly losesAnswersTo = new Set<keyof Commands>()
+  /** What happens while an answer is on its way. */
+  meanwhile: ((method: keyof Commands) => Promise<void>) | undefined
   readonly heard: { method: keyof Commands; command: unknown; by: string }[] = []
   private now = 1_000_000
 
@@ -42,6 +46,7 @@ export class Relay {
     return (async (method: keyof Commands, command: never) => {
       this.heard.push({ method, command, by })
       const answer = this.answer(method, command, by)
+      await this.meanwhile?.(method)
       if (!this.losesAnswersTo.has(method)) return answer
       this.losesAnswersTo.delete(method)
       return refused('unavailable')
@@ -119,7 +124,8 @@ export class Relay {
 
   private page({ before, after, count }: Commands['ReadSealed']['command'], reader: string) {
     const served = this.served(reader)
-    const head = served.at(-1)?.sequence ?? 0
+    const last = served.at(-1)?.sequence ?? 0
+    const head = this.tampering.head?.(last, before) ?? last
     if (after !== null) {
       const above = served.filter(({ sequence }) => sequence > after)
       return { entries: above.slice(0, count), head, hasMore: above.length > count }
