@@ -1,4 +1,4 @@
-import type { DBSchema, IDBPDatabase, StoreNames } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { Bytes } from './bytes'
 import type { ChainPin } from './chain'
 import type { Sealed } from './hpke'
@@ -47,6 +47,7 @@ export interface Layout extends DBSchema {
       counter: [string, string, string, string]
       message: [string, string, string, string]
       device: [string, string, string, number]
+      change: [string, string, string, number]
     }
   }
   textKey: { key: string; value: { account: string; key: CryptoKey } }
@@ -61,15 +62,19 @@ export interface SeenRow {
   counter: string
   messageId: string
   digest: Bytes
+  /** Of a change its number once more, of a message nothing: so that an index has the changes alone. */
+  change?: number
 }
 
 export type StoreName = StoreNames<Layout>
 export type Row<Name extends StoreName> = Layout[Name]['value']
 export type Key<Name extends StoreName> = Layout[Name]['key']
-export const LayoutVersion = 2
+export const LayoutVersion = 3
+
+type Upgrade = IDBPTransaction<Layout, StoreName[], 'versionchange'>
 
 /** Each version adds to the one before: what is there stays as it is. */
-export function lay(database: IDBPDatabase<Layout>, from: number) {
+export function lay(database: IDBPDatabase<Layout>, from: number, _to: number | null, upgrade: Upgrade) {
   if (from < 1) {
     database.createObjectStore('device', { keyPath: 'account' })
     database.createObjectStore('identityKey', { keyPath: ['account', 'version'] })
@@ -84,5 +89,9 @@ export function lay(database: IDBPDatabase<Layout>, from: number) {
     seen.createIndex('message', ['account', 'conversation', 'device', 'messageId'], { unique: true })
     seen.createIndex('device', ['account', 'conversation', 'device', 'sequence'])
     database.createObjectStore('textKey', { keyPath: 'account' })
+  }
+  if (from < 3) {
+    // What was seen before is in it as nothing: who asks for the last change learns of none, which claims nothing.
+    upgrade.objectStore('seen').createIndex('change', ['account', 'conversation', 'device', 'change'])
   }
 }

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { toHex } from './bytes'
 import type { ChainPin } from './chain'
 import type { Sealed } from './hpke'
+import { LayoutVersion } from './keyLayout'
 import { createKeyStore, type KeyStore, type KnownIdentity } from './keyStore'
 import { generateDecryptionKeys, generateSigningKeys, isSignedBy, pointOf, sign } from './primitives'
 import { newId } from './testDevices'
@@ -208,8 +209,8 @@ test('a tab gives way to one that has a newer layout', async () => {
   const name = newId()
   const older = createKeyStore(name)
   await older.findOrMake(ada, newId())
-  const newer = await openDB(name, 3)
-  expect(newer.version).toBe(3)
+  const newer = await openDB(name, LayoutVersion + 1)
+  expect(newer.version).toBe(LayoutVersion + 1)
   newer.close()
   await expect(older.find(ada)).rejects.toThrow()
 })
@@ -242,6 +243,30 @@ test('what was kept in the layout before stays, and is used as before', async ()
   expect((await tab.grants(ada)).size).toBe(0)
   expect(await tab.noteSeen(ada, conversation, [seen])).toEqual(['new'])
   expect(await written(ada)).toMatchObject({ sighting: 'known', key: expect.any(String) })
+})
+
+test('what was seen in the layout before stays seen, and whether it was a change is not known of it', async () => {
+  const name = newId()
+  const before = await openDB(name, 2, {
+    upgrade(database) {
+      database.createObjectStore('device', { keyPath: 'account' })
+      database.createObjectStore('identity', { keyPath: ['account', 'other'] })
+      const rows = database.createObjectStore('seen', { keyPath: ['account', 'conversation', 'sequence'] })
+      rows.createIndex('counter', ['account', 'conversation', 'device', 'counter'], { unique: true })
+      rows.createIndex('message', ['account', 'conversation', 'device', 'messageId'], { unique: true })
+      rows.createIndex('device', ['account', 'conversation', 'device', 'sequence'])
+    },
+  })
+  const [signing, decryption] = [await generateSigningKeys(), await generateDecryptionKeys()]
+  await before.put('device', { account: ada, device: bo, signing, decryption })
+  await before.put('seen', { account: ada, conversation, ...seen, counter: '1' })
+  before.close()
+
+  tab = createKeyStore(name)
+  const later = { ...seen, sequence: 2, counter: 2n, messageId: newId(), digest: random(), isChange: true }
+  expect(await tab.lastChangeOf(ada, conversation, seen.device)).toBe(0)
+  expect(await tab.noteSeen(ada, conversation, [{ ...seen, isChange: true }, later])).toEqual(['known', 'new'])
+  expect(await tab.lastChangeOf(ada, conversation, seen.device)).toBe(2)
 })
 
 test('texts are sealed with one key in all tabs, which cannot be taken out', async () => {

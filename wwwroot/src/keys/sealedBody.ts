@@ -26,9 +26,15 @@ export type SaidBody =
 
 /**
  * The same with the number of the last entry that its device knew to be stored in this conversation, 0 for none: whoever has that number must have
- * an entry of this device under it, or something is missing.
+ * an entry of this device under it, or something is missing. `lastChange`: the same of the entries that change others, so that whoever has read these
+ * alone knows whether they have all.
  */
-export type StoredBody = SaidBody & { follows: number }
+export type StoredBody = SaidBody & Before
+
+export interface Before {
+  follows: number
+  lastChange: number
+}
 
 /** What is sealed in a signal. `atMs`: when it was so, since 1970 UTC. */
 export interface TypingBody {
@@ -48,8 +54,14 @@ export function decodeBody(bytes: Uint8Array): StoredBody | TypingBody | undefin
   }
   if (!isRecord(read)) return undefined
   if (read.kind === 'typing') return isNumber(read.atMs) ? { kind: 'typing', atMs: read.atMs } : undefined
-  const said = isNumber(read.follows) ? saidOf(read) : undefined
-  return said && { ...said, follows: read.follows as number }
+  const before = beforeOf(read)
+  const said = before && saidOf(read)
+  return said && { ...said, ...before }
+}
+
+// Whoever has sealed it before there was such a thing says nothing of their last change.
+function beforeOf({ follows, lastChange = 0 }: Record<string, unknown>): Before | undefined {
+  return isNumber(follows) && isNumber(lastChange) ? { follows, lastChange } : undefined
 }
 
 function saidOf(read: Record<string, unknown>): SaidBody | undefined {

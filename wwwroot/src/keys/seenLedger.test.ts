@@ -55,6 +55,20 @@ test('the last one that was seen is that of the conversation, whoever wrote it a
   expect(await otherTab.lastSeen(ada, conversation)).toBe(7)
 })
 
+test('the last change of a device is known, whatever it wrote after it', async () => {
+  const isChange = true
+  await note(
+    entry(1),
+    entry(2, { isChange }),
+    entry(3, { isChange, device: newId() }),
+    entry(4, { isChange }),
+    entry(5),
+  )
+  expect(await otherTab.lastChangeOf(ada, conversation, device)).toBe(4)
+  expect(await tab.lastOf(ada, conversation, device)).toBe(5)
+  expect(await tab.lastChangeOf(ada, newId(), device)).toBe(0)
+})
+
 test('nothing is said twice by sending it under another number', async () => {
   const first = entry(1)
   await note(first)

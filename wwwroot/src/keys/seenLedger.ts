@@ -12,6 +12,8 @@ export interface Seen {
   messageId: string
   /** Of all that was sent: the same entry has the same one. */
   digest: Bytes
+  /** Whether it is no message, but something that was done to one. */
+  isChange?: boolean
 }
 
 /**
@@ -32,6 +34,8 @@ export interface SeenLedger {
   noteSeen(account: string, conversation: string, seen: readonly Seen[]): Promise<readonly Sighting[]>
   /** The number of the last entry that was seen of a device; 0 for none. */
   lastOf(account: string, conversation: string, device: string): Promise<number>
+  /** The same of what changes another entry alone, as far as that was noted. */
+  lastChangeOf(account: string, conversation: string, device: string): Promise<number>
   /** The number of the last entry that was seen of anybody; 0 for none. */
   lastSeen(account: string, conversation: string): Promise<number>
 }
@@ -42,7 +46,7 @@ const relaxed: IDBTransactionOptions = { durability: 'relaxed' }
 export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
   async noteSeen(account, conversation, seen) {
     // One by one: whatever else somebody's entries have, a text for instance, is not to be kept here.
-    const rows = seen.map(({ sequence, device, counter, messageId, digest }): SeenRow => ({
+    const rows = seen.map(({ sequence, device, counter, messageId, digest, isChange }): SeenRow => ({
       account,
       conversation,
       sequence,
@@ -50,6 +54,7 @@ export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
       counter: `${counter}`,
       messageId,
       digest,
+      ...(isChange ? { change: sequence } : {}),
     }))
     const noted = await database.write(
       account,
@@ -70,17 +75,25 @@ export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
     )
     return noted ?? rows.map(() => 'new')
   },
-  async lastOf(account, conversation, device) {
-    const all = IDBKeyRange.bound([account, conversation, device], [account, conversation, device, Infinity])
-    const rows = (await database.open()).transaction('seen').store.index('device')
-    return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
-  },
+  lastOf: (account, conversation, device) => lastIn(database, 'device', account, conversation, device),
+  lastChangeOf: (account, conversation, device) => lastIn(database, 'change', account, conversation, device),
   async lastSeen(account, conversation) {
     const all = IDBKeyRange.bound([account, conversation], [account, conversation, Infinity])
     const rows = (await database.open()).transaction('seen').store
     return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
   },
 })
+
+/** The number of the last entry of a device that an index has; 0 for none. */
+async function lastIn(
+  database: KeyDatabase,
+  index: 'device' | 'change',
+  ...[account, conversation, device]: [string, string, string]
+): Promise<number> {
+  const all = IDBKeyRange.bound([account, conversation, device], [account, conversation, device, Infinity])
+  const rows = (await database.open()).transaction('seen').store.index(index)
+  return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
+}
 
 type SeenStore = IDBPObjectStore<Layout, ['seen'], 'seen', 'readwrite'>
 

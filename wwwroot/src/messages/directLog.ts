@@ -8,7 +8,7 @@ import {
   type SealedEntry,
   type SealedPage,
 } from '../contract'
-import { doubtsOf } from './directDoubts'
+import { doubtsOf, type Range } from './directDoubts'
 import { isMessage, toEntry, withChanges, type Writers } from './directEntries'
 import type { OpenedEntry, Opener } from './directOpener'
 import { AtEnd, type Doubt } from './directsView'
@@ -49,12 +49,6 @@ export interface DirectLogDeps {
   lastSeen(): Promise<number>
 }
 
-/** The numbers from one to the other. */
-interface Range {
-  from: number
-  to: number
-}
-
 export function createDirectLog({ call, other, opener, writers, lastSeen }: DirectLogDeps): DirectLog {
   const opened = new Map<number, OpenedEntry>()
   const changes = new Map<number, OpenedEntry[]>()
@@ -63,12 +57,12 @@ export function createDirectLog({ call, other, opener, writers, lastSeen }: Dire
   /** Up to which number something is missing at the end. */
   const [missingUpTo, setMissingUpTo] = createSignal<number>()
   /** Where every change is known. */
-  let covered: Range | undefined
+  const [covered, setCovered] = createSignal<Range>()
   let work: Promise<unknown> = Promise.resolve()
 
   const doubts = createMemo(() => {
     version()
-    return doubtsOf([...opened.values()].toSorted(inOrder), gaps)
+    return doubtsOf([...opened.values()].toSorted(inOrder), gaps, covered())
   })
 
   const doubtAtEnd = (): Doubt | undefined => (missingUpTo() === undefined ? undefined : 'missingAfter')
@@ -111,7 +105,7 @@ export function createDirectLog({ call, other, opener, writers, lastSeen }: Dire
 
   /** What became of what was read: changes may stand anywhere above it. */
   async function cover(page: Range, head: number): Promise<Refusal | undefined> {
-    const before = covered
+    const before = covered()
     const touches = before && page.to + 1 >= before.from && page.from <= before.to + 1
     const united =
       before && touches ? { from: Math.min(page.from, before.from), to: Math.max(page.to, before.to) } : page
@@ -128,7 +122,7 @@ export function createDirectLog({ call, other, opener, writers, lastSeen }: Dire
       if (refusal) return refusal
       united.to = head
     }
-    covered = united
+    setCovered(united)
     return undefined
   }
 
@@ -228,7 +222,7 @@ export function createDirectLog({ call, other, opener, writers, lastSeen }: Dire
         const refusal = await takeIn(entries)
         if (refusal) return { refusal }
         for (const { sequence } of entries)
-          if (covered && sequence === covered.to + 1) covered = { ...covered, to: sequence }
+          setCovered((range) => (range && sequence === range.to + 1 ? { ...range, to: sequence } : range))
         // From there on it is no end any more: what is missing is missing before what came.
         const last = entries.at(-1)?.sequence ?? 0
         setMissingUpTo((missing) => (missing !== undefined && last > missing ? undefined : missing))

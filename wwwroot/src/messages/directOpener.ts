@@ -114,13 +114,14 @@ export function createOpener(deps: OpenerDeps): Opener {
       const verdicts = await ledger.noteSeen(
         me,
         conversation,
-        read.map(({ entry: { sequence, author, device }, digest, header: { counter, messageId } }) => ({
+        read.map(({ entry: { sequence, author, device }, digest, header: { type, counter, messageId } }) => ({
           sequence,
           // Whoever lists the other's device as their own does not use up its counters.
           device: author + device,
           counter,
           messageId,
           digest,
+          isChange: type !== 'message',
         })),
       )
       read.forEach(({ entry }, index) => {

@@ -5,7 +5,7 @@ import type { Bytes } from '../keys/bytes'
 import { BodyBytes, seal } from '../keys/envelope'
 import { decodeHeader, type EnvelopeType } from '../keys/envelopeHeader'
 import type { KeyStore } from '../keys/keyStore'
-import { encodeBody, type SaidBody, type TypingBody } from '../keys/sealedBody'
+import { type Before, encodeBody, type SaidBody, type TypingBody } from '../keys/sealedBody'
 import type { SealedMessage } from '../keys/keyLayout'
 import type { SealedOutbox } from '../keys/sealedOutbox'
 import type { Epochs } from './directEpochs'
@@ -36,7 +36,7 @@ export interface SealerDeps {
   identities: Identities
   epochs: Epochs
   log: () => DirectLog
-  store: Pick<KeyStore, 'nextCounter' | 'lastOf' | keyof SealedOutbox>
+  store: Pick<KeyStore, 'nextCounter' | 'lastOf' | 'lastChangeOf' | keyof SealedOutbox>
   newMessageId(): string
   /** Once what the tab keeps of its outbox is up to date. */
   later(act: () => Promise<void>): void
@@ -48,10 +48,16 @@ export function createSealer(deps: SealerDeps): Sealer {
   const { call, conversation, me, other, identities, epochs, store } = deps
   const aliases = new Map<string, string>()
 
+  async function knownOf({ device }: OwnDevice): Promise<Before> {
+    // The change first: one that another tab makes meanwhile is then at most what this follows.
+    const lastChange = await store.lastChangeOf(me, conversation, me + device)
+    return { lastChange, follows: await store.lastOf(me, conversation, me + device) }
+  }
+
   async function sealed(
     type: EnvelopeType,
     messageId: string,
-    body: (follows: number) => Bytes,
+    body: (before: Before) => Bytes,
   ): Promise<{ bytes: Bytes; refusal?: never } | { refusal: Refusal }> {
     const own = await deps.own()
     const state = identities.state(me)
@@ -60,7 +66,7 @@ export function createSealer(deps: SealerDeps): Sealer {
     if (identities.state(other).kind === 'changed') return { refusal: refusalOf('staleEpoch') }
     const current = await epochs.current(type !== 'signal')
     if (current.refusal) return { refusal: whyOf(identities.state(other)) ?? current.refusal }
-    const plain = body(type === 'signal' ? 0 : await store.lastOf(me, conversation, me + own.device))
+    const plain = body(type === 'signal' ? { follows: 0, lastChange: 0 } : await knownOf(own))
     if (plain.length > BodyBytes) return { refusal: refusalOf('messageTooLong') }
     const counter = type === 'signal' ? 0n : await store.nextCounter(me, conversation)
     if (counter === undefined) return { refusal: refusalOf('deviceNotAdded') }
@@ -90,7 +96,7 @@ export function createSealer(deps: SealerDeps): Sealer {
     const known = await store.findSealed(me, conversation, id)
     if (known) return { kept: known }
     const messageId = aliases.has(id) ? deps.newMessageId() : id
-    const fresh = await sealed('message', messageId, (follows) => encodeBody({ ...body, follows }))
+    const fresh = await sealed('message', messageId, (before) => encodeBody({ ...body, ...before }))
     if (fresh.refusal) return { refusal: fresh.refusal }
     const isKept = await store.keepSealed(me, conversation, id, { messageId, bytes: fresh.bytes })
     if (!isKept) return { refusal: refusalOf('deviceNotAdded') }
@@ -130,7 +136,7 @@ export function createSealer(deps: SealerDeps): Sealer {
     change: (body) =>
       inTurn(async () => {
         for (let tries = 0; ; tries++) {
-          const fresh = await sealed('change', deps.newMessageId(), (follows) => encodeBody({ ...body, follows }))
+          const fresh = await sealed('change', deps.newMessageId(), (before) => encodeBody({ ...body, ...before }))
           if (fresh.refusal) return fresh.refusal
           const { refusal } = await post(fresh.bytes)
           if (refusal?.code !== 'staleEpoch' || tries >= TriesAtMost) return refusal

@@ -45,6 +45,8 @@ export type Doubt =
   | 'missingBefore'
   /** Of the end: something stood after it that this browser has seen, or that the server says there is. */
   | 'missingAfter'
+  /** Something that was done after it, to it or to others, is missing where all that was done was asked for. */
+  | 'changeMissing'
   /** Its sender wrote it before something that stands above it. */
   | 'outOfOrder'
   /** It is of a device that its owner has removed. */

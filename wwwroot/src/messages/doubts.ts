@@ -31,6 +31,11 @@ export function doubtWords(doubt: Doubt, by: string | undefined): Words {
         text: `Something that ${sender} wrote before this is missing.`,
         title: 'The server may have held it back.',
       }
+    case 'changeMissing':
+      return {
+        text: 'Messages here may have been changed since.',
+        title: `Something that ${sender} edited, deleted or reacted to later is missing. The server may have held it back.`,
+      }
     case 'missingAfter':
       return {
         text: 'Newer messages are missing here.',

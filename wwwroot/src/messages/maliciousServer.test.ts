@@ -236,6 +236,78 @@ test('a server that takes back what was written: other words at the same place a
   expect(read[3]).toMatch(/^f<(replaced|missingBefore)>$/)
 })
 
+describe('a server that holds back changes of what somebody jumps far up to', () => {
+  /** Ada writes five, deletes the second, edits the third and goes on; Bo has the last two before him and jumps up. */
+  async function jumpUp(withheld: readonly number[]) {
+    const two = await twoPeople()
+    const { relay, ada, bo, adas, bos } = two
+    for (const text of ['a', 'b', 'c', 'd', 'e']) await ada.says(adas, text)
+    await adas.desk.call('DeleteMessage', { conversation: '', message: 2 })
+    await adas.desk.call('EditMessage', { conversation: '', message: 3, text: 'changed' })
+    await bo.reads(bos)
+    await bos.desk.call('React', { conversation: '', message: 1, emoji: '👍', on: true })
+    await ada.says(adas, 'f')
+    await bo.says(bos, 'g')
+    relay.tampering.changes = (all) => all.filter(({ sequence }) => !withheld.includes(sequence))
+    return { ...two, fresh: await jumped(bo, ada) }
+  }
+
+  async function jumped(who: Somebody, from: Somebody) {
+    const chat = await who.opens(from.profile)
+    await chat.log.read({ before: null, after: null, count: 2 })
+    await chat.log.read({ before: 4, after: null, count: 3 })
+    return chat
+  }
+
+  const shown = (chat: Awaited<ReturnType<Somebody['opens']>>) =>
+    [1, 2, 3].map((sequence) => {
+      const message = chat.log.message(sequence)
+      return [message?.deleted ? '<deleted>' : message?.text, message?.reactions.length, chat.log.doubt(sequence)]
+    })
+
+  test('is told from one that holds back none', async () => {
+    const { fresh } = await jumpUp([])
+    expect(shown(fresh)).toEqual([
+      ['a', 1, undefined],
+      ['<deleted>', 0, undefined],
+      ['changed', 0, undefined],
+    ])
+  })
+
+  test.each([[[6]], [[7]], [[8]], [[6, 7]], [[6, 7, 8]]])(
+    'where whoever made them wrote more since: without %j that is told there',
+    async (withheld) => {
+      const { fresh } = await jumpUp(withheld)
+      expect(shown(fresh)[2]?.[2]).toBe('changeMissing')
+      expect([9, 10].map(fresh.log.doubt)).toEqual([undefined, undefined])
+    },
+  )
+
+  test('until it gives them', async () => {
+    const { relay, ada, bo, fresh } = await jumpUp([6])
+    relay.tampering = {}
+    await fresh.log.read({ before: null, after: 5, count: 3 })
+    const given = shown(fresh)
+    expect(given[1]).toEqual(['<deleted>', 0, undefined])
+    expect(given[2]).toEqual(['changed', 0, undefined])
+    expect(shown(await jumped(bo, ada))).toEqual(given)
+  })
+
+  test('by giving something else, which cannot be read', async () => {
+    const { relay, ada, bo } = await jumpUp([])
+    relay.tampering.changes = (all) =>
+      all.map((entry) => (entry.sequence === 6 ? { ...entry, envelope: entry.envelope.slice().fill(7, 120) } : entry))
+    expect(shown(await jumped(bo, ada))[2]?.[2]).toBe('changeMissing')
+  })
+
+  test('is told from one that has erased them', async () => {
+    const { relay, ada, bo } = await jumpUp([])
+    relay.tampering.changes = (all) =>
+      all.map((entry) => (entry.sequence === 6 ? { ...entry, envelope: new Uint8Array() } : entry))
+    expect(shown(await jumped(bo, ada))[2]?.[2]).toBeUndefined()
+  })
+})
+
 describe('a server that goes back behind what was seen', () => {
   const atEnd = async (who: Somebody, from: Somebody, bounds = { before: null, after: null, count: 10 } as Bounds) => {
     const chat = await who.opens(from.profile)

@@ -23,6 +23,8 @@ export interface Tampering {
   entries?(entries: readonly SealedEntry[], reader: string): readonly SealedEntry[]
   chain?(entries: readonly Bytes[], of: string, reader: string): readonly Bytes[]
   epochs?(records: readonly Bytes[], reader: string): readonly Bytes[]
+  /** Of what changes others, where that alone is asked for. */
+  changes?(entries: readonly SealedEntry[], reader: string): readonly SealedEntry[]
   /** What it says to be the last number, with a page before `before` or from the end. */
   head?(head: number, before: number | null): number
 }
@@ -136,9 +138,10 @@ export class Relay {
 
   private changes({ after, count }: Commands['ReadSealedChanges']['command'], reader: string) {
     const served = this.served(reader)
-    const above = served.filter(
+    const all = served.filter(
       ({ sequence, envelope }) => sequence > after && decodeHeader(envelope)?.header.type === 'change',
     )
+    const above = this.tampering.changes?.(all, reader) ?? all
     return { entries: above.slice(0, count), head: served.at(-1)?.sequence ?? 0, hasMore: above.length > count }
   }
 }
