@@ -78,10 +78,11 @@ public sealed partial class RemovalGrain(
             // What the others wrote is checked by it too: the records of the keys that it was sealed with are signed by both.
             if (directs.Count > 0 && !state.State.KeepsChain)
                 await state.Store(new RemovalState { Begun = true, WithMessages = state.State.WithMessages, KeepsChain = true });
+            // Before anything is erased: a browser takes what is empty of somebody whom its server still calls a friend for a lie of the server.
+            await EndFriendships();
             if (state.State.WithMessages)
                 await EraseMessages(conversations, directs);
             await inbox.Forget();
-            await EndFriendships();
             if (!state.State.KeepsChain)
                 await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget();
             await User.Remove();

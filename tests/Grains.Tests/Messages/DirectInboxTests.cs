@@ -83,6 +83,8 @@ public sealed class DirectInboxTests(ClusterFixture cluster)
         await talk.Says(talk.Bo);
         await cluster.Grains.GetGrain<IRemovalGrain>(talk.Ada.Id.Value).Remove(withMessages);
         await Until.Holds(async () => (await talk.Post(talk.Bo, talk.By(talk.Bo).Seal())).Refusal?.Code == RefusalCode.NotFriends);
+        if (withMessages)
+            Assert.Equal(talk.Ada.Id, (await talk.Bo.Front.Sees<DirectErased>()).Author);
         var page = (await talk.Grain.Read(talk.As(talk.Bo), new PageRequest(null, null, 10))).Value!;
         Assert.Equal(withMessages, page.Entries[0].Envelope.Length == 0);
         Assert.Equal(384, page.Entries[1].Envelope.Length);
@@ -90,9 +92,19 @@ public sealed class DirectInboxTests(ClusterFixture cluster)
         // Also when nothing of hers stays: the records of the keys for what Bo wrote are signed by her as well.
         Assert.Equal([talk.EntryOf(talk.Ada)], chain);
         Assert.Equal((talk.Ada.Id, ""), (await talk.Lists(talk.Bo)) is { } left ? (left.With.Id, left.With.Name) : default);
-        if (withMessages)
-            Assert.Equal(talk.Ada.Id, (await talk.Bo.Front.Sees<DirectErased>()).Author);
         Assert.NotNull((await talk.Grain.Read(talk.As(talk.Ada), new PageRequest(null, null, 10))).Refusal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_erased_of_somebody_who_is_still_called_a_friend()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        await cluster.Grains.GetGrain<IRemovalGrain>(talk.Ada.Id.Value).Remove(withMessages: true);
+        await talk.Bo.Front.Sees<DirectErased>();
+        var told = talk.Bo.Front.All<ServerEvent>().ToList();
+        var apart = told.FindIndex(e => e is FriendshipChanged { Entry.View: { Relation: FriendRelation.None } view } && view.With == talk.Ada.Id);
+        Assert.InRange(apart, 0, told.FindIndex(e => e is DirectErased) - 1);
     }
 
     [Fact]

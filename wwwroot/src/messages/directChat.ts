@@ -8,6 +8,7 @@ import { directKey } from './directKey'
 import { createDirectDesk } from './directDesk'
 import type { Writers } from './directEntries'
 import { createEpochs } from './directEpochs'
+import { createErasures } from './directErasure'
 import type { Identities } from './directIdentities'
 import { createDirectLog, type DirectLog } from './directLog'
 import { createOpener } from './directOpener'
@@ -25,7 +26,7 @@ export interface DirectChat {
   log: DirectLog
   /** Whether a signal says that the other is writing now. */
   isTyping(envelope: Uint8Array): Promise<boolean>
-  /** Others may have begun another epoch. */
+  /** Others may have begun another epoch, or may be friends now. */
   attached(): void
 }
 
@@ -62,11 +63,13 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     sentAs: (messageId) => sealer.sentAs(messageId),
   }
   const epochs = createEpochs({ call, me, other, own, identities })
-  const opener = createOpener({ conversation, me, other, epochs, identities, ledger: store })
+  const erasures = createErasures({ call, me, other })
+  const opener = createOpener({ conversation, me, other, epochs, erasures, identities, ledger: store })
   const log = createDirectLog({
     call,
     other,
     opener,
+    erasures,
     writers,
     lastSeen: () => store.lastSeen(me, conversation),
   })
@@ -118,6 +121,9 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     }),
     log,
     isTyping,
-    attached: epochs.doubt,
+    attached() {
+      epochs.doubt()
+      erasures.doubt()
+    },
   }
 }

@@ -9,6 +9,7 @@ import {
   type SealedPage,
 } from '../contract'
 import { doubtsOf, type Range } from './directDoubts'
+import type { Erasures } from './directErasure'
 import { isMessage, toEntry, withChanges, type Writers } from './directEntries'
 import type { OpenedEntry, Opener } from './directOpener'
 import { AtEnd, type Doubt } from './directsView'
@@ -36,7 +37,7 @@ export interface DirectLog {
   message(sequence: number): ChatMessage | undefined
   /** What is wrong with an entry, or `AtEnd` with the end. */
   doubt(sequence: number): Doubt | undefined
-  /** Everything of this author is gone. */
+  /** The server says that everything of this author is gone. */
   erased(author: string): void
 }
 
@@ -44,12 +45,13 @@ export interface DirectLogDeps {
   call: Call
   other: string
   opener: Opener
+  erasures: Pick<Erasures, 'contradicted'>
   writers: Writers
   /** The number of the last entry that this browser has ever seen here. */
   lastSeen(): Promise<number>
 }
 
-export function createDirectLog({ call, other, opener, writers, lastSeen }: DirectLogDeps): DirectLog {
+export function createDirectLog({ call, other, opener, erasures, writers, lastSeen }: DirectLogDeps): DirectLog {
   const opened = new Map<number, OpenedEntry>()
   const changes = new Map<number, OpenedEntry[]>()
   const gaps = new Set<number>()
@@ -216,6 +218,27 @@ export function createDirectLog({ call, other, opener, writers, lastSeen }: Dire
     return 'target' in change ? [change] : []
   }
 
+  function erase(author: string) {
+    for (const [sequence, entry] of opened) {
+      if (entry.author !== author) continue
+      const { said: _said, doubt: _doubt, ...rest } = entry
+      opened.set(sequence, { ...rest, erased: true })
+    }
+    for (const [target, made] of changes)
+      changes.set(
+        target,
+        made.filter((change) => change.author !== author),
+      )
+    setVersion((before) => before + 1)
+  }
+
+  async function checkErased(author: string) {
+    if (!(await erasures.contradicted(author)).contradicted) return
+    for (const [sequence, entry] of opened)
+      if (entry.author === author && entry.erased) opened.set(sequence, { ...entry, erased: false, doubt: 'emptied' })
+    setVersion((before) => before + 1)
+  }
+
   return {
     take: (entries) =>
       inTurn(async () => {
@@ -237,22 +260,14 @@ export function createDirectLog({ call, other, opener, writers, lastSeen }: Dire
     },
     doubt: (sequence) => (sequence === AtEnd ? doubtAtEnd() : doubts().get(sequence)),
     erased(author) {
-      for (const [sequence, entry] of opened) {
-        if (entry.author !== author) continue
-        const { said: _said, doubt: _doubt, ...rest } = entry
-        opened.set(sequence, { ...rest, erased: true })
-      }
-      for (const [target, made] of changes)
-        changes.set(
-          target,
-          made.filter((change) => change.author !== author),
-        )
-      setVersion((before) => before + 1)
+      erase(author)
+      void inTurn(() => checkErased(author)).catch(() => {})
     },
   }
 }
 
-/** What could not be read may be readable when keys are there that are missing now. */
-const isSettled = (entry: OpenedEntry | undefined): boolean => entry !== undefined && entry.doubt !== 'unreadable'
+/** What could not be read may be readable when keys are there that are missing now, or when the server gives it out again. */
+const isSettled = (entry: OpenedEntry | undefined): boolean =>
+  entry !== undefined && entry.doubt !== 'unreadable' && entry.doubt !== 'emptied'
 
 const inOrder = (one: OpenedEntry, other: OpenedEntry) => one.sequence - other.sequence

@@ -8,6 +8,7 @@ import { hashOf } from '../keys/primitives'
 import type { SeenLedger } from '../keys/seenLedger'
 import { decodeBody, type StoredBody } from '../keys/sealedBody'
 import type { Epochs } from './directEpochs'
+import type { Erasures } from './directErasure'
 import type { Identities } from './directIdentities'
 import type { Doubt } from './directsView'
 
@@ -33,6 +34,7 @@ export interface OpenerDeps {
   me: string
   other: string
   epochs: Epochs
+  erasures: Erasures
   identities: Identities
   ledger: Pick<SeenLedger, 'noteSeen'>
 }
@@ -41,12 +43,12 @@ type Tried = { entry: OpenedEntry; digest?: Bytes; refusal?: never } | { refusal
 
 /** Opens what is written in a conversation of two, and believes nothing that its author has not signed. */
 export function createOpener(deps: OpenerDeps): Opener {
-  const { conversation, me, other, epochs, identities, ledger } = deps
+  const { conversation, me, other, epochs, erasures, identities, ledger } = deps
 
   async function openOne(sealed: SealedEntry): Promise<Tried> {
     const { sequence, author, device, sentAtMs } = sealed
-    const entry: OpenedEntry = { sequence, author, device, sentAtMs, erased: sealed.envelope.length === 0 }
-    if (entry.erased) return { entry }
+    const entry: OpenedEntry = { sequence, author, device, sentAtMs, erased: false }
+    if (sealed.envelope.length === 0) return openEmpty(entry)
     // Whoever had not proven which device it is was given the header alone.
     if (sealed.envelope.length === HeaderBytes) return { refusal: refusalOf('unavailable') }
     const unreadable: Tried = { entry: { ...entry, doubt: 'unreadable' } }
@@ -65,6 +67,13 @@ export function createOpener(deps: OpenerDeps): Opener {
     const doubt: Pick<OpenedEntry, 'doubt'> =
       closed !== undefined && header.counter > closed ? { doubt: 'removedDevice' } : {}
     return { entry: { ...entry, ...doubt, said: { header, body } }, digest: await hashOf(envelope) }
+  }
+
+  async function openEmpty(entry: OpenedEntry): Promise<Tried> {
+    if (entry.author !== me && entry.author !== other) return { entry: { ...entry, doubt: 'unreadable' } }
+    const { contradicted, refusal } = await erasures.contradicted(entry.author)
+    if (refusal) return { refusal }
+    return { entry: contradicted ? { ...entry, doubt: 'emptied' } : { ...entry, erased: true } }
   }
 
   const belongs = (header: EnvelopeHeader, { author, device }: SealedEntry): boolean =>

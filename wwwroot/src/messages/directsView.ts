@@ -37,6 +37,8 @@ export interface Protection {
 export type Doubt =
   /** It cannot be opened here, or is not signed by its sender. */
   | 'unreadable'
+  /** It is empty, as of an account that is gone; and that account is there. */
+  | 'emptied'
   /** The same message stands elsewhere, too. */
   | 'repeated'
   /** Something else stood at this place before. */

@@ -16,6 +16,11 @@ export function doubtWords(doubt: Doubt, by: string | undefined): Words {
         text: `This message cannot be read: it was sealed for other devices, or not signed by ${sender}.`,
         title: 'It may be damaged, or somebody may have tampered with it.',
       }
+    case 'emptied':
+      return {
+        text: 'The server shows nothing here any more.',
+        title: `It says that this went with ${by === undefined ? 'your' : 'its author’s'} account, which is still there.`,
+      }
     case 'repeated':
       return {
         text: 'Shown a second time',

@@ -302,9 +302,79 @@ describe('a server that holds back changes of what somebody jumps far up to', ()
 
   test('is told from one that has erased them', async () => {
     const { relay, ada, bo } = await jumpUp([])
+    relay.gone.add(ada.profile.id)
     relay.tampering.changes = (all) =>
       all.map((entry) => (entry.sequence === 6 ? { ...entry, envelope: new Uint8Array() } : entry))
     expect(shown(await jumped(bo, ada))[2]?.[2]).toBeUndefined()
+  })
+})
+
+describe('a server that says that an account is gone', () => {
+  const emptied =
+    (author: Somebody) =>
+    (all: readonly SealedEntry[]): readonly SealedEntry[] =>
+      all.map((entry) => (entry.author === author.profile.id ? { ...entry, envelope: new Uint8Array() } : entry))
+  const asked = (relay: Relay) => relay.heard.filter(({ method }) => method === 'GetFriends').length
+
+  test('which is: what they wrote is gone, and that is asked once', async () => {
+    const { relay, ada, bo } = await talk()
+    relay.gone.add(ada.profile.id)
+    relay.tampering.entries = emptied(ada)
+    const chat = await bo.opens(ada.profile)
+    for (let time = 0; time < 2; time++)
+      expect(await bo.reads(chat)).toEqual(['<erased>', 'b', '<erased>', 'd', '<erased>'])
+    expect(asked(relay)).toBe(1)
+  })
+
+  test('of a friend, whom it calls one all the same: that is no erasure, and what it gives again is read', async () => {
+    const { relay, ada, bo } = await talk()
+    relay.tampering.entries = emptied(ada)
+    const chat = await bo.opens(ada.profile)
+    const marked = ['<emptied>', 'b', '<emptied>', 'd', '<emptied>']
+    expect(await bo.reads(chat)).toEqual(marked)
+    // One question for all of them.
+    expect(asked(relay)).toBe(1)
+    relay.tampering = {}
+    expect(await bo.reads(chat)).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+
+  test('of whoever reads it', async () => {
+    const { relay, ada, bo } = await talk()
+    relay.friends = false
+    relay.tampering.entries = emptied(bo)
+    expect(await readBy(bo, ada, relay)).toEqual(['a', '<emptied>', 'c', '<emptied>', 'e'])
+  })
+
+  test('of nobody that is here', async () => {
+    const { relay, ada, bo } = await talk()
+    const read = await readBy(bo, ada, relay, (all) => [
+      ...all,
+      { ...all[0]!, sequence: 6, author: profileOf('Cy').id, envelope: new Uint8Array() },
+    ])
+    expect(read.at(-1)).toBe('<unreadable>')
+  })
+
+  test('while it does not say who is a friend: nothing is believed yet', async () => {
+    const { relay, ada, bo } = await talk()
+    relay.tampering.entries = emptied(ada)
+    relay.losesAnswersTo.add('GetFriends')
+    const chat = await bo.opens(ada.profile)
+    await expect(bo.reads(chat)).rejects.toThrow('unavailable')
+    expect(await bo.reads(chat)).toContain('<emptied>')
+  })
+
+  test.each([
+    [true, undefined],
+    [false, 'emptied'],
+  ])('while it is read (%s)', async (isGone, doubt) => {
+    const { relay, ada, bo, bos } = await talk()
+    await bo.reads(bos)
+    if (isGone) relay.gone.add(ada.profile.id)
+    bos.log.erased(ada.profile.id)
+    // In its turn: after the question whether that can be.
+    await bos.log.take([])
+    expect([1, 2, 3].map(bos.log.doubt)).toEqual([doubt, undefined, doubt])
+    expect(bos.log.message(1)).toMatchObject({ text: '', erased: isGone })
   })
 })
 

@@ -33,14 +33,14 @@ export function MessageBody(props: Props) {
 
   return (
     <Switch>
+      {/* What stands beside it says why. */}
+      <Match when={props.unreadable}>{null}</Match>
       <Match when={props.message.erased}>
         <p class="message-gone">Removed with its author's account</p>
       </Match>
       <Match when={props.message.deleted}>
         <p class="message-gone">{props.message.deletedByModerator ? 'Deleted by a moderator' : 'Message deleted'}</p>
       </Match>
-      {/* What stands beside it says why. */}
-      <Match when={props.unreadable}>{null}</Match>
       <Match when={props.editing}>
         <MessageEditor
           text={props.view.editing()?.text ?? ''}

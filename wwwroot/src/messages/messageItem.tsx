@@ -58,7 +58,7 @@ export function MessageItem(props: Props) {
   const own = () => props.message.author.id === session.me()?.id
   const calling = () => !gone() && !own() && !hidden() && calls(props.message.mentions, session.me()?.id)
   const doubt = createMemo(() => props.view.doubt?.(props.message))
-  const unreadable = () => doubt() === 'unreadable'
+  const unreadable = () => doubt() === 'unreadable' || doubt() === 'emptied'
   const writer = () => (own() ? undefined : authorName())
   const editing = () => props.view.editing()?.message === props.message.sequence
   const acting = () => (pointed() || focused()) && !gone() && !hidden() && !editing()

@@ -88,3 +88,17 @@ test('what is missing at the end is told there, and not where newer messages are
   const mark = screen.getByText('Newer messages are missing here.').closest('.doubt')!
   expect(mark.compareDocumentPosition(screen.getByText('one')) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy()
 })
+
+test.each([
+  [undefined, "Removed with its author's account"],
+  ['emptied' as const, 'The server shows nothing here any more.'],
+])('what is empty is said to have gone with its account unless that is doubtful: %s', (doubt, words) => {
+  open(({ chat, setMessages }) => {
+    setMessages([message(1, person('Bo'), '', 0, { erased: true })])
+    const opened = chat.messages.open
+    chat.messages.open = (id) => ({ ...opened(id), doubt: () => doubt })
+  })
+  const texts = ["Removed with its author's account", 'The server shows nothing here any more.']
+  const said = texts.filter((text) => screen.queryByText(text))
+  expect(said).toEqual([words])
+})

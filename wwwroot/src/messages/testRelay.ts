@@ -3,7 +3,7 @@ if (!('indexedDB' in globalThis)) Object.assign(globalThis, await import('fake-i
 import { createRoot } from 'solid-js'
 import { systemClock } from '../clock'
 import { type Call, refused } from '../connections/calls'
-import type { Commands, Profile, SealedEntry } from '../contract'
+import type { Commands, FriendEntry, Profile, SealedEntry } from '../contract'
 import { type Bytes, equal } from '../keys/bytes'
 import { directConversation } from '../keys/directConversation'
 import { decodeHeader } from '../keys/envelopeHeader'
@@ -35,6 +35,8 @@ export class Relay {
   records: Bytes[] = []
   tampering: Tampering = {}
   friends = true
+  /** Whose account has ended. */
+  readonly gone = new Set<string>()
   /** The number that is said to be the next one's, and under which something else stands. */
   numbersAgain: number | undefined
   /** Calls that are taken, and whose answers are lost. */
@@ -85,6 +87,8 @@ export class Relay {
         this.records.push(record)
         return ok({})
       }
+      case 'GetFriends':
+        return ok({ version: 1, entries: this.friendsOf(by) })
       case 'SendSealed':
         return this.post((command as { envelope: Bytes }).envelope, by)
       case 'ReadSealed':
@@ -94,6 +98,17 @@ export class Relay {
       default:
         return refused('malformed')
     }
+  }
+
+  private friendsOf(user: string): FriendEntry[] {
+    const others = this.friends
+      ? [...this.chains.keys()].filter((other) => other !== user && !this.gone.has(other))
+      : []
+    return others.map((other) => ({
+      view: { with: other, relation: 'friends', blocked: false, sinceMs: 0 },
+      profile: { ...profileOf('Friend'), id: other },
+      lastSeenMs: null,
+    }))
   }
 
   private post(envelope: Bytes, by: string) {
