@@ -208,3 +208,23 @@ test('of a long chat the newest page is opened, and no more', async () => {
   expect([fresh.log.find(30), fresh.log.find(31)?.said?.body.kind]).toEqual([undefined, 'message'])
   expect(relay.heard.map(({ method }) => method)).toEqual(['ReadSealed', 'ReadEpochs'])
 })
+
+test('what cannot be read costs one question for epochs and one for a chain with each page, however much it is', async () => {
+  const { relay, ada, bo, adas } = await twoPeople()
+  for (let number = 1; number <= 20; number++) await ada.says(adas, `text ${number}`)
+  const honest = relay.entries
+  // Of other epochs and later devices than there are, as it may be when what is asked for is not there yet.
+  relay.entries = honest.map((entry, index) => {
+    const envelope = entry.envelope.slice()
+    new DataView(envelope.buffer).setUint32(index % 2 ? 68 : 72, 7 + index)
+    return { ...entry, envelope }
+  })
+  const fresh = await bo.opens(ada.profile)
+  for (let time = 0; time < 3; time++) {
+    relay.heard.length = 0
+    expect(await bo.reads(fresh)).toEqual(Array.from({ length: 20 }, () => '<unreadable>'))
+    expect(relay.heard.map(({ method }) => method)).toEqual(['ReadSealed', 'ReadEpochs', 'GetChain'])
+  }
+  relay.entries = honest
+  expect(await bo.reads(fresh)).toEqual(Array.from({ length: 20 }, (_, index) => `text ${index + 1}`))
+})

@@ -4,6 +4,7 @@ import { limits, type Refusal } from '../contract'
 import { type Epoch, makeEpoch, openEpoch } from '../keys/epoch'
 import { decodeRecord, encodeSigned, type SignedRecord } from '../keys/epochRecord'
 import { type BothChains, needsNewEpoch } from '../keys/epochRules'
+import { createFollower, type Follower } from './directFollower'
 import type { Identities, Identity } from './directIdentities'
 import type { OwnDevice } from './directOwnKeys'
 
@@ -17,6 +18,10 @@ interface Known {
 export interface Epochs {
   /** The record of a number, asked for if need be. `epoch` is missing in it when it was not sealed for this device. */
   at(number: number): Promise<{ known: Known | undefined; refusal?: never } | { known?: never; refusal: Refusal }>
+  /** Asks for the records up to a number, if they are not there. */
+  reach(number: number, follower: Follower): Promise<Refusal | undefined>
+  /** One that is there. */
+  find(number: number): Known | undefined
   /** The one to seal with: the newest, or another one that is begun now, if that may be. */
   current(begins: boolean): Promise<{ epoch: Epoch; refusal?: never } | { refusal: Refusal }>
   /** Others may have begun another one. */
@@ -59,18 +64,19 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
     return state.kind === 'known' ? state.identity : undefined
   }
 
-  async function followBoth(): Promise<Refusal | undefined> {
-    const [mine, theirs] = await Promise.all([identities.follow(me), identities.follow(other)])
+  async function followBoth({ follow }: Pick<Follower, 'follow'>): Promise<Refusal | undefined> {
+    const [mine, theirs] = await Promise.all([follow(me), follow(other)])
     return mine.refusal ?? theirs.refusal
   }
 
-  async function load(): Promise<Refusal | undefined> {
+  async function load(follower: Follower): Promise<Refusal | undefined> {
     for (let more = true; more && !broken;) {
       const { value, refusal } = await call('ReadEpochs', { with: other, after: records.length })
       if (refusal) return refusal
       for (const bytes of value.records) {
-        const failed = await takeIn(bytes)
-        if (failed) return failed
+        const outcome = await takeIn(bytes, follower)
+        if (outcome === 'later') return undefined
+        if (outcome) return outcome
       }
       more = value.records.length === limits.epochsPerPage
     }
@@ -78,7 +84,7 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
     return undefined
   }
 
-  async function takeIn(bytes: Uint8Array): Promise<Refusal | undefined> {
+  async function takeIn(bytes: Uint8Array, follower: Follower): Promise<Refusal | 'later' | undefined> {
     const signed = decodeRecord(bytes)
     if (!signed || broken) {
       broken = true
@@ -87,7 +93,9 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
     let opened = await tryOpen(signed)
     // A state of a chain that came since it was followed.
     if (!opened || ('fault' in opened && opened.fault === 'chainVersion')) {
-      const refusal = await followBoth()
+      // That came since they were followed for this: what is asked for the next time finds it.
+      if (follower.hasAsked([me, other])) return 'later'
+      const refusal = await followBoth(follower)
       if (refusal) return refusal
       opened = await tryOpen(signed)
     }
@@ -118,7 +126,7 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
     const { refusal } = await call('BeginEpoch', { with: other, record: encodeSigned(made.signed) })
     if (refusal?.code === 'epochMovedOn') {
       fresh = false
-      return (await followBoth()) ? { refusal } : 'again'
+      return (await followBoth(identities)) ? { refusal } : 'again'
     }
     if (refusal) return { refusal }
     records = [...records, { signed: made.signed, epoch: made }]
@@ -129,16 +137,19 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
     at: (number) =>
       inTurn(async () => {
         if (number > records.length && !broken) {
-          const refusal = await load()
+          const refusal = await load(createFollower(identities))
           if (refusal) return { refusal }
         }
         return { known: records[number - 1] }
       }),
+    reach: (number, follower) => inTurn(async () => (number > records.length && !broken ? load(follower) : undefined)),
+    find: (number) => records[number - 1],
     current: (begins) =>
       inTurn(async () => {
         for (let tries = 0; tries < TriesAtMost; tries++) {
           // The newest devices of both, or somebody who was removed would go on reading.
-          const refusal = fresh && chains() ? undefined : ((await followBoth()) ?? (await load()))
+          const refusal =
+            fresh && chains() ? undefined : ((await followBoth(identities)) ?? (await load(createFollower(identities))))
           if (refusal) return { refusal }
           const epoch = usable()
           if (epoch) return { epoch }

@@ -9,6 +9,7 @@ import type { SeenLedger } from '../keys/seenLedger'
 import { decodeBody, type StoredBody } from '../keys/sealedBody'
 import type { Epochs } from './directEpochs'
 import type { Erasures } from './directErasure'
+import { createFollower, type Follower } from './directFollower'
 import type { Identities } from './directIdentities'
 import type { Doubt } from './directsView'
 
@@ -45,7 +46,7 @@ type Tried = { entry: OpenedEntry; digest?: Bytes; refusal?: never } | { refusal
 export function createOpener(deps: OpenerDeps): Opener {
   const { conversation, me, other, epochs, erasures, identities, ledger } = deps
 
-  async function openOne(sealed: SealedEntry): Promise<Tried> {
+  async function openOne(sealed: SealedEntry, follower: Follower): Promise<Tried> {
     const { sequence, author, device, sentAtMs } = sealed
     const entry: OpenedEntry = { sequence, author, device, sentAtMs, erased: false }
     if (sealed.envelope.length === 0) return openEmpty(entry)
@@ -55,10 +56,9 @@ export function createOpener(deps: OpenerDeps): Opener {
     const envelope = new Uint8Array(sealed.envelope)
     const header = decodeHeader(envelope)?.header
     if (!header || !belongs(header, sealed)) return unreadable
-    const { known, refusal } = await knownEpoch(header.epoch)
-    if (refusal) return { refusal }
+    const known = epochs.find(header.epoch)
     if (!known?.epoch) return unreadable
-    const signer = await signingKey(header, known.signed.record)
+    const signer = await signingKey(header, known.signed.record, follower)
     if (signer.refusal) return { refusal: signer.refusal }
     const opened = signer.key && (await open(envelope, known.epoch.keys, signer.key))
     const body = opened && 'body' in opened ? decodeBody(opened.body) : undefined
@@ -83,21 +83,31 @@ export function createOpener(deps: OpenerDeps): Opener {
     header.device === device &&
     header.type !== 'signal'
 
-  async function knownEpoch(number: number) {
-    const answer = await epochs.at(number)
-    return answer.refusal ? { refusal: answer.refusal } : { known: answer.known }
+  /** What cannot be read is tried with every page: all that it asks for is asked for once, or it would use up the allowance of whoever reads. */
+  async function openAll(entries: readonly SealedEntry[]): Promise<Tried[]> {
+    const follower = createFollower(identities)
+    const numbers = entries.map((sealed) => epochOf(sealed)).filter((number) => number !== undefined)
+    const refusal = numbers.length > 0 ? await epochs.reach(Math.max(...numbers), follower) : undefined
+    return refusal ? [{ refusal }] : Promise.all(entries.map((sealed) => openOne(sealed, follower)))
+  }
+
+  function epochOf(sealed: SealedEntry): number | undefined {
+    const header =
+      sealed.envelope.length > HeaderBytes ? decodeHeader(new Uint8Array(sealed.envelope))?.header : undefined
+    return header && belongs(header, sealed) ? header.epoch : undefined
   }
 
   /** The device as its owner's chain has it in the state that the sender knew, which is none from before the epoch. */
   async function signingKey(
     { sender, device, chainVersion }: EnvelopeHeader,
     { members }: EpochRecord,
+    { follow }: Follower,
   ): Promise<{ key: Bytes | undefined; refusal?: never } | { refusal: Refusal }> {
     const since = members.find(({ account }) => account === sender)?.chainVersion ?? Infinity
     if (chainVersion < since) return { key: undefined }
     let entry = entryOf(sender, chainVersion)
     if (!entry) {
-      const { refusal } = await identities.follow(sender)
+      const { refusal } = await follow(sender)
       if (refusal) return { refusal }
       entry = entryOf(sender, chainVersion)
     }
@@ -111,7 +121,7 @@ export function createOpener(deps: OpenerDeps): Opener {
 
   return {
     async open(entries) {
-      const tried = await Promise.all(entries.map(openOne))
+      const tried = await openAll(entries)
       const opened: { entry: OpenedEntry; digest?: Bytes }[] = []
       for (const each of tried) {
         if (each.refusal) return { refusal: each.refusal }
