@@ -48,8 +48,11 @@ export interface Layout extends DBSchema {
       message: [string, string, string, string]
       device: [string, string, string, number]
       change: [string, string, string, number]
+      item: [string, string, string]
     }
   }
+  /** Up to which item what was sealed is not kept any more, whatever became of it. */
+  forgotten: { key: [string, string]; value: { account: string; conversation: string; upTo: string } }
   textKey: { key: string; value: { account: string; key: CryptoKey } }
 }
 
@@ -64,12 +67,14 @@ export interface SeenRow {
   digest: Bytes
   /** Of a change its number once more, of a message nothing: so that an index has the changes alone. */
   change?: number
+  /** Of a message of this browser the item of the outbox, where that is not called as it is. */
+  item?: string
 }
 
 export type StoreName = StoreNames<Layout>
 export type Row<Name extends StoreName> = Layout[Name]['value']
 export type Key<Name extends StoreName> = Layout[Name]['key']
-export const LayoutVersion = 3
+export const LayoutVersion = 4
 
 type Upgrade = IDBPTransaction<Layout, StoreName[], 'versionchange'>
 
@@ -93,5 +98,9 @@ export function lay(database: IDBPDatabase<Layout>, from: number, _to: number | 
   if (from < 3) {
     // What was seen before is in it as nothing: who asks for the last change learns of none, which claims nothing.
     upgrade.objectStore('seen').createIndex('change', ['account', 'conversation', 'device', 'change'])
+  }
+  if (from < 4) {
+    upgrade.objectStore('seen').createIndex('item', ['account', 'conversation', 'item'])
+    database.createObjectStore('forgotten', { keyPath: ['account', 'conversation'] })
   }
 }

@@ -1,6 +1,6 @@
 // In a browser it is there.
 if (!('indexedDB' in globalThis)) Object.assign(globalThis, await import('fake-indexeddb'))
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { toHex } from './bytes'
 import { createKeyStore, type KeyStore } from './keyStore'
 import { newId } from './testDevices'
@@ -48,4 +48,56 @@ test('a browser that is no device of an identity keeps nothing for it, and says 
   await tab.forget(ada)
   expect(await tab.keepSealed(ada, conversation, item, newSealed())).toBe(false)
   expect(await found()).toBeUndefined()
+})
+
+describe('what is kept for nothing', () => {
+  const device = newId()
+  const owner = { account: ada, conversation, device }
+  const old = '000000000001'.padEnd(32, '0')
+  const see = (messageId: string, sequence = 1, of = device) => {
+    const digest = crypto.getRandomValues(new Uint8Array(32))
+    return tab.noteSeen(ada, conversation, [{ sequence, device: of, counter: BigInt(sequence), messageId, digest }])
+  }
+
+  test('is what was seen to be stored: it goes, and is found as sent, also under the id it was sealed with anew', async () => {
+    const [same, anew] = [{ ...newSealed(), messageId: item }, newSealed()]
+    await tab.keepSealed(ada, conversation, item, same)
+    await tab.keepSealed(ada, conversation, old, anew)
+    await see(item, 1)
+    await see(anew.messageId, 2)
+    await createKeyStore(name).tidySealed(owner, '')
+    expect([await found(), await found(conversation, old)]).toEqual([undefined, undefined])
+    expect(await tab.findSent(owner, item)).toEqual({ sequence: 1, messageId: item })
+    expect(await tab.findSent(owner, old)).toEqual({ sequence: 2, messageId: anew.messageId })
+    expect(await tab.findSent(owner, newId())).toBeUndefined()
+  })
+
+  test('is not what somebody else has sent under the same id, nor what is of another conversation', async () => {
+    await tab.keepSealed(ada, conversation, item, { ...newSealed(), messageId: item })
+    await see(item, 1, newId())
+    await tab.tidySealed(owner, '')
+    await tab.tidySealed({ ...owner, conversation: newId() }, 'f')
+    expect(await found()).toBeDefined()
+    expect(await tab.findSent(owner, item)).toBeUndefined()
+  })
+
+  test('is what is old: it goes, and neither it nor anything before it is sealed another time', async () => {
+    const fresh = old.replace('1', '9')
+    for (const id of [old, fresh]) await tab.keepSealed(ada, conversation, id, newSealed())
+    await tab.tidySealed(owner, '000000000005')
+    expect([await found(conversation, old), (await found(conversation, fresh)) !== undefined]).toEqual([
+      undefined,
+      true,
+    ])
+    const older = '0'.repeat(32)
+    expect(await Promise.all([older, old, fresh].map((id) => tab.findSent(owner, id)))).toEqual([
+      'forgotten',
+      'forgotten',
+      undefined,
+    ])
+    // A clock that was set back takes nothing back.
+    await tab.keepSealed(ada, conversation, older, newSealed())
+    await tab.tidySealed(owner, '000000000001')
+    expect(await tab.findSent(owner, old)).toBe('forgotten')
+  })
 })

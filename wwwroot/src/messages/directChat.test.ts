@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { concat } from '../keys/bytes'
 import { decodeEntry } from '../keys/chainEntry'
+import { directConversation } from '../keys/directConversation'
 import { newId } from '../keys/testDevices'
+import { messageId } from './messageId'
 import { join, profileOf, Relay, twoPeople } from './testRelay'
 
 test('what one writes the other reads, and so does the writer; the server has not a word of it', async () => {
@@ -227,4 +229,80 @@ test('what cannot be read costs one question for epochs and one for a chain with
   }
   relay.entries = honest
   expect(await bo.reads(fresh)).toEqual(Array.from({ length: 20 }, (_, index) => `text ${index + 1}`))
+})
+
+describe('what was sealed and is kept for another try', () => {
+  const DayMs = 24 * 60 * 60_000
+  const sent = (relay: Relay) => relay.heard.filter(({ method }) => method === 'SendSealed').length
+
+  /** Ada sends one, whose answer is lost if so wished. */
+  async function sends(lost: boolean, ageMs = 0) {
+    const two = await twoPeople()
+    const { relay, ada, bo, adas } = two
+    const id = messageId(Date.now() - ageMs, newId())
+    const command = { conversation: '', id, text: 'once', replyTo: null }
+    if (lost) relay.losesAnswersTo.add('SendSealed')
+    await adas.desk.call('SendMessage', command)
+    const conversation = await directConversation(ada.profile.id, bo.profile.id)
+    const kept = async () => (await ada.store.findSealed(ada.profile.id, conversation, id)) !== undefined
+    return { ...two, command, kept }
+  }
+
+  test.each([false, true])(
+    'is dropped after a reload that came before it was, and is not sent again; sealed a second time: %s',
+    async (again) => {
+      const two = await twoPeople()
+      two.relay.staleOnce = again
+      const { relay, ada, bo, adas } = two
+      const command = { conversation: '', id: ada.desk.newMessageId(), text: 'once', replyTo: null }
+      const { value } = await adas.desk.call('SendMessage', command)
+      const conversation = await directConversation(ada.profile.id, bo.profile.id)
+      const kept = () => ada.store.findSealed(ada.profile.id, conversation, command.id)
+      expect((await kept())?.messageId === command.id).toBe(!again)
+      const reloaded = await ada.opens(bo.profile)
+      await ada.says(reloaded, 'another')
+      expect(await kept()).toBeUndefined()
+      const before = sent(relay)
+      // A tab that did not come to note that it was sent.
+      expect((await reloaded.desk.call('SendMessage', command)).value).toEqual({ ...value, mentions: [] })
+      expect(sent(relay)).toBe(before)
+      expect(await bo.reads(two.bos)).toEqual(['once', 'another'])
+    },
+  )
+
+  test('is found as sent when it was seen, though nobody heard that it was taken and it was discarded', async () => {
+    const { relay, ada, bo, adas, kept } = await sends(true)
+    await ada.reads(adas)
+    await ada.says(await ada.opens(bo.profile), 'another')
+    expect(await kept()).toBe(false)
+    expect(relay.entries).toHaveLength(2)
+  })
+
+  test('of which nobody knows what became of it is sent as it is for a week, and after it not by itself', async () => {
+    for (const [ageMs, isKept] of [
+      [6 * DayMs, true],
+      [8 * DayMs, false],
+    ] as const) {
+      const { relay, ada, bo, command, kept } = await sends(true, ageMs)
+      const reloaded = await ada.opens(bo.profile)
+      await ada.says(reloaded, 'another')
+      expect(await kept()).toBe(isKept)
+      const before = sent(relay)
+      const { value, refusal } = await reloaded.desk.call('SendMessage', command)
+      expect([value?.sequence, refusal?.code]).toEqual(isKept ? [1, undefined] : [undefined, 'messageIdTaken'])
+      expect(sent(relay) - before).toBe(isKept ? 1 : 0)
+      // Whoever sends it again all the same sends another one.
+      if (!isKept) await ada.says(reloaded, 'once')
+      expect(relay.entries).toHaveLength(isKept ? 2 : 3)
+    }
+  })
+
+  test('and was stored where the server has lost it since is not sent by itself', async () => {
+    const { relay, ada, bo, command } = await sends(false)
+    await ada.says(await ada.opens(bo.profile), 'another')
+    relay.entries = []
+    const reloaded = await ada.opens(bo.profile)
+    expect((await reloaded.desk.call('SendMessage', command)).refusal?.code).toBe('messageIdTaken')
+    expect(relay.entries).toEqual([])
+  })
 })

@@ -83,6 +83,8 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     epochs,
     log: () => log,
     store,
+    device: own.device,
+    now: () => desk.clock.now(),
     newMessageId: desk.newMessageId,
     later: (act) =>
       void desk.clock.after(
@@ -94,6 +96,9 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
             .catch(() => {}),
       ),
   })
+
+  // What a reload within that time has left.
+  void sealer.tidy().catch(() => {})
 
   async function isTyping(envelope: Uint8Array): Promise<boolean> {
     const bytes = new Uint8Array(envelope)

@@ -7,11 +7,12 @@ import { decodeHeader, type EnvelopeType } from '../keys/envelopeHeader'
 import type { KeyStore } from '../keys/keyStore'
 import { type Before, encodeBody, type SaidBody, type TypingBody } from '../keys/sealedBody'
 import type { SealedMessage } from '../keys/keyLayout'
-import type { SealedOutbox } from '../keys/sealedOutbox'
+import type { SealedOutbox, SentMessage } from '../keys/sealedOutbox'
 import type { Epochs } from './directEpochs'
 import type { Identities, IdentityState } from './directIdentities'
 import type { DirectLog } from './directLog'
 import type { OwnDevice } from './directOwnKeys'
+import { messageId } from './messageId'
 
 /** Seals what the user says and sends it. */
 export interface Sealer {
@@ -25,6 +26,8 @@ export interface Sealer {
   signal(body: TypingBody): Promise<Refusal | undefined>
   /** The id under which this tab knows a message of its own, where that is another than the sealed one. */
   sentAs(messageId: string): string | undefined
+  /** Drops what is kept of messages that are stored, or that nobody will send any more. */
+  tidy(): Promise<void>
 }
 
 export interface SealerDeps {
@@ -36,6 +39,9 @@ export interface SealerDeps {
   identities: Identities
   epochs: Epochs
   log: () => DirectLog
+  /** This browser's. */
+  device: string
+  now(): number
   store: Pick<KeyStore, 'nextCounter' | 'lastOf' | 'lastChangeOf' | keyof SealedOutbox>
   newMessageId(): string
   /** Once what the tab keeps of its outbox is up to date. */
@@ -43,10 +49,13 @@ export interface SealerDeps {
 }
 
 const TriesAtMost = 4
+// Whoever comes back to a tab after longer than this is asked whether to send what lay in it.
+const KeptForMs = 7 * 24 * 60 * 60_000
 
 export function createSealer(deps: SealerDeps): Sealer {
   const { call, conversation, me, other, identities, epochs, store } = deps
   const aliases = new Map<string, string>()
+  const owner = { account: me, conversation, device: me + deps.device }
 
   async function knownOf({ device }: OwnDevice): Promise<Before> {
     // The change first: one that another tab makes meanwhile is then at most what this follows.
@@ -92,15 +101,31 @@ export function createSealer(deps: SealerDeps): Sealer {
   async function kept(
     id: string,
     body: SaidBody,
-  ): Promise<{ kept: SealedMessage; refusal?: never } | { refusal: Refusal }> {
+  ): Promise<
+    { kept: SealedMessage; refusal?: never } | { receipt: SendReceipt; refusal?: never } | { refusal: Refusal }
+  > {
     const known = await store.findSealed(me, conversation, id)
     if (known) return { kept: known }
+    const sent = await store.findSent(owner, id)
+    if (sent === 'forgotten') return { refusal: refusalOf('messageIdTaken') }
+    if (sent) return receiptOf(id, sent)
     const messageId = aliases.has(id) ? deps.newMessageId() : id
     const fresh = await sealed('message', messageId, (before) => encodeBody({ ...body, ...before }))
     if (fresh.refusal) return { refusal: fresh.refusal }
     const isKept = await store.keepSealed(me, conversation, id, { messageId, bytes: fresh.bytes })
     if (!isKept) return { refusal: refusalOf('deviceNotAdded') }
     return { kept: { messageId, bytes: fresh.bytes } }
+  }
+
+  /** Of what was sent before and is stored. Where it is not there any more, whoever wrote it is asked whether to send it anew. */
+  async function receiptOf(id: string, { sequence, messageId }: SentMessage) {
+    aliases.set(messageId, id)
+    const log = deps.log()
+    const { refusal } = log.find(sequence) ? {} : await log.read({ before: sequence + 1, after: null, count: 1 })
+    if (refusal) return { refusal }
+    const held = log.find(sequence)
+    if (held?.said?.header.messageId !== messageId) return { refusal: refusalOf('messageIdTaken') }
+    return { receipt: { sequence, sentAtMs: held.sentAtMs, mentions: null } }
   }
 
   // One after the other: counters are in the order of sending, and one message is sealed once.
@@ -117,6 +142,7 @@ export function createSealer(deps: SealerDeps): Sealer {
         for (let tries = 0; ; tries++) {
           const held = await kept(id, body)
           if (held.refusal) return { refusal: held.refusal }
+          if ('receipt' in held) return { receipt: held.receipt }
           const { messageId, bytes } = held.kept
           aliases.set(messageId, id)
           if (!(await deps.own())) return { refusal: refusalOf('deviceNotAdded') }
@@ -148,6 +174,7 @@ export function createSealer(deps: SealerDeps): Sealer {
       return (await call('SignalSealed', { with: other, envelope: fresh.bytes })).refusal ?? undefined
     },
     sentAs: (messageId) => aliases.get(messageId),
+    tidy: () => inTurn(() => store.tidySealed(owner, messageId(deps.now() - KeptForMs, ''))),
   }
 }
 

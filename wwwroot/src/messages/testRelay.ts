@@ -39,6 +39,8 @@ export class Relay {
   readonly gone = new Set<string>()
   /** The number that is said to be the next one's, and under which something else stands. */
   numbersAgain: number | undefined
+  /** The next message is refused, as if another epoch had begun. */
+  staleOnce = false
   /** Calls that are taken, and whose answers are lost. */
   readonly losesAnswersTo = new Set<keyof Commands>()
   /** What happens while an answer is on its way. */
@@ -121,7 +123,10 @@ export class Relay {
     if (earlier)
       return { value: { sequence: earlier.sequence, sentAtMs: earlier.sentAtMs, mentions: null }, refusal: null }
     if (!this.friends) return refused('notFriends')
-    if (header.epoch !== this.records.length) return refused('staleEpoch')
+    if (header.epoch !== this.records.length || this.staleOnce) {
+      this.staleOnce = false
+      return refused('staleEpoch')
+    }
     if (this.numbersAgain !== undefined)
       return { value: { sequence: this.numbersAgain, sentAtMs: this.now, mentions: null }, refusal: null }
     const entry = {
