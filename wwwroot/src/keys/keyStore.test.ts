@@ -4,6 +4,7 @@ import { openDB } from 'idb'
 import { beforeEach, expect, test } from 'vitest'
 import { toHex } from './bytes'
 import type { ChainPin } from './chain'
+import { makeGenesis } from './genesis'
 import type { Sealed } from './hpke'
 import { LayoutVersion } from './keyLayout'
 import { createKeyStore, type KeyStore, type KnownIdentity } from './keyStore'
@@ -121,6 +122,24 @@ test('who was met stays so while the chain goes on, and only a person can take s
   const another = { pin: pin(1, random()), verified: false }
   await tab.accept(ada, bo, another)
   expect(await known(otherTab)).toEqual(asText(another))
+})
+
+test('of tabs that begin a chain at once the first one is the one: its key is kept with it, and all are given it', async () => {
+  await becomeDevice()
+  const device = (await tab.find(ada))!
+  const made = await Promise.all([makeGenesis(device), makeGenesis(device)])
+  const kept = await Promise.all([tab.keepGenesis(ada, made[0]), otherTab.keepGenesis(ada, made[1])])
+  const first = made.find(({ entry }) => toHex(entry) === toHex(kept[0]!))!
+  expect(kept.map((entry) => toHex(entry!))).toEqual([toHex(first.entry), toHex(first.entry)])
+  for (const store of [tab, otherTab]) {
+    expect((await store.keptChain(ada, ada)).map(toHex)).toEqual([toHex(first.entry)])
+    const key = (await store.identityKeys(ada)).get(1)!
+    expect(toHex(await pointOf(key))).toBe(toHex(await pointOf(first.identityKeys)))
+    expect(toHex((await store.grants(ada)).get(1)!.ciphertext)).toBe(toHex(first.grant.ciphertext))
+  }
+  // Nor does one that comes later take its place, or one of somebody whose browser this is not.
+  expect(toHex((await tab.keepGenesis(ada, await makeGenesis(device)))!)).toBe(toHex(first.entry))
+  expect(await tab.keepGenesis(bo, made[0])).toBeUndefined()
 })
 
 test('no two messages have the same counter, whichever tabs they are from', async () => {

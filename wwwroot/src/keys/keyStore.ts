@@ -1,5 +1,6 @@
-import { equal } from './bytes'
+import { type Bytes, equal } from './bytes'
 import type { ChainPin } from './chain'
+import type { Genesis } from './genesis'
 import type { Sealed } from './hpke'
 import { createKeptChains, type KeptChains } from './keptChains'
 import { allOf, createKeyDatabase } from './keyDatabase'
@@ -23,6 +24,11 @@ export interface KeyStore extends KeptChains, SealedOutbox, SeenLedger {
   identityKeys(account: string): Promise<ReadonlyMap<number, CryptoKeyPair>>
   /** `grant`: the same key, sealed for this device; one that is kept stays when none comes with the key. */
   keepIdentityKey(account: string, version: number, keys: CryptoKeyPair, grant?: Sealed): Promise<void>
+  /**
+   * The first entry of the own chain with the key in it, together or not at all, unless there is one that another tab has made: then that one is
+   * answered, and this is of no use. Undefined when this browser is no device of the identity any more.
+   */
+  keepGenesis(account: string, made: Genesis): Promise<Bytes | undefined>
   /** From these an identity encryption key can be given to another device; by its versions, as far as they are kept. */
   grants(account: string): Promise<ReadonlyMap<number, Sealed>>
   known(account: string, other: string): Promise<KnownIdentity | undefined>
@@ -69,6 +75,15 @@ export function createKeyStore(name = 'chatmux-keys'): KeyStore {
       await database.change(account, 'identityKey', [account, version], (held) => {
         const kept = grant ?? held?.grant
         return { account, version, keys, ...(kept ? { grant: kept } : {}) }
+      })
+    },
+    keepGenesis(account, { entry, identityKeys, grant }) {
+      return database.write(account, ['chain', 'identityKey'], async (transaction) => {
+        const held = (await transaction.objectStore('chain').get([account, account]))?.entries[0]
+        if (held) return held
+        await transaction.objectStore('chain').put({ account, other: account, entries: [entry] })
+        await transaction.objectStore('identityKey').put({ account, version: 1, keys: identityKeys, grant })
+        return entry
       })
     },
     async grants(account) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { concat } from '../keys/bytes'
 import { decodeEntry } from '../keys/chainEntry'
 import { directConversation } from '../keys/directConversation'
+import { createKeyStore } from '../keys/keyStore'
 import { newId } from '../keys/testDevices'
 import { messageId } from './messageId'
 import { join, profileOf, Relay, twoPeople } from './testRelay'
@@ -178,6 +179,18 @@ test('the first browser of an identity makes the chain; a further one says that 
   const reloaded = await join(relay, 'Ada', ada.profile, ada.store)
   expect(reloaded.keys.keys()).toBe('ready')
   expect(relay.chains.get(ada.profile.id)).toHaveLength(1)
+})
+
+test('two tabs that make keys at once, where there are no locks, are one device with one key', async () => {
+  const [relay, name] = [new Relay(), newId()]
+  const bo = await join(relay, 'Bo')
+  const ada = profileOf('Ada')
+  const tabs = await Promise.all([0, 1].map(() => join(relay, 'Ada', ada, createKeyStore(name))))
+  expect(tabs.map(({ keys }) => keys.keys())).toEqual(['ready', 'ready'])
+  expect(relay.chains.get(ada.id)).toHaveLength(1)
+  const chat = await bo.opens(ada)
+  await bo.says(chat, 'hi')
+  for (const tab of tabs) expect(await tab.reads(await tab.opens(bo.profile))).toEqual(['hi'])
 })
 
 test('keys whose genesis was never taken are made anew, and a chain that is gone is an alarm', async () => {

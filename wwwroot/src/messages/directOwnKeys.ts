@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js'
 import { createPause } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { Refusal } from '../contract'
-import { type Bytes, equal } from '../keys/bytes'
+import { equal } from '../keys/bytes'
 import { proofOf } from '../keys/deviceProof'
 import { makeGenesis } from '../keys/genesis'
 import type { DeviceKeys, KeyStore } from '../keys/keyStore'
@@ -87,7 +87,7 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
     return undefined
   }
 
-  // One tab at a time: two that made keys at once would each believe in their own.
+  // One tab at a time spares the others the work. Where there are no locks, the first one that keeps its keys is the one.
   async function oneTry(account: string): Promise<Outcome> {
     try {
       const work = () => look(account)
@@ -111,18 +111,14 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
     setKeys('making')
     deps.persist()
     const own = held ?? (await store.findOrMake(account, deps.newId()))
-    const entry = (await store.keptChain(account, account))[0] ?? (await begin(own))
+    const entry =
+      (await store.keptChain(account, account))[0] ?? (await store.keepGenesis(account, await makeGenesis(own)))
+    // Forgotten meanwhile.
+    if (!entry) return 'again'
+    // On disk before the server can have it: an answer that is lost, or a crash, must not leave a chain whose key nobody has.
     const { refusal } = await desk.call('AppendToChain', { entry })
     // Another browser was first: what there is now tells whether this one belongs to it.
     return !refusal || refusal.code === 'chainMovedOn' ? 'again' : { refusal }
-  }
-
-  // On disk before the server can have it: an answer that is lost, or a crash, must not leave a chain whose key nobody has.
-  async function begin(own: DeviceKeys): Promise<Bytes> {
-    const { entry, identityKeys, grant } = await makeGenesis(own)
-    await store.keepIdentityKey(own.account, 1, identityKeys, grant)
-    await store.keepChain(own.account, own.account, [entry])
-    return entry
   }
 
   async function deviceIn({ account, head }: Identity, held: DeviceKeys): Promise<OwnDevice | undefined> {
