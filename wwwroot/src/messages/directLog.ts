@@ -8,6 +8,7 @@ import {
   type SealedEntry,
   type SealedPage,
 } from '../contract'
+import { decodeHeader } from '../keys/envelopeHeader'
 import { doubtsOf, type Range } from './directDoubts'
 import type { Erasures } from './directErasure'
 import { isMessage, toEntry, withChanges, type Writers } from './directEntries'
@@ -77,9 +78,10 @@ export function createDirectLog({ call, other, opener, erasures, writers, lastSe
   }
 
   async function takeIn(entries: readonly SealedEntry[]): Promise<Refusal | undefined> {
-    const result = await opener.open(entries.filter(({ sequence }) => !isSettled(opened.get(sequence))))
+    const result = await opener.open(entries.filter((entry) => !isSettled(opened.get(entry.sequence), entry)))
     if (result.refusal) return result.refusal
     for (const entry of result.opened) {
+      forgetChange(opened.get(entry.sequence))
       opened.set(entry.sequence, entry)
       const body = entry.said?.body
       if (!body || body.kind === 'message' || entry.doubt) continue
@@ -88,6 +90,14 @@ export function createDirectLog({ call, other, opener, erasures, writers, lastSe
     }
     if (result.opened.length > 0) setVersion((before) => before + 1)
     return undefined
+  }
+
+  /** Something else stands under its number now, or it may be readable: what it did is not done. */
+  function forgetChange(entry: OpenedEntry | undefined) {
+    const body = entry?.said?.body
+    if (!body || body.kind === 'message') return
+    const target = body.target.sequence
+    changes.set(target, changes.get(target)?.filter(({ sequence }) => sequence !== entry.sequence) ?? [])
   }
 
   const openedOf = (entries: readonly SealedEntry[]): OpenedEntry[] =>
@@ -266,8 +276,14 @@ export function createDirectLog({ call, other, opener, erasures, writers, lastSe
   }
 }
 
-/** What could not be read may be readable when keys are there that are missing now, or when the server gives it out again. */
-const isSettled = (entry: OpenedEntry | undefined): boolean =>
-  entry !== undefined && entry.doubt !== 'unreadable' && entry.doubt !== 'emptied'
+/**
+ * What could not be read may be readable when keys are there that are missing now, or when the server gives it out again. And something else may
+ * stand there, as after a backup that was restored.
+ */
+function isSettled(held: OpenedEntry | undefined, { envelope }: SealedEntry): boolean {
+  if (!held || held.doubt === 'unreadable' || held.doubt === 'emptied') return false
+  const header = envelope.length > 0 ? decodeHeader(new Uint8Array(envelope))?.header : undefined
+  return !held.said || !header || header.messageId === held.said.header.messageId
+}
 
 const inOrder = (one: OpenedEntry, other: OpenedEntry) => one.sequence - other.sequence

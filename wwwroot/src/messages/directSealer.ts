@@ -11,6 +11,7 @@ import type { SealedOutbox, SentMessage } from '../keys/sealedOutbox'
 import type { Epochs } from './directEpochs'
 import type { Identities, IdentityState } from './directIdentities'
 import type { DirectLog } from './directLog'
+import type { OpenedEntry } from './directOpener'
 import type { OwnDevice } from './directOwnKeys'
 import { messageId } from './messageId'
 
@@ -90,13 +91,18 @@ export function createSealer(deps: SealerDeps): Sealer {
     if (refusal?.code === 'staleEpoch') epochs.doubt()
     if (!value) return { refusal }
     // What is on disk is what the next one follows, whether it is announced or not.
-    const device = decodeHeader(bytes)?.header.device ?? ''
-    await deps.log().take([{ ...value, author: me, device, envelope: bytes }])
-    // A number under which something else stands is no receipt: what was said would be gone from the outbox, and nowhere else.
-    const held = deps.log().find(value.sequence)?.said?.header
-    if (held?.messageId !== decodeHeader(bytes)?.header.messageId) return { refusal: refusalOf('unavailable') }
-    return { receipt: value }
+    const { device = '', messageId = '' } = decodeHeader(bytes)?.header ?? {}
+    const [log, { sequence }] = [deps.log(), value]
+    if (!log.find(sequence)) await log.take([{ ...value, author: me, device, envelope: bytes }])
+    // A number under which something else stands is no receipt: what was said would be gone from the outbox, and nowhere else. Where something
+    // else was seen (before a backup was restored, as it may be) what the server gives out there now tells which it is.
+    if (!stands(messageId, log.find(sequence))) await log.read({ before: sequence + 1, after: null, count: 1 })
+    const isThere = log.find(sequence)?.said?.header.messageId === messageId
+    return isThere ? { receipt: value } : { refusal: refusalOf('unavailable') }
   }
+
+  const stands = (messageId: string, held: OpenedEntry | undefined): boolean =>
+    held?.said?.header.messageId === messageId && held.doubt === undefined
 
   async function kept(
     id: string,

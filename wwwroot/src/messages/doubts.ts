@@ -43,7 +43,7 @@ export function doubtWords(doubt: Doubt, by: string | undefined): Words {
       }
     case 'missingAfter':
       return {
-        text: 'Newer messages are missing here.',
+        text: 'Newer messages are missing on the server.',
         title:
           'This browser knows of some that the server does not show any more. It may hold them back, or have lost them.',
       }

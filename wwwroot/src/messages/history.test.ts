@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { General } from '../fakeServer'
+import { General, said } from '../fakeServer'
 import { bob, enter, inbox, open, pass, reads, server, tab } from './testConversation'
 
 test('opening what is read loads the newest thirty, and older ones by fifty', async () => {
@@ -234,4 +234,24 @@ test('pages that are shorter than asked for lead everywhere all the same', async
   server.post(bob, 'one more')
   await pass(0)
   expect(view.messages().at(-1)?.sequence).toBe(201)
+})
+
+test('what stands in the place of something that is lost is shown, and what is lost is not asked for for ever', async () => {
+  await enter(10)
+  const view = open()
+  await pass(0)
+  server.log = server.log.slice(0, 7)
+  const message = said(bob, 8, { text: 'another', id: 'another', sentAtMs: 9_000 })
+  server.log.push(message)
+  server.say({ type: 'messagePosted', message })
+  await pass(0)
+  expect(view.messages().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  expect(view.messages().at(-1)?.text).toBe('another')
+  await view.loadNewest()
+  const before = reads().length
+  await pass(60_000)
+  expect(reads()).toHaveLength(before)
+  server.post(bob, 'next')
+  await pass(0)
+  expect(view.messages().at(-1)).toMatchObject({ sequence: 9, text: 'next' })
 })

@@ -281,7 +281,12 @@ export function createHistory(desk: Desk, conversation: string, changed: (window
       const held = window()
       if (!opened) return
       if (!held) early = [...early, entry].slice(-rules.MissingAtMost)
-      else show(place(rules.post(held, entry)))
+      else {
+        const next = rules.post(held, entry)
+        // What was told before is not there any more.
+        if (next.upTo < held.upTo) toldHead = next.head
+        show(place(next))
+      }
       if (needed()) void fetch()
     },
     position(head) {

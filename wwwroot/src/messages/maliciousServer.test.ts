@@ -309,6 +309,44 @@ describe('a server that holds back changes of what somebody jumps far up to', ()
   })
 })
 
+describe('a server that was set up anew from a backup, while tabs are open', () => {
+  async function restored(count: number) {
+    const two = await talk()
+    for (const [who, chat] of [
+      [two.ada, two.adas],
+      [two.bo, two.bos],
+    ] as const)
+      await who.reads(chat)
+    two.relay.entries = two.relay.entries.slice(0, count)
+    return two
+  }
+
+  test('goes on: what is written then is sent, once, and stands marked in the place of what is lost', async () => {
+    const { relay, ada, bo, adas, bos } = await restored(3)
+    expect(await ada.says(adas, 'f')).toBe(4)
+    await bos.log.take(relay.entries.slice(3))
+    for (const [who, chat] of [
+      [ada, adas],
+      [bo, bos],
+    ] as const)
+      expect(await who.reads(chat)).toEqual(['a', 'b', 'c', 'f<replaced>'])
+    expect(await bo.says(bos, 'g')).toBe(5)
+    expect(await ada.says(adas, 'h')).toBe(6)
+    expect(relay.entries).toHaveLength(6)
+    expect(adas.log.doubt(AtEnd)).toBeUndefined()
+  })
+
+  test('has lost what was done to a message: it is as it was, where something else stands now', async () => {
+    const { relay, ada, adas } = await talk()
+    await adas.desk.call('DeleteMessage', { conversation: '', message: 1 })
+    expect((await ada.reads(adas))[0]).toBe('<deleted>')
+    relay.entries = relay.entries.slice(0, 5)
+    await ada.says(adas, 'f')
+    const read = await ada.reads(adas)
+    expect([read[0], read[5]]).toEqual(['a', 'f<replaced>'])
+  })
+})
+
 describe('a server that says that an account is gone', () => {
   const emptied =
     (author: Somebody) =>
@@ -479,8 +517,9 @@ describe('a server that leaves out', () => {
     await bo.says(chat, 'f')
   })
 
-  test('a number: what has none of its own stays unsent', async () => {
-    const { relay, ada, adas } = await talk()
+  test.each([false, true])('a number: what has none of its own stays unsent; after a reload: %s', async (reloads) => {
+    const { relay, ada, bo, adas: opened } = await talk()
+    const adas = reloads ? await ada.opens(bo.profile) : opened
     const command = { conversation: '', id: ada.desk.newMessageId(), text: 'vanishes', replyTo: null }
     // The fifth again, as if it were this one's.
     relay.numbersAgain = 5

@@ -83,9 +83,9 @@ test('what is missing at the end is told there, and not where newer messages are
     const opened = chat.messages.open
     chat.messages.open = (id) => ({ ...opened(id), hasNewer: elsewhere, doubtAtEnd: () => 'missingAfter' as const })
   })
-  expect(screen.queryByText('Newer messages are missing here.')).toBeNull()
+  expect(screen.queryByText('Newer messages are missing on the server.')).toBeNull()
   setElsewhere(false)
-  const mark = screen.getByText('Newer messages are missing here.').closest('.doubt')!
+  const mark = screen.getByText('Newer messages are missing on the server.').closest('.doubt')!
   expect(mark.compareDocumentPosition(screen.getByText('one')) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy()
 })
 

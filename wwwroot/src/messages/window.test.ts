@@ -210,3 +210,24 @@ test('the quote of an own message is as it is at its place in the order, and not
   const own = { ...message(4), replyTo: { sequence: 1, author: bob, text: 'old' } }
   expect(post(window, own).messages.at(-1)?.replyTo?.text).toBe('new')
 })
+
+test('where something else stands than before, as after a backup that was restored, nothing after it is held any more', () => {
+  const held = post(post(fromNewest(page(1, 5), []), edit(6, 2)), message(7))
+  const other = said(bob, 4, { id: 'another', sentAtMs: 90 })
+  const back = post(held, other)
+  expect(numbers(back)).toEqual([1, 2, 3, 4])
+  expect(back.messages.at(-1)).toEqual(other)
+  expect(back).toMatchObject({ last: 4, upTo: 4, head: 4, recent: [], early: [] })
+  expect(numbers(post(back, message(5)))).toEqual([1, 2, 3, 4, 5])
+  // In the place of a change as well.
+  expect(numbers(post(held, said(bob, 6)))).toEqual([1, 2, 3, 4, 5, 6])
+})
+
+test('the same message is the same, under whichever id it comes again', () => {
+  const held = fromNewest(page(1, 5), [])
+  expect(post(held, message(4))).toBe(held)
+  expect(post(held, { ...message(4), id: 'as it was sent' })).toBe(held)
+  // Nor is anything else what is not held.
+  const above = fromNewest(page(3, 5), [])
+  expect(post(above, said(bob, 2, { id: 'another', sentAtMs: 90 }))).toBe(above)
+})

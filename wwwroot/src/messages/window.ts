@@ -57,11 +57,26 @@ function begin({ messages, hasOlder, head }: MessagePage, last: number, upTo: nu
 
 /** A message or a change was announced. Known ones change nothing; one that leaves a gap waits. */
 export function post(window: Window, entry: Entry): Window {
-  if (entry.sequence <= window.upTo) return window
+  if (entry.sequence <= window.upTo)
+    return isAnother(window, entry) ? post(goBack(window, entry.sequence - 1), entry) : window
   const head = Math.max(window.head, entry.sequence)
   if (entry.sequence === window.upTo + 1) return absorb({ ...window, head }, [entry], entry.sequence)
   if (window.early.some((held) => held.sequence === entry.sequence)) return window
   return { ...window, head, early: [...window.early, entry].slice(-EarlyAtMost) }
+}
+
+/** Whether something else stood under its number: as after a backup that was restored, in which what came later is not. */
+function isAnother(window: Window, entry: Entry): boolean {
+  if (isChange(entry) || entry.sequence < firstOf(window) || entry.sequence > window.last) return false
+  const held = window.messages.find(({ sequence }) => sequence === entry.sequence)
+  // The same one may have come under another id, and has the time at which the server took it.
+  return !held || (held.id !== entry.id && held.sentAtMs !== entry.sentAtMs)
+}
+
+function goBack(window: Window, to: number): Window {
+  const isKept = ({ sequence }: Entry) => sequence <= to
+  const [messages, recent] = [window.messages.filter(isKept), window.recent.filter(isKept)]
+  return { ...window, messages, last: to, upTo: to, head: to, early: [], recent }
 }
 
 export function learnHead(window: Window, head: number): Window {
