@@ -12,7 +12,9 @@ public sealed class DirectOrderTests(ClusterFixture cluster) : IDisposable
 {
     public void Dispose()
     {
+        cluster.OnCall = null;
         cluster.OnAnswer = null;
+        cluster.Log.Held = null;
         cluster.Log.Turns = 0;
     }
 
@@ -28,7 +30,15 @@ public sealed class DirectOrderTests(ClusterFixture cluster) : IDisposable
         var other = talk.Ada.Tab.OtherTab();
         await other.Attach();
         var before = cluster.Log.Appends;
+        var (held, come, arrived) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+        cluster.Log.Held = held;
         cluster.Log.Turns = 20;
+        cluster.OnCall = call =>
+        {
+            if (call.MethodName == nameof(IDirectConversationGrain.Post) && Interlocked.Increment(ref arrived) == 2 * Each)
+                come.SetResult();
+            return Task.CompletedTask;
+        };
         var receipts = new ConcurrentDictionary<long, byte[]>();
         async Task Post(Person person)
         {
@@ -40,8 +50,12 @@ public sealed class DirectOrderTests(ClusterFixture cluster) : IDisposable
             Assert.True(receipts.TryAdd(answer.Value!.Sequence, envelope));
         }
         var posts = Enumerable.Range(0, Each).SelectMany(_ => new[] { Post(talk.Ada), Post(talk.Bo) }).ToArray();
-        if (lost)
-            await ClusterFixture.Deactivate(talk.Grain);
+        // Behind the first one, which is on its way to the disk, the others wait.
+        await come.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var losing = lost ? ClusterFixture.Deactivate(talk.Grain) : Task.CompletedTask;
+        cluster.Log.Held = null;
+        held.SetResult();
+        await losing;
         await Task.WhenAll(posts);
         Assert.Equal(Enumerable.Range(1, 2 * Each).Select(i => (long)i), receipts.Keys.Order());
         Assert.All(await talk.Log(), entry => Assert.Equal(receipts[entry.Sequence], entry.Body.ToArray()));
