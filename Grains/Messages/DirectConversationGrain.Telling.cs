@@ -41,6 +41,8 @@ public sealed partial class DirectConversationGrain
             await _audiences[user].Tell(posted);
             return;
         }
+        if (happened is DirectErased erased)
+            _audiences[user].Erase(erased.Author);
         // What has no number waits in the mailbox for whoever is away, behind what was told before it.
         await _deliveries.Flush();
         await User(user).Notify(happened, except: null);
@@ -110,9 +112,24 @@ public sealed partial class DirectConversationGrain
     private async Task CloseAll()
     {
         await Task.WhenAll(_announcers.Values.Select(announcer => announcer.Close()));
+        await _deliveries.Flush();
         foreach (var audience in _audiences.Values)
             audience.Close();
-        await _deliveries.Flush();
+        await Task.WhenAll(_audiences.Select(known => HandOver(known.Key, known.Value)));
+    }
+
+    // Nobody else knows whom the last one has not reached. By the mailboxes it does; whoever has it drops it.
+    private async Task HandOver(UserId user, SealedAudience audience)
+    {
+        try
+        {
+            if (audience.Owed is { } owed)
+                await User(user).Notify(owed, except: null);
+        }
+        catch (Exception e)
+        {
+            LogNotAnnounced(logger, Id, e.GetType().Name);
+        }
     }
 
     [LoggerMessage(413, LogLevel.Warning, "Front {Front} did not take what was written in a conversation of two ({Reason}); its browsers are told again")]

@@ -18,19 +18,23 @@ internal sealed class SealedAudience(UserId user, KnownSockets sockets, SealedDe
     /// <summary>How long after a front was lost its sockets are looked for again.</summary>
     public static readonly TimeSpan LostPause = TimeSpan.FromSeconds(1);
 
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _lookingAgain = Task.CompletedTask;
     private SealedPosted? _last;
     private IReadOnlyList<FrontSockets> _toldTo = [];
-    private bool _lost;
-    private bool _closing;
+    private bool _owes;
+
+    /// <summary>The last one, as long as it has not reached somebody for certain.</summary>
+    public SealedPosted? Owed => _owes ? _last : null;
 
     /// <summary>Tells all who are here; fails when it cannot be found out who that is.</summary>
     public async Task Tell(SealedPosted posted)
     {
         var here = await sockets.Get();
-        SendTo(here, posted);
+        // Before it is sent: a front may be given up in the middle of that.
         (_last, _toldTo) = (posted, here);
+        SendTo(here, posted);
         if (_lookingAgain.IsCompleted)
             _lookingAgain = LookAgain();
     }
@@ -38,17 +42,22 @@ internal sealed class SealedAudience(UserId user, KnownSockets sockets, SealedDe
     /// <summary>A front did not take what it was handed.</summary>
     public void Lose(FrontId front)
     {
+        if (_toldTo.All(at => at.Front != front))
+            return;
         sockets.Forget();
-        (_toldTo, _lost) = ([.. _toldTo.Where(at => at.Front != front)], true);
+        (_toldTo, _owes) = ([.. _toldTo.Where(at => at.Front != front)], true);
         _woken.TrySetResult();
     }
 
-    /// <summary>Looks for nobody any more: whom it would ask may be going with the same silo.</summary>
-    public void Close()
+    /// <summary>What this author has written is gone: whoever is told the last one again gets it as pages show it.</summary>
+    public void Erase(UserId author)
     {
-        _closing = true;
-        _woken.TrySetResult();
+        if (_last is { } last)
+            _last = last with { Entries = [.. last.Entries.Select(entry => entry.Author == author ? entry with { Envelope = [] } : entry)] };
     }
+
+    /// <summary>Looks for nobody any more: whom it would ask may be going with the same silo.</summary>
+    public void Close() => _closed.TrySetResult();
 
     private void SendTo(IReadOnlyList<FrontSockets> some, SealedPosted posted)
     {
@@ -59,20 +68,27 @@ internal sealed class SealedAudience(UserId user, KnownSockets sockets, SealedDe
     // Until everybody who was here when the last was told has been told it.
     private async Task LookAgain()
     {
-        while (_last is not null)
+        while (_last is not null && !_closed.Task.IsCompleted)
         {
-            await Pass(IUserGrain.SocketsCount);
-            if (_lost)
-                await Pass(LostPause);
-            _lost = false;
-            if (_closing)
-                return;
-            await TellThoseWhoMissedIt();
+            if (!_owes)
+                await UntilAnyIsLost();
+            // Other fronts that are lost meanwhile do not cut it short.
+            if (_owes)
+                await Task.WhenAny(Task.Delay(LostPause, time), _closed.Task);
+            if (!_closed.Task.IsCompleted)
+                await TellThoseWhoMissedIt();
         }
+    }
+
+    private async Task UntilAnyIsLost()
+    {
+        _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAny(Task.Delay(IUserGrain.SocketsCount, time), _woken.Task, _closed.Task);
     }
 
     private async Task TellThoseWhoMissedIt()
     {
+        _owes = false;
         try
         {
             var last = _last!;
@@ -81,22 +97,16 @@ internal sealed class SealedAudience(UserId user, KnownSockets sockets, SealedDe
             // What came meanwhile was told to those who are here by now, and is looked after in its turn.
             if (last != _last)
                 return;
-            SendTo(FrontSockets.Without(here, _toldTo), last);
+            var others = FrontSockets.Without(here, _toldTo);
             _toldTo = here;
-            if (deliveries.IsIdle)
+            SendTo(others, last);
+            if (deliveries.IsIdle && !_owes)
                 _last = null;
         }
         catch (Exception e)
         {
+            _owes = true;
             missed(e.GetType().Name);
         }
-    }
-
-    private async Task Pass(TimeSpan pause)
-    {
-        if (_woken.Task.IsCompleted)
-            _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_closing)
-            await Task.WhenAny(Task.Delay(pause, time), _woken.Task);
     }
 }

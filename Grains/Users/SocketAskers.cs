@@ -15,13 +15,22 @@ internal sealed class SocketAskers(TimeProvider time)
     {
         get
         {
-            foreach (var (with, askedAt) in _askedAt.ToArray())
-                if (time.GetElapsedTime(askedAt) >= Kept)
-                    _askedAt.Remove(with);
+            ForgetOthers();
             return [.. _askedAt.Keys];
         }
     }
 
     /// <summary>The conversation with this person is answered now.</summary>
-    public void Note(UserId with) => _askedAt[with] = time.GetTimestamp();
+    public void Note(UserId with)
+    {
+        ForgetOthers();
+        _askedAt[with] = time.GetTimestamp();
+    }
+
+    private void ForgetOthers()
+    {
+        foreach (var (with, askedAt) in _askedAt.ToArray())
+            if (time.GetElapsedTime(askedAt) >= Kept)
+                _askedAt.Remove(with);
+    }
 }

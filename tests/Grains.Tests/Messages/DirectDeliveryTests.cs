@@ -154,6 +154,41 @@ public sealed class DirectDeliveryTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task What_was_erased_is_told_again_to_nobody()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        await Hears(talk.Bo.Front, 1);
+        await talk.Grain.EraseAuthor(talk.Ada.Id);
+        await talk.Bo.Front.Sees<DirectErased>();
+        cluster.OnCall = call => call.MethodName == nameof(IDirectConversationGrain.SocketsChanged) ? throw new TimeoutException() : Task.CompletedTask;
+        var tab = talk.Bo.Tab.OtherTab();
+        Assert.NotNull((await tab.Attach()).Value);
+        cluster.OnCall = null;
+        await PassUntilHeard(tab.Front, 1);
+        Assert.All(tab.Front.All<SealedPosted>().SelectMany(e => e.Entries), entry => Assert.Empty(entry.Envelope));
+    }
+
+    [Fact]
+    public async Task What_a_front_has_missed_waits_in_the_mailbox_when_the_conversation_goes()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        await Hears(talk.Bo.Front, 1);
+        var frozen = talk.Bo.Front.Frozen = new TaskCompletionSource();
+        await talk.Says(talk.Ada);
+        await Hears(talk.Bo.Front, 2);
+        await talk.Says(talk.Ada);
+        await Hears(talk.Ada.Front, 3);
+        cluster.Time.Advance(BatchSender<ServerEvent>.Patience);
+        talk.Bo.Front.Frozen = null;
+        await ClusterFixture.Deactivate(talk.Grain);
+        frozen.SetResult();
+        await Hears(talk.Bo.Front, 3);
+        Assert.Contains(talk.Bo.Front.Mailbox.SelectMany(batch => batch.Events), happened => happened is SealedPosted posted && posted.Entries[^1].Sequence == 3);
+    }
+
+    [Fact]
     public async Task What_is_for_both_at_one_front_goes_there_as_one()
     {
         var front = new FakeFront(cluster.Grains);

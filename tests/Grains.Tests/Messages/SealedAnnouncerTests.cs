@@ -3,7 +3,6 @@ using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ChatMux.Grains.Tests.Messages;
 
@@ -141,18 +140,5 @@ public sealed class SealedAnnouncerTests
         await _announcer.Close().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Empty(_told);
         Assert.InRange(_missed.Count, 2, 4);
-    }
-
-    /// <summary>Tells when somebody begins to wait by it.</summary>
-    private sealed class PausingTime : FakeTimeProvider
-    {
-        public SemaphoreSlim Paused { get; } = new(0);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Paused.Release();
-            return timer;
-        }
     }
 }

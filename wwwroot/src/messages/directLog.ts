@@ -282,7 +282,8 @@ export function createDirectLog({ call, other, opener, erasures, writers, lastSe
  */
 function isSettled(held: OpenedEntry | undefined, { envelope }: SealedEntry): boolean {
   if (!held || held.doubt === 'unreadable' || held.doubt === 'emptied') return false
-  const header = envelope.length > 0 ? decodeHeader(new Uint8Array(envelope))?.header : undefined
+  if (envelope.length === 0) return held.said === undefined
+  const header = decodeHeader(new Uint8Array(envelope))?.header
   return !held.said || !header || header.messageId === held.said.header.messageId
 }
 

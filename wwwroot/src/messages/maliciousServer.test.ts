@@ -364,6 +364,15 @@ describe('a server that says that an account is gone', () => {
     expect(asked(relay)).toBe(1)
   })
 
+  test('and what was read before goes with it, also where nobody was told', async () => {
+    const { relay, ada, bo } = await talk()
+    const chat = await bo.opens(ada.profile)
+    expect(await bo.reads(chat)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    relay.gone.add(ada.profile.id)
+    relay.tampering.entries = emptied(ada)
+    expect(await bo.reads(chat)).toEqual(['<erased>', 'b', '<erased>', 'd', '<erased>'])
+  })
+
   test('of a friend, whom it calls one all the same: that is no erasure, and what it gives again is read', async () => {
     const { relay, ada, bo } = await talk()
     relay.tampering.entries = emptied(ada)
