@@ -66,6 +66,9 @@ public static class Limits
     /// <summary>Most devices that one identity may have at a time, the code on paper among them.</summary>
     public const int DevicesPerUser = 20;
 
+    /// <summary>Most browsers that ask at a time to become devices of one identity.</summary>
+    public const int Pairings = 3;
+
     /// <summary>Most changes to the devices of one identity, ever; after these, devices can only be removed.</summary>
     public const int ChainEntries = 500;
 

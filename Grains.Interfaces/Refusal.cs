@@ -135,6 +135,24 @@ public enum RefusalCode
     /// <summary>This browser has not proven to be one of the identity's devices, or is none any more: add it first.</summary>
     [JsonStringEnumMemberName("deviceNotAdded")] DeviceNotAdded,
 
+    /// <summary>There is no such pairing, or it is over: begin another one.</summary>
+    [JsonStringEnumMemberName("pairingOver")] PairingOver,
+
+    /// <summary>Another device has gone on with this pairing.</summary>
+    [JsonStringEnumMemberName("pairingTaken")] PairingTaken,
+
+    /// <summary>Not a message of a pairing that may come now.</summary>
+    [JsonStringEnumMemberName("invalidPairing")] InvalidPairing,
+
+    /// <summary><see cref="Limits.Pairings"/> browsers ask to be added already.</summary>
+    [JsonStringEnumMemberName("tooManyPairings")] TooManyPairings,
+
+    /// <summary>Not a part of a vault.</summary>
+    [JsonStringEnumMemberName("invalidVault")] InvalidVault,
+
+    /// <summary>Another device has written this part of the vault first, or the key is another by now: look at it again.</summary>
+    [JsonStringEnumMemberName("vaultMovedOn")] VaultMovedOn,
+
     /// <summary>The two are no friends (any more): nothing new can be written to each other.</summary>
     [JsonStringEnumMemberName("notFriends")] NotFriends,
 

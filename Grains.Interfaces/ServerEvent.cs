@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
 using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Lobby;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Presence;
@@ -38,6 +39,9 @@ namespace ChatMux.Grains.Interfaces;
 [JsonDerivedType(typeof(OwnPresenceChanged), "ownPresenceChanged")]
 [JsonDerivedType(typeof(FriendshipChanged), "friendshipChanged")]
 [JsonDerivedType(typeof(SessionEnded), "sessionEnded")]
+[JsonDerivedType(typeof(DevicesChanged), "devicesChanged")]
+[JsonDerivedType(typeof(PairingMoved), "pairingMoved")]
+[JsonDerivedType(typeof(PairingEnded), "pairingEnded")]
 [JsonDerivedType(typeof(BuildChanged), "buildChanged")]
 public abstract record ServerEvent
 {

@@ -143,6 +143,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitKeyChange")]
     Task<Result<Done>> AdmitKeyChange(Actor actor);
 
+    /// <summary>Asked by the chain of the user's devices before a browser asks to be added: takes one from the allowance. Refused as <see cref="AdmitKeyChange"/>.</summary>
+    [Alias("AdmitPairing")]
+    Task<Result<Done>> AdmitPairing(Actor actor);
+
     /// <summary>Asked by a conversation of two before an epoch begins: takes one from the allowance. Refused as <see cref="AdmitKeyChange"/>.</summary>
     [Alias("AdmitEpoch")]
     Task<Result<Done>> AdmitEpoch(Actor actor);

@@ -1,27 +1,33 @@
-using System.Collections.Immutable;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
-using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
+using Microsoft.Extensions.Logging;
 
 namespace ChatMux.Grains.Keys;
 
-/// <summary>What is stored of a chain.</summary>
-public sealed record DeviceChainState
-{
-    /// <summary>Its entries from the genesis on, as they came.</summary>
-    public ImmutableList<byte[]> Entries { get; init; } = [];
-}
-
 /// <inheritdoc cref="IDeviceChainGrain"/>
-public sealed class DeviceChainGrain(
-    [PersistentState("devicechain", GrainStorage.Name)] IPersistentState<DeviceChainState> state) : Grain, IDeviceChainGrain
+public sealed partial class DeviceChainGrain(
+    [PersistentState("devicechain", GrainStorage.Name)] IPersistentState<DeviceChainState> state,
+    [PersistentState("devicenotes", GrainStorage.Name)] IPersistentState<DeviceNotes> notes,
+    TimeProvider time,
+    ILogger<DeviceChainGrain> logger) : Grain, IDeviceChainGrain
 {
     private UserId Owner => UserId.Of(this.GetPrimaryKeyString());
 
     private IUserGrain User => GrainFactory.Grain<IUserGrain>(Owner.Value);
+
+    private ChainEntry? Head => state.State.Entries is [.., var newest] ? ChainEntry.Parse(newest) : null;
+
+    private long? StartsOverAtMs => state.State.StartsOverAt?.ToUnixTimeMilliseconds();
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _forgetting = this.RegisterGrainTimer(ForgetOldPairings, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<Result<DeviceChain>> GetChain(Actor actor)
@@ -29,42 +35,24 @@ public sealed class DeviceChainGrain(
         if (!await MayRead(actor))
             return RefusalCode.NotFound;
         var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
-        return admitted.Refusal is { } refusal ? refusal : new DeviceChain(state.State.Entries);
+        return admitted.Refusal is { } refusal
+            ? refusal
+            : new DeviceChain(state.State.Entries, actor.User == Owner ? StartsOverAtMs : null);
     }
 
     /// <inheritdoc/>
-    public async Task<Result<Done>> Append(Actor actor, byte[] entry)
+    public async Task<Result<Done>> Append(Actor actor, byte[] entry, byte[] keys)
     {
         if (actor.User != Owner)
             return RefusalCode.NotFound;
         // A retry, whose first attempt may have been answered into the void.
-        if (state.State.Entries.Exists(known => known.AsSpan().SequenceEqual(entry)))
+        if (Has(entry))
             return Done.Instance;
         if ((await User.AdmitKeyChange(actor)).Refusal is { } notAdmitted)
             return notAdmitted;
-        if (ChainEntry.Parse(entry) is not { } next)
+        if (ChainEntry.Parse(entry) is not { } next || EntryKeys.Parse(keys) is not { } going)
             return RefusalCode.InvalidChainEntry;
-        var earlier = state.State.Entries.Select(known => ChainEntry.Parse(known)!).ToArray();
-        if (next.Version <= earlier.Length)
-            return RefusalCode.ChainMovedOn;
-        if (ChainRules.FaultOf(Owner, next, earlier) is not null)
-            return RefusalCode.InvalidChainEntry;
-        if (!ChainRules.HasPlace(earlier.Length, next, earlier.LastOrDefault()))
-            return RefusalCode.TooManyKeyChanges;
-        await state.Store(state.State with { Entries = state.State.Entries.Add(entry) });
-        return Done.Instance;
-    }
-
-    /// <inheritdoc/>
-    public Task<Result<Done>> Prove(Actor actor, DeviceId device, byte[] challenge, byte[] signature)
-    {
-        if (actor.User != Owner)
-            return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
-        var known = state.State.Entries is [.., var newest] ? ChainEntry.Parse(newest)!.Devices.FirstOrDefault(each => each.Id == device) : null;
-        return Task.FromResult<Result<Done>>(
-            known is not null && P256.IsSignedBy(known.SigningKey, DeviceProof.Of(actor, device, challenge), signature)
-                ? Done.Instance
-                : RefusalCode.DeviceNotAdded);
+        return await Append(next, entry, going) is { } refused ? refused : Done.Instance;
     }
 
     /// <inheritdoc/>
@@ -73,9 +61,48 @@ public sealed class DeviceChainGrain(
     /// <inheritdoc/>
     public async Task Forget()
     {
+        _pairings.Clear();
         if (state.RecordExists)
             await state.ClearStateAsync();
+        if (notes.RecordExists)
+            await notes.ClearStateAsync();
+        await Task.WhenAll(Enumerable.Range(0, IVaultPartGrain.Parts)
+            .Select(part => GrainFactory.Grain<IVaultPartGrain>(IVaultPartGrain.KeyOf(Owner, part)).Forget()));
         DeactivateOnIdle();
+    }
+
+    private bool Has(ReadOnlyMemory<byte> entry) => state.State.Entries.Exists(known => known.AsSpan().SequenceEqual(entry.Span));
+
+    /// <summary>Why an entry is not appended; null when it is, and on disk.</summary>
+    private async Task<Refusal?> Append(ChainEntry next, byte[] entry, EntryKeys keys)
+    {
+        var earlier = MayBeginAnew(next) ? [] : state.State.Entries.Select(known => ChainEntry.Parse(known)!).ToArray();
+        if (next.Version <= earlier.Length)
+            return new Refusal(RefusalCode.ChainMovedOn);
+        if (ChainRules.FaultOf(Owner, next, earlier) is not null || EntryKeysRules.FaultOf(next, earlier.LastOrDefault(), keys) is not null)
+            return new Refusal(RefusalCode.InvalidChainEntry);
+        if (!ChainRules.HasPlace(earlier.Length, next, earlier.LastOrDefault()))
+            return new Refusal(RefusalCode.TooManyKeyChanges);
+        await state.Store(state.State.With(next, entry, keys));
+        await NoteDevices(next);
+        await TellDevices();
+        return null;
+    }
+
+    /// <summary>All browsers of the identity learn of it; those that are not here find it when they come.</summary>
+    private async Task TellDevices()
+    {
+        if (Head is not { } head)
+            return;
+        try
+        {
+            await User.Notify(new DevicesChanged(head.Version, [.. head.Devices.Select(device => device.Id)], StartsOverAtMs), except: null);
+        }
+        catch (Exception e)
+        {
+            // It is stored: whoever was not told sees it with the next look at the chain.
+            LogNotTold(logger, Owner, e.GetType().Name);
+        }
     }
 
     private async Task<bool> MayRead(Actor actor)
@@ -88,4 +115,7 @@ public sealed class DeviceChainGrain(
         return await GrainFactory.Grain<IFriendshipGrain>(pair.Key).Look(actor.User) is { Relation: FriendRelation.Friends }
             || await GrainFactory.Grain<IDirectConversationGrain>(pair.Key).HasHistory();
     }
+
+    [LoggerMessage(420, LogLevel.Warning, "The browsers of {User} were not told that its devices have changed ({Reason})")]
+    private static partial void LogNotTold(ILogger logger, UserId user, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ChatMux.Grains.Interfaces.Keys;
 
 namespace ChatMux.Grains.Keys;
 
@@ -6,15 +7,12 @@ namespace ChatMux.Grains.Keys;
 /// A part of what an identity's devices know of others, sealed for them: as much of it as the server reads, which keeps the one of the highest
 /// revision and never opens it. The client writes the same (<c>keys/sealedVault.ts</c>).
 /// </summary>
-/// <param name="Part">Which part it is, of <see cref="Parts"/>.</param>
+/// <param name="Part">Which part it is, of <see cref="IVaultPartGrain.Parts"/>.</param>
 /// <param name="EncryptionKeyVersion">The version of the identity encryption key that it is sealed under.</param>
 /// <param name="Revision">One more with each that is written.</param>
 /// <param name="Bytes">All of it, as it came.</param>
 public sealed record SealedVault(int Part, uint EncryptionKeyVersion, uint Revision, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>How many parts there are.</summary>
-    public const int Parts = 16;
-
     /// <summary>Most people in one part.</summary>
     public const int MostKnown = 300;
 
@@ -32,7 +30,7 @@ public sealed record SealedVault(int Part, uint EncryptionKeyVersion, uint Revis
         if (known < 0 || known % KnownBytes != 0 || known > MostKnown * KnownBytes || !bytes.Span.StartsWith(Purpose))
             return null;
         var head = bytes.Span.Slice(Purpose.Length, HeadBytes);
-        return head[0] < Parts
+        return head[0] < IVaultPartGrain.Parts
             ? new SealedVault(head[0], BinaryPrimitives.ReadUInt32BigEndian(head[1..]), BinaryPrimitives.ReadUInt32BigEndian(head[5..]), bytes)
             : null;
     }

@@ -36,6 +36,7 @@ public sealed partial class UserGrain(
     private TokenBucket? _newRooms;
     private TokenBucket? _invitations;
     private TokenBucket? _keyChanges;
+    private TokenBucket? _pairings;
     private TokenBucket? _epochs;
     private TokenBucket? _searches;
     private TokenBucket? _friendActs;
@@ -141,14 +142,13 @@ public sealed partial class UserGrain(
     public Task<Result<Done>> AdmitRoom(Actor actor) => Admit(actor, _newRooms ??= new TokenBucket(limits.Value.NewRooms, time));
 
     /// <inheritdoc/>
-    public Task<Result<Done>> AdmitKeyChange(Actor actor) => MayAct(actor) && state.State.Guest
-        ? Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded)
-        : Admit(actor, _keyChanges ??= new TokenBucket(limits.Value.KeyChanges, time));
+    public Task<Result<Done>> AdmitKeyChange(Actor actor) => AdmitIdentity(actor, _keyChanges ??= new TokenBucket(limits.Value.KeyChanges, time));
 
     /// <inheritdoc/>
-    public Task<Result<Done>> AdmitEpoch(Actor actor) => MayAct(actor) && state.State.Guest
-        ? Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded)
-        : Admit(actor, _epochs ??= new TokenBucket(limits.Value.Epochs, time));
+    public Task<Result<Done>> AdmitPairing(Actor actor) => AdmitIdentity(actor, _pairings ??= new TokenBucket(limits.Value.Pairings, time));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitEpoch(Actor actor) => AdmitIdentity(actor, _epochs ??= new TokenBucket(limits.Value.Epochs, time));
 
     /// <inheritdoc/>
     public async Task<Result<Profile>> AdmitInvitation(Actor actor)
@@ -235,6 +235,10 @@ public sealed partial class UserGrain(
             return Task.FromResult<Result<Done>>(RefusalCode.NotFound);
         return Task.FromResult<Result<Done>>(allowance.Take() is { } wait ? TooFast(wait) : Done.Instance);
     }
+
+    private Task<Result<Done>> AdmitIdentity(Actor actor, TokenBucket allowance) => MayAct(actor) && state.State.Guest
+        ? Task.FromResult<Result<Done>>(RefusalCode.IdentityNeeded)
+        : Admit(actor, allowance);
 
     private static Refusal TooFast(TimeSpan wait) => new(RefusalCode.TooFast, (int)Math.Ceiling(wait.TotalMilliseconds));
 

@@ -5,7 +5,7 @@ public sealed class UserLimits
 {
     /// <summary>Whether every limit lets something through, so that nobody is locked out by a slip of the pen.</summary>
     public bool AreUsable => GuestConnections > 0 && IdentityConnections > 0
-        && new[] { Epochs, FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, NewRooms, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
+        && new[] { Epochs, FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, NewRooms, Pairings, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
 
     /// <summary>Open tabs that a guest may have at once.</summary>
     public int GuestConnections { get; set; } = 3;
@@ -33,6 +33,9 @@ public sealed class UserLimits
 
     /// <summary>Changes that an identity may make to its devices and their shared key.</summary>
     public Allowance KeyChanges { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 60 };
+
+    /// <summary>Times that a browser may ask to become one of an identity's devices.</summary>
+    public Allowance Pairings { get; set; } = new() { Burst = 5, PerSecond = 5.0 / 3600 };
 
     /// <summary>Invitations into rooms that a user may send.</summary>
     public Allowance Invitations { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 6 };

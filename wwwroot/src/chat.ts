@@ -227,6 +227,9 @@ function build(
     ownPresenceChanged: ({ presence: own }) => presence.known(own),
     friendshipChanged: friends.changed,
     profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
+    devicesChanged: () => {},
+    pairingMoved: () => {},
+    pairingEnded: () => {},
     sessionEnded: ({ reason }) => void session.ended(reason),
     buildChanged: ({ build: served }) => watch.served(served),
   }

@@ -28,6 +28,9 @@ export type ServerEvent =
   | OwnPresenceChanged
   | FriendshipChanged
   | SessionEnded
+  | DevicesChanged
+  | PairingMoved
+  | PairingEnded
   | BuildChanged
 export type ConversationId = string
 export type MessageId = string
@@ -51,6 +54,7 @@ export type PersonPresence = 'online' | 'idle' | 'doNotDisturb'
 export type Availability = 'available' | 'doNotDisturb' | 'invisible'
 export type FriendRelation = 'none' | 'requestSent' | 'requestReceived' | 'friends'
 export type SessionEndReason = 'signedOut' | 'endedElsewhere' | 'replaced' | 'expired' | 'accountRemoved'
+export type PairingId = string
 export type FriendAct = 'request' | 'accept' | 'decline' | 'cancel' | 'unfriend' | 'block' | 'unblock'
 export type FriendLinkToken = string
 export type FriendLinkId = string
@@ -100,6 +104,12 @@ export type RefusalCode =
   | 'invalidChainEntry'
   | 'tooManyKeyChanges'
   | 'deviceNotAdded'
+  | 'pairingOver'
+  | 'pairingTaken'
+  | 'invalidPairing'
+  | 'tooManyPairings'
+  | 'invalidVault'
+  | 'vaultMovedOn'
   | 'notFriends'
   | 'invalidEnvelope'
   | 'staleEpoch'
@@ -180,12 +190,20 @@ export interface Commands {
     command: DeleteRoomCommand
     answer: Done
   }
+  DoNotStartOver: {
+    command: null
+    answer: Done
+  }
   EditMessage: {
     command: EditMessageCommand
     answer: Done
   }
   EndOtherSessions: {
     command: null
+    answer: Done
+  }
+  EndPairing: {
+    command: EndPairingCommand
     answer: Done
   }
   EndSession: {
@@ -240,6 +258,14 @@ export interface Commands {
     command: null
     answer: InboxSnapshot
   }
+  GetKeyDevices: {
+    command: null
+    answer: KeyDeviceList
+  }
+  GetKeys: {
+    command: null
+    answer: KeptKeys
+  }
   GetLobby: {
     command: null
     answer: LobbySnapshot
@@ -248,9 +274,17 @@ export interface Commands {
     command: GetMembersCommand
     answer: RoomMembers
   }
+  GetPairings: {
+    command: null
+    answer: PairingList
+  }
   GetPresence: {
     command: null
     answer: OwnPresence
+  }
+  GetRecovery: {
+    command: null
+    answer: RecoveryKeys
   }
   GetServer: {
     command: null
@@ -272,6 +306,10 @@ export interface Commands {
     command: JoinRoomCommand
     answer: InboxConversation
   }
+  KeepVaultPart: {
+    command: KeepVaultPartCommand
+    answer: Done
+  }
   LeaveRoom: {
     command: LeaveRoomCommand
     answer: Done
@@ -288,9 +326,17 @@ export interface Commands {
     command: ModerateCommand
     answer: Done
   }
+  NameKeyDevice: {
+    command: NameKeyDeviceCommand
+    answer: Done
+  }
   OpenFriendLink: {
     command: OpenFriendLinkCommand
     answer: Profile
+  }
+  Pair: {
+    command: PairCommand
+    answer: Done
   }
   ProveDevice: {
     command: ProveDeviceCommand
@@ -315,6 +361,10 @@ export interface Commands {
   ReadSealedChanges: {
     command: ReadSealedChangesCommand
     answer: SealedPage
+  }
+  ReadVaultPart: {
+    command: ReadVaultPartCommand
+    answer: VaultPart
   }
   RemoveRoom: {
     command: RemoveRoomCommand
@@ -368,6 +418,14 @@ export interface Commands {
     command: SignalSealedCommand
     answer: Done
   }
+  StartOver: {
+    command: null
+    answer: Done
+  }
+  StartPairing: {
+    command: StartPairingCommand
+    answer: Done
+  }
   Typing: {
     command: TypingCommand
     answer: Done
@@ -388,6 +446,7 @@ export interface AcknowledgeCommand {
 export interface Done {}
 export interface AppendToChainCommand {
   entry: Uint8Array
+  keys: Uint8Array
 }
 export interface AttachCommand {
   connection: ConnectionId
@@ -677,6 +736,26 @@ export interface SessionEnded {
   type: 'sessionEnded'
   reason: SessionEndReason
 }
+export interface DevicesChanged {
+  type: 'devicesChanged'
+  version: number
+  devices: DeviceId[]
+  startsOverAtMs: number | null
+}
+export interface PairingMoved {
+  type: 'pairingMoved'
+  pairing: Pairing
+}
+export interface Pairing {
+  id: PairingId
+  name: string
+  endsAtMs: number
+  messages: Uint8Array[]
+}
+export interface PairingEnded {
+  type: 'pairingEnded'
+  pairing: PairingId
+}
 export interface BuildChanged {
   type: 'buildChanged'
   build: string
@@ -754,6 +833,9 @@ export interface EditMessageCommand {
   message: number
   text: string
 }
+export interface EndPairingCommand {
+  pairing: PairingId
+}
 export interface EndSessionCommand {
   reference: string
 }
@@ -798,6 +880,7 @@ export interface GetChainCommand {
 }
 export interface DeviceChain {
   entries: Uint8Array[]
+  startsOverAtMs: number | null
 }
 export interface DeviceChallenge {
   challenge: Uint8Array
@@ -826,6 +909,24 @@ export interface FriendList {
   version: number
   entries: FriendEntry[]
 }
+export interface KeyDeviceList {
+  devices: KeyDevice[]
+}
+export interface KeyDevice {
+  device: DeviceId
+  name: string | null
+  addedAtMs: number | null
+  seenAtMs: number | null
+  here: boolean
+}
+export interface KeptKeys {
+  grant: Uint8Array | null
+  keysBefore: KeyBefore[]
+}
+export interface KeyBefore {
+  version: number
+  sealed: Uint8Array
+}
 export interface GetMembersCommand {
   room: RoomId
   from: number
@@ -839,6 +940,13 @@ export interface RoomMember {
   profile: Profile
   role: RoomRole
   mute: RoomMute | null
+}
+export interface PairingList {
+  pairings: Pairing[]
+}
+export interface RecoveryKeys {
+  sealed: Uint8Array
+  grant: Uint8Array
 }
 export interface WaysInList {
   ways: WayInDescription[]
@@ -862,6 +970,10 @@ export interface InviteToRoomCommand {
 export interface JoinRoomCommand {
   room: RoomId
 }
+export interface KeepVaultPartCommand {
+  part: number
+  vault: Uint8Array
+}
 export interface LeaveRoomCommand {
   room: RoomId
 }
@@ -881,8 +993,15 @@ export interface ModerateCommand {
   whom: UserId
   forMs: number | null
 }
+export interface NameKeyDeviceCommand {
+  device: DeviceId
+  name: string
+}
 export interface OpenFriendLinkCommand {
   token: FriendLinkToken
+}
+export interface PairCommand {
+  message: Uint8Array
 }
 export interface ProveDeviceCommand {
   device: DeviceId
@@ -929,6 +1048,12 @@ export interface ReadSealedChangesCommand {
   with: UserId
   after: number
   count: number
+}
+export interface ReadVaultPartCommand {
+  part: number
+}
+export interface VaultPart {
+  sealed: Uint8Array | null
 }
 export interface RemoveRoomCommand {
   room: RoomId
@@ -1000,6 +1125,10 @@ export interface SetPolicyCommand {
 export interface SignalSealedCommand {
   with: UserId
   envelope: Uint8Array
+}
+export interface StartPairingCommand {
+  message: Uint8Array
+  name: string
 }
 export interface TypingCommand {
   conversation: ConversationId
@@ -1086,6 +1215,7 @@ export const limits = {
   muteMaxMs: 31536000000,
   roomsPerUser: 200,
   devicesPerUser: 20,
+  pairings: 3,
   chainEntries: 500,
   envelopeHeaderBytes: 112,
   epochs: 500,

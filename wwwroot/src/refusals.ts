@@ -93,6 +93,17 @@ export function refusalSentence(refusal: Trouble): string {
       return 'You have as many links as one person may have. Revoke one first.'
     case 'chainMovedOn':
       return 'Another of your devices was faster. Please try again.'
+    case 'pairingOver':
+      return 'This has ended. Please begin again.'
+    case 'pairingTaken':
+      return 'You are adding this browser on another of your devices already.'
+    case 'invalidPairing':
+      return 'The two devices did not understand each other. Please begin again.'
+    case 'tooManyPairings':
+      return 'Several browsers ask to be added already. Finish or cancel one of them first.'
+    case 'invalidVault':
+    case 'vaultMovedOn':
+      return 'Whom you have verified could not be shared with your other devices now. It will be tried again.'
     case 'invalidChainEntry':
       return 'Your devices could not be changed like this. Reloading the page may help.'
     case 'tooManyKeyChanges':

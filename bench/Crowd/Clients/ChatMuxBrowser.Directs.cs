@@ -27,9 +27,11 @@ internal sealed partial class ChatMuxBrowser
     {
         await Command("AppendToChain"u8, (ref PackWriter command) =>
         {
-            command.WriteMap(1);
+            command.WriteMap(2);
             command.Write("entry"u8);
             command.WriteBytes(genesis);
+            command.Write("keys"u8);
+            command.WriteBytes(device.KeysFor(genesis));
         }, _ => { });
         byte[] challenge = [];
         await Command("GetDeviceChallenge"u8, null, drawn => challenge = drawn.Member("challenge"u8).ReadBytes().ToArray());

@@ -22,6 +22,13 @@ internal sealed class KeyDevice
         1, 0, .. Bytes(Id), .. PointOf(_signing), .. NewPoint(), .. Bytes(Id),
     ]);
 
+    /// <summary>What goes with the genesis: the key for this device, which is noise as well.</summary>
+    public byte[] KeysFor(byte[] genesis) =>
+    [
+        .. "ChatMux/v1/entry-keys\0"u8, .. SHA256.HashData(genesis.AsSpan()[..^SignatureLength]), 1,
+        .. Bytes(Id), .. NewPoint(), .. RandomNumberGenerator.GetBytes(154), 0, 0,
+    ];
+
     /// <summary>The record of the first epoch of two people. What is sealed in it is noise: nobody can open it, and the server cannot tell.</summary>
     public byte[] SignFirstEpoch(string conversation, string author, params ReadOnlySpan<(string User, byte[] Genesis)> two)
     {

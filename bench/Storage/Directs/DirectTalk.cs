@@ -30,9 +30,11 @@ internal sealed class DirectTalk(DirectSilo silo, Actor one, Actor other, int pa
         Answer.Must(await friendship.Act(one, FriendAct.Request));
         Answer.Must(await friendship.Act(other, FriendAct.Accept));
         foreach (var actor in Both)
-            Answer.Must(await silo.Grains.GetGrain<IDeviceChainGrain>(actor.User.Value).Append(actor, _keys.GenesisOf(actor.User.Value)));
+            Answer.Must(await silo.Grains.GetGrain<IDeviceChainGrain>(actor.User.Value).Append(actor, GenesisOf(actor), _keys.DeviceOf(actor.User.Value).KeysFor(GenesisOf(actor))));
         Answer.Must(await Grain.BeginEpoch(Both[0], _keys.Epoch));
     }
+
+    private byte[] GenesisOf(Actor actor) => _keys.GenesisOf(actor.User.Value);
 
     /// <summary>What one of them has to say.</summary>
     public Envelope EnvelopeOf(Actor sender) => _keys.EnvelopeOf(sender.User.Value, padded);

@@ -134,7 +134,7 @@ internal sealed class Friend(string name, Fronts fronts) : Visitor(name, fronts)
         if (_chain.Length == 0)
         {
             _chain = _device.Signs(Me, null, [_device], TestDevice.NewPoint());
-            Need(await Browser.Call<Done>("AppendToChain", new AppendToChainCommand(_chain)));
+            Need(await Browser.Call<Done>("AppendToChain", new AppendToChainCommand(_chain, TestDevice.KeysOf(_chain))));
         }
         await Prove(Browser);
     }

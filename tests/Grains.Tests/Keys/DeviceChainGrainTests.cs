@@ -17,8 +17,12 @@ public sealed class DeviceChainGrainTests(ClusterFixture cluster)
 
     private byte[] Genesis(Person of) => _laptop.Signs(of.Id, null, [_laptop], _key);
 
-    private async Task<RefusalCode?> Appends(Person actor, byte[] entry, Person? to = null) =>
-        (await ChainOf(to ?? actor).Append(actor.Actor, entry)).Refusal?.Code;
+    private async Task<RefusalCode?> Appends(Person actor, byte[] entry, Person? to = null, byte[]? before = null)
+    {
+        var entries = (await ChainOf(to ?? actor).GetEntries()).Entries;
+        var keys = entry.Length < 300 ? [] : TestDevice.KeysOf(entry, before ?? entries.LastOrDefault(known => !known.SequenceEqual(entry)));
+        return (await ChainOf(to ?? actor).Append(actor.Actor, entry, keys)).Refusal?.Code;
+    }
 
     private async Task<IReadOnlyList<byte[]>?> Reads(Person actor, Person of) => (await ChainOf(of).GetChain(actor.Actor)).Value?.Entries;
 

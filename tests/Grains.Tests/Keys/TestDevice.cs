@@ -10,8 +10,9 @@ using ChatMux.Grains.Interfaces.Users;
 namespace ChatMux.Grains.Tests.Keys;
 
 /// <summary>A device that signs entries, as a browser does. It writes the layout by itself: what the server reads is not what the server wrote.</summary>
-internal sealed class TestDevice
+internal sealed class TestDevice(bool paper = false)
 {
+    private readonly byte _kind = paper ? (byte)1 : (byte)0;
     private readonly ECDsa _signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] _decryptionKey = NewPoint();
 
@@ -35,7 +36,7 @@ internal sealed class TestDevice
         body.Write(encryptionKey);
         body.WriteByte((byte)devices.Length);
         foreach (var device in devices)
-            body.Write([0, .. Convert.FromHexString(device.Id.Value), .. PointOf(device._signing), .. device._decryptionKey]);
+            body.Write([device._kind, .. Convert.FromHexString(device.Id.Value), .. PointOf(device._signing), .. device._decryptionKey]);
         body.Write(Convert.FromHexString(Id.Value));
         return Signed(body.ToArray());
     }
@@ -72,6 +73,32 @@ internal sealed class TestDevice
         .. "ChatMux/v1/device-proof\0"u8, .. Convert.FromHexString(account.Value), .. Convert.FromHexString(Id.Value),
         .. Convert.FromHexString(connection.Value), .. challenge,
     ])[^64..];
+
+    /// <summary>
+    /// What goes with an entry that follows the one before, or with the genesis: noise that nobody can open, for each device that needs a key.
+    /// </summary>
+    public static byte[] KeysOf(byte[] entry, byte[]? before = null)
+    {
+        var rotated = before is not null && !before.AsSpan(72, 4).SequenceEqual(entry.AsSpan(72, 4));
+        var needed = DevicesIn(entry).Where(device => before is null || rotated || !DevicesIn(before).Any(known => known.SequenceEqual(device)))
+            .OrderBy(device => Convert.ToHexString(device[1..17]), StringComparer.Ordinal).ToArray();
+        using var keys = new MemoryStream();
+        keys.Write("ChatMux/v1/entry-keys\0"u8);
+        keys.Write(SHA256.HashData(entry.AsSpan()[..^64]));
+        keys.WriteByte((byte)needed.Length);
+        foreach (var device in needed)
+            keys.Write([.. device[1..17], .. SealedKey()]);
+        keys.Write(rotated ? [1, .. SealedKey()] : [0]);
+        keys.Write(needed.Any(device => device[0] == 1 && (before is null || !DevicesIn(before).Any(known => known.SequenceEqual(device))))
+            ? [1, .. RandomNumberGenerator.GetBytes(320)]
+            : [0]);
+        return keys.ToArray();
+    }
+
+    private static byte[] SealedKey() => [.. NewPoint(), .. RandomNumberGenerator.GetBytes(154)];
+
+    private static IEnumerable<byte[]> DevicesIn(byte[] entry) =>
+        Enumerable.Range(0, entry[141]).Select(at => entry.AsSpan(142 + at * 147, 147).ToArray());
 
     private byte[] Signed(byte[] what) =>
         [.. what, .. _signing.SignData(what, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)];

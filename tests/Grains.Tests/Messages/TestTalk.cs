@@ -56,7 +56,7 @@ internal sealed class TestTalk(ClusterFixture cluster, Person ada, Person bo)
     /// <summary>The chain goes on, and from then on the person writes on this device.</summary>
     public async Task Changes(Person person, TestDevice device, byte[] entry)
     {
-        Assert.Null((await ChainOf(person).Append(person.Actor, entry)).Refusal);
+        Assert.Null((await ChainOf(person).Append(person.Actor, entry, TestDevice.KeysOf(entry, _keys.GetValueOrDefault(person).Entry))).Refusal);
         _keys[person] = (device, entry);
     }
 

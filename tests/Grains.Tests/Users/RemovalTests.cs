@@ -44,7 +44,8 @@ public sealed class RemovalTests(ClusterFixture cluster)
         await bob.Joins(room);
         var sent = (await ada.Says("remember me")).Value!;
         var (chain, device) = (cluster.Grains.GetGrain<IDeviceChainGrain>(ada.Actor.User.Value), new TestDevice());
-        Assert.NotNull((await chain.Append(ada.Actor, device.Signs(ada.Actor.User, null, [device], TestDevice.NewPoint()))).Value);
+        var genesis = device.Signs(ada.Actor.User, null, [device], TestDevice.NewPoint());
+        Assert.NotNull((await chain.Append(ada.Actor, genesis, TestDevice.KeysOf(genesis))).Value);
         Assert.NotNull((await Removal(ada).RemoveOwn(ada.Actor, withMessages)).Value);
 
         await ada.Front.Sees<SessionEnded>(e => e.Reason == SessionEndReason.AccountRemoved);
@@ -55,7 +56,7 @@ public sealed class RemovalTests(ClusterFixture cluster)
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("still here?", conversation: ConversationId.Of(room))).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await ada.Says("still here?")).Refusal?.Code);
         Assert.Equal(RefusalCode.NotFound, (await chain.GetChain(ada.Actor)).Refusal?.Code);
-        Assert.Equal(RefusalCode.NotFound, (await chain.Append(ada.Actor, device.Signs(ada.Actor.User, null, [device], TestDevice.NewPoint()))).Refusal?.Code);
+        Assert.Equal(RefusalCode.NotFound, (await chain.Append(ada.Actor, genesis, TestDevice.KeysOf(genesis))).Refusal?.Code);
         var left = Assert.Single(await MessagesOf(bob, ada.Actor.User), m => m.Sequence == sent.Sequence);
         Assert.Equal(withMessages ? ("", "", true) : ("remember me", "Ada", false), (left.Text, left.Author.Name, left.Erased));
         // Others are let be.

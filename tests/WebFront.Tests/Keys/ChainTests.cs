@@ -22,8 +22,8 @@ public sealed class ChainTests(TestCluster cluster)
     private static async Task<IReadOnlyList<byte[]>?> Reads(TestBrowser browser, UserId of) =>
         (await browser.Call<DeviceChain>("GetChain", new GetChainCommand(of))).Value?.Entries;
 
-    private static async Task<RefusalCode?> Appends(TestBrowser browser, byte[] entry) =>
-        (await browser.Call<Done>("AppendToChain", new AppendToChainCommand(entry))).Refusal?.Code;
+    private static async Task<RefusalCode?> Appends(TestBrowser browser, byte[] entry, byte[]? before = null) =>
+        (await browser.Call<Done>("AppendToChain", new AppendToChainCommand(entry, entry.Length == 0 || entry[0] == 0 ? [] : TestDevice.KeysOf(entry, before)))).Refusal?.Code;
 
     [Fact]
     public async Task What_one_appends_at_one_front_the_friends_read_at_another_and_nobody_else()
@@ -38,9 +38,9 @@ public sealed class ChainTests(TestCluster cluster)
         var genesis = _laptop.Signs(Me(ada), null, [_laptop], _key);
         var both = _laptop.Signs(Me(ada), genesis, [_laptop, _phone], _key);
         Assert.Null(await Appends(ada, genesis));
-        Assert.Null(await Appends(ada, both));
+        Assert.Null(await Appends(ada, both, genesis));
         // A retry.
-        Assert.Null(await Appends(ada, both));
+        Assert.Null(await Appends(ada, both, genesis));
         foreach (var reader in new[] { ada, bo })
             Assert.Equal([genesis, both], await Reads(reader, Me(ada)));
         foreach (var other in new[] { cyd, guest })
@@ -74,6 +74,7 @@ public sealed class ChainTests(TestCluster cluster)
         { "AppendToChain", new Dictionary<string, object?> { ["entry"] = null } },
         { "AppendToChain", new Dictionary<string, object?> { ["entry"] = new Dictionary<string, object?>() } },
         { "AppendToChain", new Dictionary<string, object?> { ["entry"] = 7 } },
+        { "AppendToChain", new Dictionary<string, object?> { ["entry"] = new byte[3] } },
     };
 
     [Theory]

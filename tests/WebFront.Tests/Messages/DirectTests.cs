@@ -31,7 +31,7 @@ public sealed class DirectTests(TestCluster cluster)
     {
         var device = new TestDevice();
         var entry = device.Signs(Me(browser), null, [device], TestDevice.NewPoint());
-        Assert.Null((await browser.Call<Done>("AppendToChain", new AppendToChainCommand(entry))).Refusal);
+        Assert.Null((await browser.Call<Done>("AppendToChain", new AppendToChainCommand(entry, TestDevice.KeysOf(entry)))).Refusal);
         return (device, entry);
     }
 

@@ -1,10 +1,20 @@
 import { type Bytes, HashBytes } from './bytes'
-import { bytesOf, signEntry } from './chainEntry'
+import { bytesOf, signEntry, type SignedEntry } from './chainEntry'
 import { recordOf } from './deviceRecord'
+import { encodeEntryKeys } from './entryKeys'
 import { sealGrant } from './grant'
 import type { Sealed } from './hpke'
 import type { DeviceKeys } from './keyStore'
-import { generateKeysToGrant, importDecryptionKeys, pointOf, privateBytesOf } from './primitives'
+import { generateKeysToGrant, hashOf, importDecryptionKeys, pointOf, privateBytesOf } from './primitives'
+
+/** What goes with a genesis: its key, for the device that has made it. */
+export const keysOfGenesis = async ({ entry, body }: SignedEntry, grant: Sealed): Promise<Bytes> =>
+  encodeEntryKeys({
+    entryHash: await hashOf(body),
+    grants: [{ device: entry.signer, sealed: grant }],
+    keyBefore: undefined,
+    recovery: undefined,
+  })
 
 /** What an identity begins with. */
 export interface Genesis {

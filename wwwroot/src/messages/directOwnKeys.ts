@@ -4,7 +4,8 @@ import { backoff } from '../connections/backoff'
 import type { Refusal } from '../contract'
 import { equal } from '../keys/bytes'
 import { proofOf } from '../keys/deviceProof'
-import { makeGenesis } from '../keys/genesis'
+import { decodeEntry } from '../keys/chainEntry'
+import { keysOfGenesis, makeGenesis } from '../keys/genesis'
 import type { DeviceKeys, KeyStore } from '../keys/keyStore'
 import { pointOf, sign } from '../keys/primitives'
 import type { Desk } from './desk'
@@ -113,10 +114,13 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
     const own = held ?? (await store.findOrMake(account, deps.newId()))
     const entry =
       (await store.keptChain(account, account))[0] ?? (await store.keepGenesis(account, await makeGenesis(own)))
+    const signed = entry && decodeEntry(entry)
+    const grant = (await store.grants(account)).get(1)
     // Forgotten meanwhile.
-    if (!entry) return 'again'
+    if (!signed) return 'again'
+    if (!grant) return { keys: 'denied' }
     // On disk before the server can have it: an answer that is lost, or a crash, must not leave a chain whose key nobody has.
-    const { refusal } = await desk.call('AppendToChain', { entry })
+    const { refusal } = await desk.call('AppendToChain', { entry, keys: await keysOfGenesis(signed, grant) })
     // Another browser was first: what there is now tells whether this one belongs to it.
     return !refusal || refusal.code === 'chainMovedOn' ? 'again' : { refusal }
   }
