@@ -119,11 +119,11 @@ public interface IDeviceChainGrain : IGrainWithStringKey
     Task<DeviceChain> GetEntries();
 
     /// <summary>
-    /// The identity is being removed together with what it has written: forgets everything. Called by <see cref="IRemovalGrain"/>; a chain by which
-    /// others check what stays is kept.
+    /// The identity is being removed: forgets everything that was sealed for it, and the chain too, unless others check by it what stays. Called by
+    /// <see cref="IRemovalGrain"/>.
     /// </summary>
-    [Alias("Forget")]
-    Task Forget();
+    [Alias("ForgetKeys")]
+    Task Forget(bool keepsChain);
 }
 
 /// <summary>The chain of an identity's devices.</summary>

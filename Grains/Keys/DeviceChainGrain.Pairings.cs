@@ -19,7 +19,7 @@ public sealed partial class DeviceChainGrain
         if (PairingMessage.Parse(message) is not PairStart start)
             return RefusalCode.InvalidPairing;
         if (_pairings.TryGetValue(start.Pairing, out var known))
-            return known.Said[0].AsSpan().SequenceEqual(message) ? Done.Instance : RefusalCode.InvalidPairing;
+            return known.Has(message) ? await TellAgain(known) : RefusalCode.InvalidPairing;
         if (!DisplayName.TryNormalize(name, out var normal))
             return RefusalCode.InvalidName;
         if (Head is not { } head || PairingRules.FaultOf(Owner, start, head) is not null)
@@ -43,7 +43,7 @@ public sealed partial class DeviceChainGrain
         if (!_pairings.TryGetValue(next.Pairing, out var pairing))
             return RefusalCode.PairingOver;
         if (pairing.Has(message))
-            return Done.Instance;
+            return await TellAgain(pairing);
         if (pairing.RefusalOf(next) is { } outOfPlace)
             return outOfPlace;
         if (RefusalOf(actor, pairing, next) is { } notTheirs)
@@ -100,6 +100,13 @@ public sealed partial class DeviceChainGrain
         _pairings[pairing.Start.Pairing] = pairing;
         RemindToForget();
         await User.Notify(new PairingMoved(pairing.View), except: null);
+    }
+
+    // A retry, whose first attempt may have been answered into the void, before others were told.
+    private async Task<Result<Done>> TellAgain(PairingOnItsWay pairing)
+    {
+        await User.Notify(new PairingMoved(pairing.View), except: null);
+        return Done.Instance;
     }
 
     private async Task ForgetOldPairings()

@@ -59,10 +59,12 @@ public sealed partial class DeviceChainGrain(
     public Task<DeviceChain> GetEntries() => Task.FromResult(new DeviceChain(state.State.Entries));
 
     /// <inheritdoc/>
-    public async Task Forget()
+    public async Task Forget(bool keepsChain)
     {
         _pairings.Clear();
-        if (state.RecordExists)
+        if (keepsChain)
+            await state.Store(new DeviceChainState { Entries = state.State.Entries });
+        else if (state.RecordExists)
             await state.ClearStateAsync();
         if (notes.RecordExists)
             await notes.ClearStateAsync();

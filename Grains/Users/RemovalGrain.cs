@@ -83,8 +83,7 @@ public sealed partial class RemovalGrain(
             if (state.State.WithMessages)
                 await EraseMessages(conversations, directs);
             await inbox.Forget();
-            if (!state.State.KeepsChain)
-                await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget();
+            await GrainFactory.Grain<IDeviceChainGrain>(Id.Value).Forget(state.State.KeepsChain);
             await User.Remove();
             await state.ClearStateAsync();
             DeactivateOnIdle();

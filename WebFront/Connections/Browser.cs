@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
+using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.WebFront.Delivery;
 using Microsoft.AspNetCore.SignalR;
 
@@ -28,6 +29,13 @@ internal sealed class Browser
     {
         get => _actor;
         set => _actor = value;
+    }
+
+    /// <summary>Whoever acts as a device that is not in the list any more acts as none from here on.</summary>
+    public void DevicesChanged(IReadOnlyList<DeviceId> devices)
+    {
+        if (_actor is { KeyDevice: { } device } actor && !devices.Contains(device))
+            _actor = actor with { KeyDevice = null };
     }
 
     /// <summary>What its device is to sign, if it was asked to.</summary>

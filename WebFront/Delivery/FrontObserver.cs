@@ -1,6 +1,7 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Delivery;
+using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.WebFront.Connections;
 
@@ -38,6 +39,8 @@ internal sealed class FrontObserver(
         metrics.MailboxBatchCame();
         if (browsers.Find(attachmentId) is not { } browser)
             return Task.CompletedTask;
+        if (batch.Events.OfType<DevicesChanged>().LastOrDefault() is { } changed)
+            browser.DevicesChanged(changed.Devices);
         browser.Outbox.Send(frames.OfMailbox(Withholding.For(browser.Actor, batch)));
         // After the event, so that the browser knows the conversation when it hears where it stands.
         foreach (var joined in batch.Events.OfType<ConversationJoined>())

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Connections;
 using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
@@ -36,7 +37,7 @@ internal sealed class TestDevice(bool paper = false)
         body.Write(encryptionKey);
         body.WriteByte((byte)devices.Length);
         foreach (var device in devices)
-            body.Write([device._kind, .. Convert.FromHexString(device.Id.Value), .. PointOf(device._signing), .. device._decryptionKey]);
+            body.Write(device.Record);
         body.Write(Convert.FromHexString(Id.Value));
         return Signed(body.ToArray());
     }
@@ -94,6 +95,32 @@ internal sealed class TestDevice(bool paper = false)
             : [0]);
         return keys.ToArray();
     }
+
+    /// <summary>That it wants to become one of this account's.</summary>
+    public byte[] Starts(UserId account, PairingId pairing)
+    {
+        byte[] said = [.. "ChatMux/v1/device\0"u8, .. Convert.FromHexString(account.Value), .. Record];
+        return [.. "ChatMux/v1/pair-start\0"u8, .. Bytes(pairing), .. Record, .. Signed(said)[^64..], .. RandomNumberGenerator.GetBytes(32)];
+    }
+
+    /// <summary>That it goes on with that.</summary>
+    public byte[] Accepts(PairingId pairing) =>
+        [.. "ChatMux/v1/pair-accept\0"u8, .. Bytes(pairing), .. NewPoint(), .. RandomNumberGenerator.GetBytes(64), .. Convert.FromHexString(Id.Value)];
+
+    /// <summary>What the new device has committed to.</summary>
+    public static byte[] Reveals(PairingId pairing) =>
+        [.. "ChatMux/v1/pair-reveal\0"u8, .. Bytes(pairing), .. NewPoint(), .. RandomNumberGenerator.GetBytes(32)];
+
+    /// <summary>The entry that adds the new device, with a key that nobody can open.</summary>
+    public static byte[] Grants(PairingId pairing, byte[] entry) =>
+        [.. "ChatMux/v1/pair-grant\0"u8, .. Bytes(pairing), .. RandomNumberGenerator.GetBytes(32), .. SealedKey(), .. entry];
+
+    /// <summary>That the owner has seen that it was added.</summary>
+    public static byte[] IsDone(PairingId pairing) => [.. "ChatMux/v1/pair-done\0"u8, .. Bytes(pairing), .. RandomNumberGenerator.GetBytes(32)];
+
+    private byte[] Record => [_kind, .. Convert.FromHexString(Id.Value), .. PointOf(_signing), .. _decryptionKey];
+
+    private static byte[] Bytes(PairingId pairing) => Convert.FromHexString(pairing.Value);
 
     private static byte[] SealedKey() => [.. NewPoint(), .. RandomNumberGenerator.GetBytes(154)];
 
