@@ -1,4 +1,5 @@
 using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Users;
 using Orleans.Concurrency;
 
@@ -18,7 +19,7 @@ public interface IDirectConversationGrain : IGrainWithStringKey
     /// Appends a sealed message, or a sealed change of one. The same id with the same bytes answers the first receipt, whatever has become of
     /// friendship and epoch since. Refused: <see cref="RefusalCode.InvalidEnvelope"/> for what is no envelope of this conversation, sender and
     /// device; <see cref="RefusalCode.MessageIdTaken"/>, <see cref="RefusalCode.NotFriends"/>, <see cref="RefusalCode.StaleEpoch"/> unless it is
-    /// sealed with the newest content key, <see cref="RefusalCode.TooFast"/>, <see cref="RefusalCode.Unavailable"/>. The two learn of it by
+    /// sealed with the newest content key, and that for the keys that both have now; <see cref="RefusalCode.TooFast"/>, <see cref="RefusalCode.Unavailable"/>. The two learn of it by
     /// <see cref="SealedPosted"/>. Interleaves: what comes while the log commits shares the next commit.
     /// </summary>
     [AlwaysInterleave]
@@ -79,6 +80,14 @@ public interface IDirectConversationGrain : IGrainWithStringKey
     /// </summary>
     [Alias("FriendshipChanged")]
     Task FriendshipChanged();
+
+    /// <summary>
+    /// Called for the <see cref="IDeviceChainGrain"/> of one of the two once it has stored another state: what is taken from then on is judged by that
+    /// state, and what was taken before is on disk. Interleaves: an epoch that begins meanwhile is judged by the chain, which waits for this.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("ChainChanged")]
+    Task ChainChanged(UserId user);
 
     /// <summary>
     /// Called by the <see cref="IUserGrain"/> of one of the two: they are here by other sockets than before. What is told from then on reaches these. Interleaves: whoever

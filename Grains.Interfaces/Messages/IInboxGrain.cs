@@ -68,7 +68,11 @@ public interface IInboxGrain : IGrainWithStringKey
     [Alias("NoteDirect")]
     Task NoteDirect(UserId with);
 
-    /// <summary>Called by <see cref="IRemovalGrain"/>: with whom the user has a conversation of two.</summary>
+    /// <summary>
+    /// With whom the user has a conversation of two. Called by <see cref="IRemovalGrain"/>, for the user's own export, and when the user's chain of devices
+    /// has changed. Interleaves: it only reads.
+    /// </summary>
+    [AlwaysInterleave]
     [Alias("GetDirects")]
     Task<IReadOnlyList<UserId>> GetDirects();
 

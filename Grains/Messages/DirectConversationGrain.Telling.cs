@@ -77,6 +77,9 @@ public sealed partial class DirectConversationGrain
     private async Task TellInboxesNow()
     {
         await Task.WhenAll(Both.Select(user => GrainFactory.Grain<IInboxGrain>(user.Value).NoteDirect(_pair.Other(user))));
+        // A chain that changed before they had it told nobody here.
+        foreach (var chain in _chains.Values)
+            chain.Forget();
         try
         {
             await inboxes.Store(inboxes.State with { Told = true });

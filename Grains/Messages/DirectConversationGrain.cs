@@ -34,6 +34,9 @@ public sealed partial class DirectConversationGrain(
 
     private UserId[] Both => [_pair.First, _pair.Second];
 
+    // Another one whenever something has changed that was asked for.
+    private long Generation => _friendship.Generation + _chains[_pair.First].Generation + _chains[_pair.Second].Generation;
+
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -79,10 +82,11 @@ public sealed partial class DirectConversationGrain(
 
     private async Task<Result<SendReceipt>> Take(Actor actor, Envelope parsed, PendingEnvelope post)
     {
-        // Meanwhile they may have parted, another epoch may have begun, and the same may have come a second time; and while that is asked once more.
-        for (long? asked = null; asked != _friendship.Generation;)
+        // Meanwhile they may have parted, a device may have gone, another epoch may have begun, and the same may have come a second time; and while
+        // that is asked once more.
+        for (long? asked = null; asked != Generation;)
         {
-            asked = _friendship.Generation;
+            asked = Generation;
             if (await Judge(actor, parsed) is { } now)
                 return await Refuse(post, now);
         }
@@ -117,9 +121,9 @@ public sealed partial class DirectConversationGrain(
         // They draw on no allowance, and wait in mailboxes beside what must not be lost.
         if (envelope.Length > Envelope.SmallestBytes)
             return RefusalCode.InvalidEnvelope;
-        for (long? asked = null; asked != _friendship.Generation;)
+        for (long? asked = null; asked != Generation;)
         {
-            asked = _friendship.Generation;
+            asked = Generation;
             if (await Judge(actor, parsed) is { } refused)
                 return refused;
         }
@@ -136,6 +140,13 @@ public sealed partial class DirectConversationGrain(
     public Task FriendshipChanged()
     {
         _friendship.Forget();
+        return _tail.Flush();
+    }
+
+    /// <inheritdoc/>
+    public Task ChainChanged(UserId user)
+    {
+        _chains.GetValueOrDefault(user)?.Forget();
         return _tail.Flush();
     }
 
@@ -170,12 +181,23 @@ public sealed partial class DirectConversationGrain(
         actor.KeyDevice is { } device && await _chains[actor.User].Lists(device, version) ? null : new Refusal(RefusalCode.DeviceNotAdded);
 
     private async Task<Refusal?> Judge(Actor actor, Envelope parsed) =>
-        await CheckDevice(actor, parsed.ChainVersion) ?? await _friendship.Check(actor.User) ?? CheckEpoch(parsed);
+        await CheckDevice(actor, parsed.ChainVersion) ?? await _friendship.Check(actor.User) ?? CheckEpoch(parsed) ?? await CheckKeys(_epoch!);
 
     private Refusal? CheckEpoch(Envelope parsed) =>
         _epoch is { } newest && newest.Epoch == parsed.Epoch && newest.KeyId.Span.SequenceEqual(parsed.KeyId.Span)
             ? null
             : new Refusal(RefusalCode.StaleEpoch);
+
+    // Whoever was removed from a chain has the key that was there before, and would read on.
+    private async Task<Refusal?> CheckKeys(EpochRecord newest)
+    {
+        foreach (var member in newest.Members)
+        {
+            if (!await _chains[member.Account].HasKeyOf(member))
+                return new Refusal(RefusalCode.StaleEpoch);
+        }
+        return null;
+    }
 
     private IUserGrain User(UserId user) => GrainFactory.Grain<IUserGrain>(user.Value);
 

@@ -225,7 +225,9 @@ public sealed class DirectPostTests(ClusterFixture cluster)
         cluster.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(RefusalCode.DeviceNotAdded, await OnLaptop(2));
         Assert.Equal(RefusalCode.DeviceNotAdded, (await talk.Grain.Read(talk.As(talk.Ada, laptop), new PageRequest(null, null, 10))).Refusal?.Code);
-        // Whoever says that there is more is asked about at once.
+        // Whoever says that there is more is asked about at once; and what the removed one could read is sealed with another key.
+        Assert.Equal(RefusalCode.StaleEpoch, (await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 3 }).Seal())).Refusal?.Code);
+        await talk.Begins(talk.Ada, reason: 1);
         Assert.NotNull((await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 3 }).Seal())).Value);
         Assert.Equal(4, (await talk.Log()).Count);
     }
@@ -237,7 +239,7 @@ public sealed class DirectPostTests(ClusterFixture cluster)
         await talk.Says(talk.Ada);
         var laptop = talk.DeviceOf(talk.Ada);
         await talk.MovesTo(talk.Ada, new TestDevice());
-        Assert.NotNull((await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 3 }).Seal())).Value);
+        Assert.Equal(RefusalCode.StaleEpoch, (await talk.Post(talk.Ada, (talk.By(talk.Ada) with { ChainVersion = 3 }).Seal())).Refusal?.Code);
         var late = (talk.By(talk.Ada) with { Device = laptop.Id, ChainVersion = 1 }).Seal();
         Assert.Equal(RefusalCode.DeviceNotAdded, (await talk.Grain.Post(talk.As(talk.Ada, laptop), late)).Refusal?.Code);
     }

@@ -47,6 +47,15 @@ internal sealed class TestTalk(ClusterFixture cluster, Person ada, Person bo)
         return talk;
     }
 
+    /// <summary>Bo, with the device that Bo has here, and somebody else, who gets one.</summary>
+    public async Task<TestTalk> With(Person other)
+    {
+        var (talk, device) = (new TestTalk(cluster, other, bo), new TestDevice());
+        talk._keys[bo] = _keys[bo];
+        await talk.Changes(other, device, device.Signs(other.Id, null, [device], TestDevice.NewPoint()));
+        return talk;
+    }
+
     public IDeviceChainGrain ChainOf(Person person) => cluster.Grains.GetGrain<IDeviceChainGrain>(person.Id.Value);
 
     public TestDevice DeviceOf(Person person) => _keys[person].Device;

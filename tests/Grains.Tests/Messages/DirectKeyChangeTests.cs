@@ -1,0 +1,187 @@
+using ChatMux.Grains.Interfaces;
+using ChatMux.Grains.Interfaces.Friends;
+using ChatMux.Grains.Interfaces.Keys;
+using ChatMux.Grains.Interfaces.Messages;
+using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Keys;
+using ChatMux.Grains.Messages;
+using ChatMux.Grains.Tests.Friends;
+using ChatMux.Grains.Tests.Keys;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatMux.Grains.Tests.Messages;
+
+/// <summary>Somebody removed a device: what it could read is said no more, from the moment on at which the conversations have heard of it.</summary>
+public sealed class DirectKeyChangeTests(ClusterFixture cluster) : IDisposable
+{
+    public void Dispose()
+    {
+        cluster.OnCall = null;
+        cluster.OnAnswer = null;
+    }
+
+    private Task Announce(Person of) => new ChainAnnouncer(cluster.Grains, cluster.Time, NullLogger.Instance).Announce(of.Id);
+
+    private static async Task<RefusalCode?> Tries(TestTalk talk, Person person, EnvelopeType type = EnvelopeType.Message)
+    {
+        var envelope = talk.By(person, type).Seal();
+        return type == EnvelopeType.Signal
+            ? (await talk.Grain.Signal(talk.As(person), envelope)).Refusal?.Code
+            : (await talk.Post(person, envelope)).Refusal?.Code;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_goes_out_under_a_key_that_a_removed_device_has(bool told)
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        await talk.MovesTo(talk.Bo, new TestDevice());
+        if (told)
+            await Announce(talk.Bo);
+        else
+            cluster.Time.Advance(KnownChain.Counts);
+        foreach (var type in new[] { EnvelopeType.Message, EnvelopeType.Change, EnvelopeType.Signal })
+            Assert.Equal(RefusalCode.StaleEpoch, await Tries(talk, talk.Ada, type));
+        await talk.Begins(talk.Ada, reason: 1);
+        Assert.Equal(2, (await talk.Says(talk.Ada)).Receipt.Sequence);
+        Assert.Null(await Tries(talk, talk.Ada, EnvelopeType.Signal));
+    }
+
+    [Fact]
+    public async Task A_device_that_only_came_is_no_reason()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        var (laptop, entry) = (talk.DeviceOf(talk.Bo), talk.EntryOf(talk.Bo));
+        await talk.Changes(talk.Bo, laptop, laptop.Signs(talk.Bo.Id, entry, [laptop, new TestDevice()], entry[76..141]));
+        await Announce(talk.Bo);
+        Assert.Equal(2, (await talk.Says(talk.Ada)).Receipt.Sequence);
+    }
+
+    [Theory]
+    [InlineData(nameof(IUserGrain.AdmitMessage), true)]
+    [InlineData(nameof(IInboxGrain.NoteDirect), false)]
+    public async Task A_key_that_changes_while_the_first_message_is_on_its_way_counts(string during, bool told)
+    {
+        var (talk, changes) = (await TestTalk.Enter(cluster), 0);
+        // So that the chains are known.
+        Assert.Null(await Tries(talk, talk.Ada, EnvelopeType.Signal));
+        cluster.OnAnswer = async call =>
+        {
+            if (call.MethodName != during || Interlocked.Increment(ref changes) != 1)
+                return;
+            await talk.MovesTo(talk.Bo, new TestDevice());
+            if (told)
+                await talk.Grain.ChainChanged(talk.Bo.Id);
+        };
+        Assert.Equal(RefusalCode.StaleEpoch, await Tries(talk, talk.Ada));
+        Assert.Empty(await talk.Log());
+    }
+
+    [Fact]
+    public async Task The_change_waits_for_what_is_being_written()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        var (held, writing, announcing) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        cluster.Log.OnHeld = () => writing.TrySetResult();
+        cluster.OnCall = call =>
+        {
+            if (call.MethodName == nameof(IDirectConversationGrain.ChainChanged))
+                announcing.TrySetResult();
+            return Task.CompletedTask;
+        };
+        Task<Result<SendReceipt>> post;
+        Task<bool> told;
+        await talk.MovesTo(talk.Bo, new TestDevice());
+        cluster.Log.Held = held;
+        try
+        {
+            post = talk.Post(talk.Ada, talk.By(talk.Ada).Seal());
+            await writing.Task.WaitAsync(TestContext.Current.CancellationToken);
+            told = Told();
+            await announcing.Task.WaitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(RefusalCode.StaleEpoch, await Tries(talk, talk.Ada));
+        }
+        finally
+        {
+            cluster.Log.Held = null;
+            cluster.Log.OnHeld = null;
+            held.SetResult();
+        }
+        Assert.Equal(2, (await post).Value!.Sequence);
+        Assert.True(await told, "it was told before what was being written");
+        Assert.Equal(2, (await talk.Log()).Count);
+
+        async Task<bool> Told()
+        {
+            await Announce(talk.Bo);
+            return held.Task.IsCompleted;
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_cannot_be_told_keeps_nobody_and_finds_out(bool hangs)
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        var (other, never, heard) = (await OtherTalkOf(talk), new TaskCompletionSource(), new TaskCompletionSource());
+        await talk.MovesTo(talk.Bo, new TestDevice());
+        bool Tells(IIncomingGrainCallContext call, TestTalk which) =>
+            call.MethodName == nameof(IDirectConversationGrain.ChainChanged) && call.TargetId == which.Grain.GetGrainId();
+        cluster.OnCall = call => !Tells(call, talk) ? Task.CompletedTask : hangs ? never.Task : throw new TimeoutException();
+        cluster.OnAnswer = call =>
+        {
+            if (Tells(call, other))
+                heard.TrySetResult();
+            return Task.CompletedTask;
+        };
+        var announced = Announce(talk.Bo);
+        await heard.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Until.Holds(() =>
+        {
+            if (hangs)
+                cluster.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(announced.IsCompletedSuccessfully);
+        });
+        cluster.OnCall = null;
+        never.TrySetResult();
+        Assert.Equal(RefusalCode.StaleEpoch, await Tries(other, other.Ada));
+        cluster.Time.Advance(KnownChain.Counts);
+        Assert.Equal(RefusalCode.StaleEpoch, await Tries(talk, talk.Ada));
+    }
+
+    // Bo with another friend, to whom Bo has written with the same keys.
+    private async Task<TestTalk> OtherTalkOf(TestTalk talk)
+    {
+        var cy = await Person.Enter(cluster, "Cy");
+        await cy.Must(FriendAct.Request, talk.Bo);
+        await talk.Bo.Must(FriendAct.Accept, cy);
+        var other = await talk.With(cy);
+        await other.Begins(cy);
+        await other.Says(cy);
+        return other;
+    }
+
+    [Fact]
+    public async Task Many_messages_ask_for_each_chain_once()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        var asked = 0;
+        cluster.OnCall = call =>
+        {
+            if (call.MethodName == nameof(IDeviceChainGrain.GetEntries))
+                Interlocked.Increment(ref asked);
+            return Task.CompletedTask;
+        };
+        await talk.Says(talk.Ada);
+        var before = asked;
+        for (var i = 0; i < 10; i++)
+            await talk.Says(i % 2 == 0 ? talk.Ada : talk.Bo);
+        Assert.Equal(before, asked);
+    }
+}
