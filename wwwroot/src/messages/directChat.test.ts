@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { concat } from '../keys/bytes'
 import { decodeEntry } from '../keys/chainEntry'
 import { directConversation } from '../keys/directConversation'
+import { decodeHeader } from '../keys/envelopeHeader'
 import { createKeyStore } from '../keys/keyStore'
 import { newId } from '../keys/testDevices'
 import { messageId } from './messageId'
-import { join, profileOf, Relay, twoPeople } from './testRelay'
+import { addsBrowser, changesDevices, join, profileOf, Relay, twoPeople } from './testRelay'
 
 test('what one writes the other reads, and so does the writer; the server has not a word of it', async () => {
   const { relay, ada, bo, adas, bos } = await twoPeople()
@@ -242,6 +243,106 @@ test('what cannot be read costs one question for epochs and one for a chain with
   }
   relay.entries = honest
   expect(await bo.reads(fresh)).toEqual(Array.from({ length: 20 }, (_, index) => `text ${index + 1}`))
+})
+
+describe('when a key of one of the two is another', () => {
+  const epochsOf = (relay: Relay) => relay.entries.map(({ envelope }) => decodeHeader(envelope)?.header.epoch)
+
+  test.each(['own', 'theirs'])('(%s) the next message goes out under another epoch, which both read', async (whose) => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'before')
+    await bo.reads(bos)
+    await changesDevices(relay, whose === 'own' ? ada : bo, {})
+    expect(await ada.says(adas, 'after')).toBe(2)
+    expect(await bo.says(bos, 'heard')).toBe(3)
+    expect(epochsOf(relay)).toEqual([1, 2, 2])
+    for (const [who, other] of [
+      [ada, bo],
+      [bo, ada],
+    ] as const)
+      expect(await who.reads(await who.opens(other.profile))).toEqual(['before', 'after', 'heard'])
+    for (const [who, chat] of [
+      [ada, adas],
+      [bo, bos],
+    ] as const)
+      expect(await who.reads(chat)).toEqual(['before', 'after', 'heard'])
+  })
+
+  test('while some wait and one is on its way: each is said once, in its order', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'first')
+    relay.meanwhile = async (method) => {
+      if (method !== 'SendSealed') return
+      relay.meanwhile = undefined
+      await changesDevices(relay, bo, {})
+    }
+    expect(await Promise.all(['a', 'b', 'c'].map((text) => ada.says(adas, text)))).toEqual([2, 3, 4])
+    expect(await bo.reads(bos)).toEqual(['first', 'a', 'b', 'c'])
+    expect(epochsOf(relay)).toEqual([1, 1, 2, 2])
+    expect(relay.records).toHaveLength(2)
+  })
+
+  test.each([true, false])(
+    'and an answer was lost (stored: %s), it is said once, also after a reload',
+    async (stored) => {
+      const { relay, ada, bo, adas, bos } = await twoPeople()
+      await ada.says(adas, 'first')
+      const command = { conversation: '', id: ada.desk.newMessageId(), text: 'once', replyTo: null }
+      relay.losesAnswersTo.add('SendSealed')
+      await adas.desk.call('SendMessage', command)
+      if (!stored) relay.entries.pop()
+      await changesDevices(relay, bo, {})
+      const reloaded = await ada.opens(bo.profile)
+      expect((await reloaded.desk.call('SendMessage', command)).value).toMatchObject({ sequence: 2 })
+      await ada.says(reloaded, 'last')
+      expect(await bo.reads(bos)).toEqual(['first', 'once', 'last'])
+      expect(epochsOf(relay)).toEqual(stored ? [1, 1, 2] : [1, 2, 2])
+    },
+  )
+
+  test('edits and signals go on, too; a signal begins nothing', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'frist')
+    await bo.reads(bos)
+    await changesDevices(relay, bo, {})
+    await adas.desk.call('Typing', { conversation: '' })
+    await adas.desk.call('Typing', { conversation: '' })
+    expect(relay.records).toHaveLength(1)
+    expect((await adas.desk.call('EditMessage', { conversation: '', message: 1, text: 'first' })).refusal).toBeNull()
+    await adas.desk.call('Typing', { conversation: '' })
+    expect(relay.records).toHaveLength(2)
+    expect(await bo.reads(bos)).toEqual(['first'])
+    const signal = relay.heard.findLast(({ method }) => method === 'SignalSealed')!.command as { envelope: Uint8Array }
+    expect(await bos.isTyping(signal.envelope)).toBe(true)
+  })
+
+  test('and both begin at once, they agree', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'first')
+    await bo.reads(bos)
+    await changesDevices(relay, bo, {})
+    await changesDevices(relay, ada, {})
+    await Promise.all([ada.says(adas, 'a'), bo.says(bos, 'b')])
+    expect(relay.records).toHaveLength(2)
+    expect((await ada.reads(adas)).toSorted()).toEqual(['a', 'b', 'first'])
+    expect((await bo.reads(bos)).toSorted()).toEqual(['a', 'b', 'first'])
+  })
+
+  test('an open chat of a browser that was given the new key later reads what it could not, once it has it', async () => {
+    const { relay, ada, bo, adas } = await twoPeople()
+    const phone = await addsBrowser(relay, bo)
+    const onPhone = await phone.opens(ada.profile)
+    await ada.says(adas, 'before')
+    expect(await phone.reads(onPhone)).toEqual(['before'])
+    await changesDevices(relay, bo, {})
+    await ada.says(adas, 'after')
+    expect(await phone.reads(onPhone)).toEqual(['before', '<unreadable>'])
+    for (const [version, keys] of await bo.store.identityKeys(bo.profile.id))
+      await phone.store.keepIdentityKey(bo.profile.id, version, keys)
+    phone.keys.attached()
+    onPhone.attached()
+    expect(await phone.reads(onPhone)).toEqual(['before', 'after'])
+  })
 })
 
 describe('what was sealed and is kept for another try', () => {

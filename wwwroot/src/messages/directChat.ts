@@ -62,7 +62,8 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     people: () => [profileOf(me), profileOf(other)],
     sentAs: (messageId) => sealer.sentAs(messageId),
   }
-  const epochs = createEpochs({ call, me, other, own, identities })
+  const ownNow = async () => (await deps.proven()) ?? own
+  const epochs = createEpochs({ call, me, other, own: ownNow, identities })
   const erasures = createErasures({ call, me, other })
   const opener = createOpener({ conversation, me, other, epochs, erasures, identities, ledger: store })
   const log = createDirectLog({

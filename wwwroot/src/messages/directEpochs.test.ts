@@ -56,7 +56,7 @@ test('what names a chain as it became while it was asked for is no broken record
     decryption: await generateDecryptionKeys(),
     encryptionKeys: ada.encryptionKeys,
   }
-  const epochs = createEpochs({ call, me: ada.account, other: bo.account, own, identities })
+  const epochs = createEpochs({ call, me: ada.account, other: bo.account, own: async () => own, identities })
 
   expect(await epochs.reach(3, createFollower(identities))).toBeUndefined()
   expect([1, 2, 3].map((number) => epochs.find(number)?.epoch !== undefined)).toEqual([true, true, false])

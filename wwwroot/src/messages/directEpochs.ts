@@ -34,7 +34,8 @@ export interface EpochsDeps {
   call: Call
   me: string
   other: string
-  own: OwnDevice
+  /** This browser, with the keys that it has by now. */
+  own(): Promise<OwnDevice>
   identities: Identities
 }
 
@@ -45,13 +46,27 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
   // What follows a record that is none cannot be checked.
   let broken = false
   let fresh = false
+  let doubted = false
   let work: Promise<unknown> = Promise.resolve()
 
   /** One after the other: each goes on from what the one before found. */
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = work.then(act, act)
+    const begin = () => {
+      lookAnew()
+      return act()
+    }
+    const done = work.then(begin, begin)
     work = done.catch(() => {})
     return done
+  }
+
+  /** In its turn: what is being checked follows what was checked before it. */
+  function lookAnew() {
+    if (!doubted) return
+    doubted = fresh = broken = false
+    // Keys may have come by which it can be opened.
+    const closed = records.findIndex(({ epoch }) => !epoch)
+    if (closed >= 0) records = records.slice(0, closed)
   }
 
   function chains(): BothChains | undefined {
@@ -108,7 +123,7 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
 
   async function tryOpen(signed: SignedRecord) {
     const both = chains()
-    const recipient = { account: me, encryptionKeys: own.encryptionKeys }
+    const recipient = { account: me, encryptionKeys: (await own()).encryptionKeys }
     return both && openEpoch(signed, records.at(-1)?.signed, both, recipient)
   }
 
@@ -121,7 +136,8 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
   async function begin(): Promise<{ epoch: Epoch } | { refusal: Refusal } | 'again'> {
     const both = chains()
     if (!both || broken) return { refusal: refusalOf('invalidEpoch') }
-    const author = { account: me, device: own.device, signing: own.signing }
+    const { device, signing } = await own()
+    const author = { account: me, device, signing }
     const made = await makeEpoch(author, records.at(-1)?.signed, both)
     const { refusal } = await call('BeginEpoch', { with: other, record: encodeSigned(made.signed) })
     if (refusal?.code === 'epochMovedOn') {
@@ -160,8 +176,7 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
         return { refusal: refusalOf('unavailable') }
       }),
     doubt() {
-      fresh = false
-      broken = false
+      doubted = true
     },
     closedAt(device) {
       const closing = records.flatMap(({ signed }) => signed.record.closes).filter((closed) => closed.device === device)

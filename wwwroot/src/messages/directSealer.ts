@@ -177,7 +177,9 @@ export function createSealer(deps: SealerDeps): Sealer {
     async signal(body) {
       const fresh = await sealed('signal', deps.newMessageId(), () => encodeBody(body))
       if (fresh.refusal) return fresh.refusal
-      return (await call('SignalSealed', { with: other, envelope: fresh.bytes })).refusal ?? undefined
+      const { refusal } = await call('SignalSealed', { with: other, envelope: fresh.bytes })
+      if (refusal?.code === 'staleEpoch') epochs.doubt()
+      return refusal ?? undefined
     },
     sentAs: (messageId) => aliases.get(messageId),
     tidy: () => inTurn(() => store.tidySealed(owner, messageId(deps.now() - KeptForMs, ''))),

@@ -5,11 +5,13 @@ import { systemClock } from '../clock'
 import { type Call, refused } from '../connections/calls'
 import type { Commands, FriendEntry, Profile, SealedEntry } from '../contract'
 import { type Bytes, equal } from '../keys/bytes'
+import { bytesOf, decodeEntry, type DeviceRecord } from '../keys/chainEntry'
 import { directConversation } from '../keys/directConversation'
 import { decodeHeader } from '../keys/envelopeHeader'
 import { decodeRecord } from '../keys/epochRecord'
 import { createKeyStore, type KeyStore } from '../keys/keyStore'
-import { newId } from '../keys/testDevices'
+import { generateDecryptionKeys, hashOf, pointOf } from '../keys/primitives'
+import { newId, next } from '../keys/testDevices'
 import type { Desk } from './desk'
 import { createDirectChat, type DirectChat } from './directChat'
 import { createIdentities, type Identities } from './directIdentities'
@@ -51,7 +53,9 @@ export class Relay {
   call(by: string): Call {
     return (async (method: keyof Commands, command: never) => {
       this.heard.push({ method, command, by })
-      const answer = this.answer(method, command, by)
+      const isSealed = method === 'SendSealed' || method === 'SignalSealed'
+      const outdated = isSealed && (await this.isOutdated((command as { envelope: Bytes }).envelope))
+      const answer = this.answer(method, command, by, outdated)
       await this.meanwhile?.(method)
       if (!this.losesAnswersTo.has(method)) return answer
       this.losesAnswersTo.delete(method)
@@ -59,7 +63,7 @@ export class Relay {
     }) as Call
   }
 
-  private answer(method: keyof Commands, command: never, by: string) {
+  private answer(method: keyof Commands, command: never, by: string, outdated: boolean) {
     const ok = <T>(value: T) => ({ value, refusal: null })
     switch (method) {
       case 'GetChain': {
@@ -76,23 +80,25 @@ export class Relay {
       case 'GetDeviceChallenge':
         return ok({ challenge: crypto.getRandomValues(new Uint8Array(32)) })
       case 'ProveDevice':
-      case 'SignalSealed':
         return ok({})
+      case 'SignalSealed':
+        return outdated ? refused('staleEpoch') : ok({})
       case 'ReadEpochs': {
         const { after } = command as Commands['ReadEpochs']['command']
         return ok({ records: (this.tampering.epochs?.(this.records, by) ?? this.records).slice(after) })
       }
       case 'BeginEpoch': {
         const { record } = command as { record: Bytes }
-        const next = decodeRecord(record)?.record.epoch
-        if (next !== this.records.length + 1) return refused('epochMovedOn')
+        const { epoch, members } = decodeRecord(record)?.record ?? { members: [] }
+        const isNewest = members.every(({ account, chainVersion }) => this.chains.get(account)?.length === chainVersion)
+        if (epoch !== this.records.length + 1 || !isNewest) return refused('epochMovedOn')
         this.records.push(record)
         return ok({})
       }
       case 'GetFriends':
         return ok({ version: 1, entries: this.friendsOf(by) })
       case 'SendSealed':
-        return this.post((command as { envelope: Bytes }).envelope, by)
+        return this.post((command as { envelope: Bytes }).envelope, by, outdated)
       case 'ReadSealed':
         return ok(this.page(command, by))
       case 'ReadSealedChanges':
@@ -100,6 +106,22 @@ export class Relay {
       default:
         return refused('malformed')
     }
+  }
+
+  /** Whether somebody has another key by now than the one for which its epoch is sealed. */
+  private async isOutdated(envelope: Bytes): Promise<boolean> {
+    const record = this.records[(decodeHeader(envelope)?.header.epoch ?? 0) - 1]
+    const members = (record && decodeRecord(record)?.record.members) ?? []
+    const outdated = members.map(async ({ account, chainVersion, chainHash, encryptionKeyVersion }) => {
+      const entries = (this.chains.get(account) ?? []).map(decodeEntry)
+      const named = entries[chainVersion - 1]
+      return (
+        entries.at(-1)?.entry.encryptionKeyVersion !== encryptionKeyVersion ||
+        !named ||
+        !equal(await hashOf(named.body), chainHash)
+      )
+    })
+    return (await Promise.all(outdated)).some(Boolean)
   }
 
   private friendsOf(user: string): FriendEntry[] {
@@ -113,7 +135,7 @@ export class Relay {
     }))
   }
 
-  private post(envelope: Bytes, by: string) {
+  private post(envelope: Bytes, by: string, outdated: boolean) {
     const header = decodeHeader(envelope)?.header
     if (!header) return refused('invalidEnvelope')
     const earlier = this.entries.find(
@@ -123,7 +145,7 @@ export class Relay {
     if (earlier)
       return { value: { sequence: earlier.sequence, sentAtMs: earlier.sentAtMs, mentions: null }, refusal: null }
     if (!this.friends) return refused('notFriends')
-    if (header.epoch !== this.records.length || this.staleOnce) {
+    if (header.epoch !== this.records.length || outdated || this.staleOnce) {
       this.staleOnce = false
       return refused('staleEpoch')
     }
@@ -266,4 +288,43 @@ export async function join(relay: Relay, name: string, profile = profileOf(name)
 export async function twoPeople(relay = new Relay()) {
   const [ada, bo] = [await join(relay, 'Ada'), await join(relay, 'Bo')]
   return { relay, ada, bo, adas: await ada.opens(bo.profile), bos: await bo.opens(ada.profile) }
+}
+
+/** One of somebody's browsers adds devices or removes one; when it removes one, or does neither, their key is another one. */
+export async function changesDevices(
+  relay: Relay,
+  { profile: { id }, keys, store }: Somebody,
+  { adds = [], removes }: { adds?: readonly DeviceRecord[]; removes?: string },
+): Promise<void> {
+  const [own, entries] = [keys.device(), relay.chains.get(id) ?? []]
+  const last = decodeEntry(entries.at(-1) ?? new Uint8Array())
+  const record = last?.entry.devices.find((device) => device.id === own?.device)
+  if (!own || !last || !record) throw new Error('no device of theirs')
+  const { devices, encryptionKeyVersion } = last.entry
+  const another = removes !== undefined || adds.length === 0 ? await generateDecryptionKeys() : undefined
+  const key = another && {
+    encryptionKeyVersion: encryptionKeyVersion + 1,
+    encryptionKey: await pointOf(another),
+  }
+  const entry = await next(
+    last,
+    id,
+    { record, signing: own.signing },
+    { devices: [...devices.filter((device) => device.id !== removes), ...adds], ...key },
+  )
+  if (another) await store.keepIdentityKey(id, encryptionKeyVersion + 1, another)
+  relay.chains.set(id, [...entries, bytesOf(entry)])
+  keys.attached()
+  await keys.proven()
+}
+
+/** Another browser of theirs, which they have added. */
+export async function addsBrowser(relay: Relay, who: Somebody): Promise<Somebody> {
+  const { id } = who.profile
+  const store = createKeyStore(`keys-${newId()}`)
+  const { device, signing, decryption } = await store.findOrMake(id, newId())
+  for (const [version, keys] of await who.store.identityKeys(id)) await store.keepIdentityKey(id, version, keys)
+  const [signingKey, decryptionKey] = [await pointOf(signing), await pointOf(decryption)]
+  await changesDevices(relay, who, { adds: [{ kind: 'browser', id: device, signingKey, decryptionKey }] })
+  return join(relay, who.profile.name, who.profile, store)
 }
