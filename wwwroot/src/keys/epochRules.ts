@@ -1,7 +1,7 @@
 import { equal, HashBytes } from './bytes'
 import type { ChainEntry, DeviceRecord, SignedEntry } from './chainEntry'
 import { directConversation } from './directConversation'
-import type { EpochMember, EpochReason, EpochRecord, SignedRecord } from './epochRecord'
+import { type EpochMember, type EpochReason, type EpochRecord, MostClosed, type SignedRecord } from './epochRecord'
 import { hashOf, isSignedBy } from './primitives'
 
 /** An identity's chain as it was followed: all entries from the genesis on. */
@@ -52,7 +52,7 @@ export async function faultOf(
   const device = signingDevice(record, chains)
   if (!device) return 'device'
   if (record.reason !== reasonOf(record.members, before?.record)) return 'reason'
-  if (!record.closes.every((closed) => wasRemoved(closed.device, record, chains))) return 'closes'
+  if (!record.closes.every((closed) => whoRemoved(closed.device, record, chains).length > 0)) return 'closes'
   return (await isSignedBy(device.signingKey, body, signature)) ? undefined : 'signature'
 }
 
@@ -73,6 +73,33 @@ export const needsNewEpoch = ({ members }: EpochRecord, heads: readonly ChainEnt
   !members.every(({ account, encryptionKeyVersion }) =>
     heads.some((head) => head.account === account && head.encryptionKeyVersion === encryptionKeyVersion),
   )
+
+/** A device of one of the two. */
+export interface OwnedDevice {
+  account: string
+  device: string
+}
+
+/**
+ * The devices that went since a record, with the newest states of the chains: what they say from here on does not count. Of a member who is
+ * another identity by now there are none, since nobody has removed them. The latest ones, if there are more than a record can close.
+ */
+export async function removedSince({ members }: EpochRecord, chains: BothChains): Promise<OwnedDevice[]> {
+  const gone = chains.map(async ({ account, entries }) => {
+    const before = members.find((member) => member.account === account)
+    if (!before || !(await names(before, entries))) return []
+    const kept = new Set(entries.at(-1)?.entry.devices.map(({ id }) => id))
+    const listed = entries.slice(before.chainVersion - 1).flatMap(({ entry }) => entry.devices.map(({ id }) => id))
+    return [...new Set(listed)].filter((id) => !kept.has(id)).map((device) => ({ account, device }))
+  })
+  return (await Promise.all(gone)).flat().slice(-MostClosed)
+}
+
+/** Whether a state that a record names is one of this very chain. */
+async function names({ chainVersion, chainHash }: EpochMember, entries: readonly SignedEntry[]): Promise<boolean> {
+  const signed = entries[chainVersion - 1]
+  return signed !== undefined && equal(chainHash, await hashOf(signed.body))
+}
 
 const memberOf = (record: EpochRecord | undefined, account: string): EpochMember | undefined =>
   record?.members.find((member) => member.account === account)
@@ -101,10 +128,15 @@ function signingDevice(record: EpochRecord, chains: BothChains): DeviceRecord | 
   return entry?.devices.find(({ id }) => id === record.device)
 }
 
-// Of one and the same member: whoever lists the other's device neither closes it nor keeps it from being closed.
-const wasRemoved = (device: string, { members }: EpochRecord, chains: BothChains): boolean =>
-  members.some(({ account, chainVersion }) => {
-    const lists = ({ entry }: SignedEntry) => entry.devices.some(({ id }) => id === device)
-    const entries = entriesOf(account, chains).slice(0, chainVersion)
-    return entries.some(lists) && !entries.slice(-1).some(lists)
-  })
+/**
+ * Whose device it was and is no more in the states that a record names. Of one and the same member: whoever lists the other's device neither
+ * closes it nor keeps it from being closed.
+ */
+export const whoRemoved = (device: string, { members }: EpochRecord, chains: BothChains): string[] =>
+  members
+    .filter(({ account, chainVersion }) => {
+      const lists = ({ entry }: SignedEntry) => entry.devices.some(({ id }) => id === device)
+      const entries = entriesOf(account, chains).slice(0, chainVersion)
+      return entries.some(lists) && !entries.slice(-1).some(lists)
+    })
+    .map(({ account }) => account)

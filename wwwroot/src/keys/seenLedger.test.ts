@@ -115,3 +115,12 @@ test('nothing is noted for an identity that this browser is no device of', async
   await tab.findOrMake(bo, newId())
   expect(await tab.noteSeen(bo, conversation, [first])).toEqual(['new'])
 })
+
+test('the highest counter of a device is known, whichever entry has it and however many digits it has', async () => {
+  const counter = () => otherTab.lastCounterOf(ada, conversation, device)
+  expect(await counter()).toBe(0n)
+  await note(entry(1, { counter: 9n }), entry(2, { counter: 2n ** 60n }), entry(3, { counter: 10n }))
+  await note(entry(4, { counter: 2n ** 61n, device: newId() }))
+  await tab.noteSeen(ada, newId(), [entry(1, { counter: 2n ** 62n })])
+  expect(await counter()).toBe(2n ** 60n)
+})

@@ -36,6 +36,8 @@ export interface SeenLedger {
   lastOf(account: string, conversation: string, device: string): Promise<number>
   /** The same of what changes another entry alone, as far as that was noted. */
   lastChangeOf(account: string, conversation: string, device: string): Promise<number>
+  /** The highest counter that was seen of a device; 0 for none. Two tabs count as they seal, so it need not be that of the last entry. */
+  lastCounterOf(account: string, conversation: string, device: string): Promise<bigint>
   /** The number of the last entry that was seen of anybody; 0 for none. */
   lastSeen(account: string, conversation: string): Promise<number>
 }
@@ -77,6 +79,11 @@ export const createSeenLedger = (database: KeyDatabase): SeenLedger => ({
   },
   lastOf: (account, conversation, device) => lastIn(database, 'device', account, conversation, device),
   lastChangeOf: (account, conversation, device) => lastIn(database, 'change', account, conversation, device),
+  async lastCounterOf(account, conversation, device) {
+    const rows = (await database.open()).transaction('seen').store.index('device')
+    const said = await rows.getAll(allSaid(account, conversation, device))
+    return said.map(({ counter }) => BigInt(counter)).reduce((most, each) => (each > most ? each : most), 0n)
+  },
   async lastSeen(account, conversation) {
     const all = IDBKeyRange.bound([account, conversation], [account, conversation, Infinity])
     const rows = (await database.open()).transaction('seen').store
@@ -90,10 +97,12 @@ async function lastIn(
   index: 'device' | 'change',
   ...[account, conversation, device]: [string, string, string]
 ): Promise<number> {
-  const all = IDBKeyRange.bound([account, conversation, device], [account, conversation, device, Infinity])
   const rows = (await database.open()).transaction('seen').store.index(index)
-  return (await rows.openKeyCursor(all, 'prev'))?.primaryKey[2] ?? 0
+  return (await rows.openKeyCursor(allSaid(account, conversation, device), 'prev'))?.primaryKey[2] ?? 0
 }
+
+const allSaid = (account: string, conversation: string, device: string): IDBKeyRange =>
+  IDBKeyRange.bound([account, conversation, device], [account, conversation, device, Infinity])
 
 type SeenStore = IDBPObjectStore<Layout, ['seen'], 'seen', 'readwrite'>
 

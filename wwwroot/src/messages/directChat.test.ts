@@ -3,6 +3,7 @@ import { concat } from '../keys/bytes'
 import { decodeEntry } from '../keys/chainEntry'
 import { directConversation } from '../keys/directConversation'
 import { decodeHeader } from '../keys/envelopeHeader'
+import { decodeRecord } from '../keys/epochRecord'
 import { createKeyStore } from '../keys/keyStore'
 import { newId } from '../keys/testDevices'
 import { messageId } from './messageId'
@@ -342,6 +343,99 @@ describe('when a key of one of the two is another', () => {
     phone.keys.attached()
     onPhone.attached()
     expect(await phone.reads(onPhone)).toEqual(['before', 'after'])
+  })
+})
+
+describe('a device that its owner has removed', () => {
+  /** Ada has a phone that says something, and something more that the server keeps to itself; she removes it. */
+  async function removed(says = 1) {
+    const two = await twoPeople()
+    const { relay, ada, bo, adas, bos } = two
+    await bo.says(bos, 'hello')
+    const phone = await addsBrowser(relay, ada)
+    const onPhone = await phone.opens(bo.profile)
+    for (let number = 1; number <= says; number++) await phone.says(onPhone, `phone ${number}`)
+    await phone.says(onPhone, 'late')
+    const late = relay.entries.pop()!
+    await changesDevices(relay, ada, { removes: phone.keys.device()!.device })
+    const closes = () => relay.records.map((bytes) => decodeRecord(bytes)!.record.closes)
+    const device = phone.keys.device()!.device
+    const giveLate = () => relay.entries.push({ ...late, sequence: relay.entries.length + 1 })
+    return { ...two, adas, device, closes, giveLate }
+  }
+
+  test.each(['Ada', 'Bo'])(
+    'is closed by whoever begins the next epoch (%s), and what it says then is marked',
+    async (by) => {
+      const { relay, ada, bo, adas, bos, device, closes, giveLate } = await removed()
+      await (by === 'Ada' ? ada.says(adas, 'after') : bo.says(bos, 'after'))
+      expect(closes()).toEqual([[], [{ device, lastCounter: 1n }]])
+      giveLate()
+      for (const [who, other] of [
+        [ada, bo],
+        [bo, ada],
+      ] as const)
+        expect(await who.reads(await who.opens(other.profile))).toEqual([
+          'hello',
+          'phone 1',
+          'after',
+          'late<removedDevice>',
+        ])
+      // What is closed is not closed again.
+      await changesDevices(relay, bo, {})
+      await bo.says(bos, 'on')
+      expect(closes().slice(2)).toEqual([[]])
+    },
+  )
+
+  test('and that never said anything here is closed at nothing', async () => {
+    const { ada, bo, adas, device, closes, giveLate } = await removed(0)
+    await ada.says(adas, 'after')
+    expect(closes()).toEqual([[], [{ device, lastCounter: 0n }]])
+    giveLate()
+    expect(await bo.reads(await bo.opens(ada.profile))).toEqual(['hello', 'after', 'late<removedDevice>'])
+  })
+
+  test('is looked for as far up as it wrote, also by a browser that has read nothing yet', async () => {
+    const { ada, bo, adas, device, closes } = await removed(2)
+    for (let number = 0; number < 3; number++) await ada.says(adas, `text ${number}`)
+    expect(closes()[1]).toEqual([{ device, lastCounter: 2n }])
+    expect(await bo.reads(await bo.opens(ada.profile))).not.toContainEqual(expect.stringContaining('<'))
+  })
+
+  test('and never heard of closing waits until the conversation can be read', async () => {
+    const { relay, bo, bos, closes } = await removed()
+    relay.losesAnswersTo.add('ReadSealed')
+    await expect(bo.says(bos, 'after')).rejects.toThrow('unavailable')
+    expect(closes()).toHaveLength(1)
+    expect(await bo.says(bos, 'after')).toBe(3)
+    expect(closes()[1]).toHaveLength(1)
+  })
+
+  test('and whom the other lists as their own, and removes, closes nobody of the first', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'mine')
+    await bo.reads(bos)
+    const own = decodeEntry(relay.chains.get(ada.profile.id)![0]!)!.entry.devices[0]!
+    await changesDevices(relay, bo, { adds: [own] })
+    await bo.says(bos, 'listed')
+    await changesDevices(relay, bo, {})
+    await bo.says(bos, 'rotated')
+    await changesDevices(relay, bo, { removes: own.id })
+    await bo.says(bos, 'removed')
+    expect(decodeRecord(relay.records.at(-1)!)!.record.closes).toHaveLength(1)
+    await ada.says(adas, 'still mine')
+    for (const [who, other] of [
+      [ada, bo],
+      [bo, ada],
+    ] as const)
+      expect(await who.reads(await who.opens(other.profile))).toEqual([
+        'mine',
+        'listed',
+        'rotated',
+        'removed',
+        'still mine',
+      ])
   })
 })
 

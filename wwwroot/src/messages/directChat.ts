@@ -5,6 +5,7 @@ import type { KeyStore } from '../keys/keyStore'
 import { decodeBody } from '../keys/sealedBody'
 import type { Desk } from './desk'
 import { directKey } from './directKey'
+import { createClosing } from './directClosing'
 import { createDirectDesk } from './directDesk'
 import type { Writers } from './directEntries'
 import { createEpochs } from './directEpochs'
@@ -63,7 +64,8 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     sentAs: (messageId) => sealer.sentAs(messageId),
   }
   const ownNow = async () => (await deps.proven()) ?? own
-  const epochs = createEpochs({ call, me, other, own: ownNow, identities })
+  const closing = createClosing({ conversation, me, log: () => log, ledger: store })
+  const epochs = createEpochs({ call, me, other, own: ownNow, identities, closing })
   const erasures = createErasures({ call, me, other })
   const opener = createOpener({ conversation, me, other, epochs, erasures, identities, ledger: store })
   const log = createDirectLog({

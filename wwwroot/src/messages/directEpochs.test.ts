@@ -56,7 +56,8 @@ test('what names a chain as it became while it was asked for is no broken record
     decryption: await generateDecryptionKeys(),
     encryptionKeys: ada.encryptionKeys,
   }
-  const epochs = createEpochs({ call, me: ada.account, other: bo.account, own: async () => own, identities })
+  const closing = { closesOf: async () => ({ closes: [] }) }
+  const epochs = createEpochs({ call, me: ada.account, other: bo.account, own: async () => own, identities, closing })
 
   expect(await epochs.reach(3, createFollower(identities))).toBeUndefined()
   expect([1, 2, 3].map((number) => epochs.find(number)?.epoch !== undefined)).toEqual([true, true, false])

@@ -2,8 +2,9 @@ import { refusalOf } from '../connections/calls'
 import type { Call } from '../connections/calls'
 import { limits, type Refusal } from '../contract'
 import { type Epoch, makeEpoch, openEpoch } from '../keys/epoch'
-import { decodeRecord, encodeSigned, type SignedRecord } from '../keys/epochRecord'
-import { type BothChains, needsNewEpoch } from '../keys/epochRules'
+import { type ClosedDevice, decodeRecord, encodeSigned, type SignedRecord } from '../keys/epochRecord'
+import { type BothChains, needsNewEpoch, type OwnedDevice, removedSince, whoRemoved } from '../keys/epochRules'
+import type { Closing } from './directClosing'
 import { createFollower, type Follower } from './directFollower'
 import type { Identities, Identity } from './directIdentities'
 import type { OwnDevice } from './directOwnKeys'
@@ -12,6 +13,13 @@ import type { OwnDevice } from './directOwnKeys'
 interface Known {
   signed: SignedRecord
   epoch: Epoch | undefined
+  closes: readonly (OwnedDevice & Pick<ClosedDevice, 'lastCounter'>)[]
+}
+
+/** What is known of devices that are gone, for a record that closes them. */
+interface Gone {
+  devices: readonly OwnedDevice[]
+  closes: readonly ClosedDevice[]
 }
 
 /** The content keys of one conversation of two. */
@@ -26,8 +34,8 @@ export interface Epochs {
   current(begins: boolean): Promise<{ epoch: Epoch; refusal?: never } | { refusal: Refusal }>
   /** Others may have begun another one. */
   doubt(): void
-  /** The counter above which a device said nothing that counts, once it was removed. */
-  closedAt(device: string): bigint | undefined
+  /** The counter above which somebody's device said nothing that counts, once it was removed. */
+  closedAt(account: string, device: string): bigint | undefined
 }
 
 export interface EpochsDeps {
@@ -37,11 +45,12 @@ export interface EpochsDeps {
   /** This browser, with the keys that it has by now. */
   own(): Promise<OwnDevice>
   identities: Identities
+  closing: Closing
 }
 
-const TriesAtMost = 4
+const TriesAtMost = 6
 
-export function createEpochs({ call, me, other, own, identities }: EpochsDeps): Epochs {
+export function createEpochs({ call, me, other, own, identities, closing }: EpochsDeps): Epochs {
   let records: readonly Known[] = []
   // What follows a record that is none cannot be checked.
   let broken = false
@@ -114,11 +123,18 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
       if (refusal) return refusal
       opened = await tryOpen(signed)
     }
-    if (opened && !('fault' in opened)) records = [...records, { signed, epoch: opened }]
-    else if (opened?.fault === 'undecryptable' || opened?.fault === 'keyId')
-      records = [...records, { signed, epoch: undefined }]
+    if (opened && !('fault' in opened)) keep(signed, opened)
+    else if (opened?.fault === 'undecryptable' || opened?.fault === 'keyId') keep(signed, undefined)
     else broken = true
     return undefined
+  }
+
+  function keep(signed: SignedRecord, epoch: Epoch | undefined) {
+    const both = chains()
+    const closes = signed.record.closes.flatMap(({ device, lastCounter }) =>
+      both ? whoRemoved(device, signed.record, both).map((account) => ({ account, device, lastCounter })) : [],
+    )
+    records = [...records, { signed, epoch, closes }]
   }
 
   async function tryOpen(signed: SignedRecord) {
@@ -133,20 +149,38 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
     return newest?.epoch && !needsNewEpoch(newest.signed.record, heads) ? newest.epoch : undefined
   }
 
-  async function begin(): Promise<{ epoch: Epoch } | { refusal: Refusal } | 'again'> {
+  /** `gone`: what was found out of devices that went. What is to be found out first is answered as `removed`. */
+  async function begin(
+    gone: Gone,
+  ): Promise<{ epoch: Epoch } | { refusal: Refusal } | { removed: readonly OwnedDevice[] } | 'again'> {
     const both = chains()
     if (!both || broken) return { refusal: refusalOf('invalidEpoch') }
+    const newest = records.at(-1)
+    // Of what was said before it and cannot be read here nobody knows how much it was.
+    const removed = newest?.epoch ? await removedSince(newest.signed.record, both) : []
+    if (removed.some((one) => !gone.devices.some((each) => isSame(each, one)))) return { removed }
+    const closes = gone.closes.filter(({ device }) => removed.some((one) => one.device === device))
     const { device, signing } = await own()
     const author = { account: me, device, signing }
-    const made = await makeEpoch(author, records.at(-1)?.signed, both)
+    const made = await makeEpoch(author, newest?.signed, both, closes)
     const { refusal } = await call('BeginEpoch', { with: other, record: encodeSigned(made.signed) })
     if (refusal?.code === 'epochMovedOn') {
       fresh = false
       return (await followBoth(identities)) ? { refusal } : 'again'
     }
     if (refusal) return { refusal }
-    records = [...records, { signed: made.signed, epoch: made }]
+    keep(made.signed, made)
     return { epoch: made }
+  }
+
+  async function oneTry(begins: boolean, gone: Gone) {
+    // The newest devices of both, or somebody who was removed would go on reading.
+    const refusal =
+      fresh && chains() ? undefined : ((await followBoth(identities)) ?? (await load(createFollower(identities))))
+    if (refusal) return { refusal }
+    const epoch = usable()
+    if (epoch) return { epoch }
+    return begins ? begin(gone) : { refusal: refusalOf('staleEpoch') }
   }
 
   return {
@@ -160,29 +194,31 @@ export function createEpochs({ call, me, other, own, identities }: EpochsDeps): 
       }),
     reach: (number, follower) => inTurn(async () => (number > records.length && !broken ? load(follower) : undefined)),
     find: (number) => records[number - 1],
-    current: (begins) =>
-      inTurn(async () => {
-        for (let tries = 0; tries < TriesAtMost; tries++) {
-          // The newest devices of both, or somebody who was removed would go on reading.
-          const refusal =
-            fresh && chains() ? undefined : ((await followBoth(identities)) ?? (await load(createFollower(identities))))
-          if (refusal) return { refusal }
-          const epoch = usable()
-          if (epoch) return { epoch }
-          if (!begins) return { refusal: refusalOf('staleEpoch') }
-          const begun = await begin()
-          if (begun !== 'again') return begun
-        }
-        return { refusal: refusalOf('unavailable') }
-      }),
+    async current(begins) {
+      let gone: Gone = { devices: [], closes: [] }
+      for (let tries = 0; tries < TriesAtMost; tries++) {
+        const tried = await inTurn(() => oneTry(begins, gone))
+        if (tried === 'again') continue
+        if (!('removed' in tried)) return tried
+        // Not in turn: what is read meanwhile asks for epochs.
+        const silent = records.every(({ epoch }) => epoch)
+        const { closes, refusal } = await closing.closesOf(tried.removed, silent)
+        if (refusal) return { refusal }
+        gone = { devices: tried.removed, closes }
+      }
+      return { refusal: refusalOf('unavailable') }
+    },
     doubt() {
       doubted = true
     },
-    closedAt(device) {
-      const closing = records.flatMap(({ signed }) => signed.record.closes).filter((closed) => closed.device === device)
+    closedAt(account, device) {
+      const closing = records.flatMap(({ closes }) => closes).filter((one) => isSame(one, { account, device }))
       return closing.length > 0
         ? closing.map(({ lastCounter }) => lastCounter).reduce((least, each) => (each < least ? each : least))
         : undefined
     },
   }
 }
+
+const isSame = (one: OwnedDevice, other: OwnedDevice): boolean =>
+  one.account === other.account && one.device === other.device
