@@ -32,7 +32,7 @@ public enum EpochFault
     /// <summary>It names another state of a member's chain than there is under that version.</summary>
     Fork,
 
-    /// <summary>It names an older state of a member's chain than the record before.</summary>
+    /// <summary>It names an older state of a member's chain than the record before, which named one of the same chain.</summary>
     Rollback,
 
     /// <summary>It is sealed for another version of a member's key than there is in that state.</summary>
@@ -80,7 +80,7 @@ public static class EpochRules
             return found;
         if (SigningDevice(record, chains) is not { } device)
             return EpochFault.Device;
-        if (record.Reason != ReasonOf(record, before))
+        if (record.Reason != ReasonOf(record, before, chains))
             return EpochFault.Reason;
         if (!record.Closes.All(closed => WasRemoved(closed.Device, record, chains)))
             return EpochFault.Closes;
@@ -106,7 +106,7 @@ public static class EpochRules
             return EpochFault.ChainVersion;
         if (!member.ChainHash.Span.SequenceEqual(entry.Hash()))
             return EpochFault.Fork;
-        if (MemberOf(before, member.Account)?.ChainVersion > member.ChainVersion)
+        if (EarlierOf(member, before, chains)?.ChainVersion > member.ChainVersion)
             return EpochFault.Rollback;
         return entry.EncryptionKeyVersion == member.EncryptionKeyVersion ? null : EpochFault.EncryptionKey;
     }
@@ -116,11 +116,11 @@ public static class EpochRules
             ? EntryOf(author, chains)?.Devices.FirstOrDefault(device => device.Id == record.Device)
             : null;
 
-    private static EpochReason ReasonOf(EpochRecord record, EpochRecord? before)
+    private static EpochReason ReasonOf(EpochRecord record, EpochRecord? before, Chains chains)
     {
         if (before is null)
             return EpochReason.Begun;
-        return record.Members.All(member => MemberOf(before, member.Account)?.EncryptionKeyVersion == member.EncryptionKeyVersion)
+        return record.Members.All(member => EarlierOf(member, before, chains)?.EncryptionKeyVersion == member.EncryptionKeyVersion)
             ? EpochReason.Renewed
             : EpochReason.EncryptionKey;
     }
@@ -132,6 +132,12 @@ public static class EpochRules
         var entries = chains[member.Account][..(int)member.ChainVersion];
         return entries.Any(Lists) && !Lists(entries[^1]);
     });
+
+    // The member as the record before names them, if they are the same identity: of another one the versions count anew.
+    private static EpochMember? EarlierOf(EpochMember member, EpochRecord? before, Chains chains) =>
+        MemberOf(before, member.Account) is { } earlier && EntryOf(earlier, chains) is { } entry && earlier.ChainHash.Span.SequenceEqual(entry.Hash())
+            ? earlier
+            : null;
 
     private static EpochMember? MemberOf(EpochRecord? record, UserId account) =>
         record?.Members.FirstOrDefault(member => member.Account == account);

@@ -83,24 +83,46 @@ test('no single bit can be changed', async () => {
 })
 
 test('a key that changed needs another epoch, a device that came does not', async () => {
-  const heads = (...people: TestPerson[]) =>
-    people.flatMap(({ entries }) => entries.slice(-1)).map(({ entry }) => entry)
   const [phone, changed] = [await withDevice(ada, await newDevice()), await rotated(bo)]
-  expect(needsNewEpoch(first.record, heads(ada, bo))).toBe(false)
-  expect(needsNewEpoch(first.record, heads(phone, bo))).toBe(false)
-  expect(needsNewEpoch(first.record, heads(ada, changed))).toBe(true)
+  expect(await needsNewEpoch(first.record, [ada, bo])).toBe(false)
+  expect(await needsNewEpoch(first.record, [phone, bo])).toBe(false)
+  expect(await needsNewEpoch(first.record, [ada, changed])).toBe(true)
   // Whose chain is not known may have another.
-  expect(needsNewEpoch(first.record, heads(ada))).toBe(true)
-  expect(needsNewEpoch(first.record, [])).toBe(true)
+  expect(await needsNewEpoch(first.record, [ada])).toBe(true)
+  expect(await needsNewEpoch(first.record, [])).toBe(true)
   const next = await begun(ada, first, [ada, changed])
   expect(next.record.reason).toBe('encryptionKey')
-  expect(needsNewEpoch(next.record, heads(ada, changed))).toBe(false)
+  expect(await needsNewEpoch(next.record, [ada, changed])).toBe(false)
   expect(await opened(next, changed, first, [ada, changed])).toHaveProperty('contentKey')
   // What was there before the change stays readable, with the key of then.
   expect(await opened(first, changed, undefined, [ada, changed])).toHaveProperty('contentKey')
   expect(await opened(first, { ...changed, encryptionKeys: new Map([...changed.encryptionKeys].slice(1)) })).toEqual({
     fault: 'undecryptable',
   })
+})
+
+test('whoever began anew is another one, whatever the versions say: another epoch is needed, and there can be one', async () => {
+  const [anew, older] = [await newPerson(bo.account), await rotated(await withDevice(bo, await newDevice()))]
+  expect(await needsNewEpoch(first.record, [ada, anew])).toBe(true)
+  for (const before of [first, await begun(ada, first, [ada, older])]) {
+    const next = await begun(ada, before, [ada, anew])
+    expect(next.record.reason).toBe('encryptionKey')
+    expect(await needsNewEpoch(next.record, [ada, anew])).toBe(false)
+    for (const person of [ada, anew])
+      expect(await opened(next, person, before, [ada, anew])).toHaveProperty('contentKey')
+    expect(await opened(next, bo, before, [ada, anew])).toEqual({ fault: 'undecryptable' })
+    const renewed = await forged(ada, before, [ada, anew], { change: { reason: 'renewed' } })
+    expect(await faultOf(renewed, before, [ada, anew])).toBe('reason')
+  }
+  // Of the identity that there is now the versions count as of any other.
+  const later = await withDevice(anew, await newDevice())
+  const before = await begun(ada, first, [ada, later])
+  await expectFault(await begun(ada, before, [ada, anew]), 'rollback', [ada, later], before)
+  // And of the one before nothing does.
+  await expectFault(second, 'fork', [ada, anew])
+  await expectFault(await begun({ ...anew, device: bo.device }, first, [ada, anew]), 'device', [ada, anew])
+  const closes = [{ device: bo.device.record.id, lastCounter: 0n }]
+  await expectFault(reread((await makeEpoch(authorOf(ada), first, [ada, anew], closes)).signed), 'closes', [ada, anew])
 })
 
 test('a device that was removed neither makes an epoch nor opens the next one, and what it said is closed', async () => {

@@ -67,7 +67,7 @@ export async function makeEpoch(
     author: account,
     device,
     chainVersion: own.chainVersion,
-    reason: reasonOf(members, before?.record),
+    reason: await reasonOf(members, before?.record, chains),
     closes: closes.toSorted((one, other) => (one.device < other.device ? -1 : 1)),
     members,
   }

@@ -1,5 +1,5 @@
 import { equal, HashBytes } from './bytes'
-import type { ChainEntry, DeviceRecord, SignedEntry } from './chainEntry'
+import type { DeviceRecord, SignedEntry } from './chainEntry'
 import { directConversation } from './directConversation'
 import { type EpochMember, type EpochReason, type EpochRecord, MostClosed, type SignedRecord } from './epochRecord'
 import { hashOf, isSignedBy } from './primitives'
@@ -41,38 +41,58 @@ export async function faultOf(
   before: SignedRecord | undefined,
   chains: BothChains,
 ): Promise<EpochFault | undefined> {
-  if (record.conversation !== (await directConversation(chains[0].account, chains[1].account))) return 'conversation'
-  if (record.epoch !== (before?.record.epoch ?? 0) + 1) return 'epoch'
-  if (!equal(record.previousHash, before ? await hashOf(before.body) : new Uint8Array(HashBytes))) return 'previous'
-  if (!areTheTwo(record.members, chains)) return 'members'
-  if (!chains.some(({ account }) => account === record.author)) return 'author'
+  const misplaced = await faultOfPlace(record, before, [chains[0].account, chains[1].account])
+  if (misplaced) return misplaced
   const faults = await Promise.all(record.members.map((member) => faultOfMember(member, before?.record, chains)))
   const fault = faults.find(Boolean)
   if (fault) return fault
   const device = signingDevice(record, chains)
   if (!device) return 'device'
-  if (record.reason !== reasonOf(record.members, before?.record)) return 'reason'
+  if (record.reason !== (await reasonOf(record.members, before?.record, chains))) return 'reason'
   if (!record.closes.every((closed) => whoRemoved(closed.device, record, chains).length > 0)) return 'closes'
   return (await isSignedBy(device.signingKey, body, signature)) ? undefined : 'signature'
 }
 
-/** Why a content key for these members is needed after that record. */
-export function reasonOf(members: readonly EpochMember[], before: EpochRecord | undefined): EpochReason {
+/** What is wrong with the place of a record in the row, whatever it says of the chains of these two. */
+export async function faultOfPlace(
+  record: EpochRecord,
+  before: SignedRecord | undefined,
+  both: readonly [string, string],
+): Promise<EpochFault | undefined> {
+  if (record.conversation !== (await directConversation(...both))) return 'conversation'
+  if (record.epoch !== (before?.record.epoch ?? 0) + 1) return 'epoch'
+  if (!equal(record.previousHash, before ? await hashOf(before.body) : new Uint8Array(HashBytes))) return 'previous'
+  if (record.members.length !== both.length || !record.members.every(({ account }) => both.includes(account)))
+    return 'members'
+  return both.includes(record.author) ? undefined : 'author'
+}
+
+/** Why a content key for these members, who have these chains, is needed after that record. */
+export async function reasonOf(
+  members: readonly EpochMember[],
+  before: EpochRecord | undefined,
+  chains: BothChains,
+): Promise<EpochReason> {
   if (!before) return 'begun'
-  const same = members.every(
-    (member) => memberOf(before, member.account)?.encryptionKeyVersion === member.encryptionKeyVersion,
-  )
-  return same ? 'renewed' : 'encryptionKey'
+  const same = members.map(async ({ account, encryptionKeyVersion }) => {
+    const earlier = await earlierOf(account, before, chains)
+    return earlier?.encryptionKeyVersion === encryptionKeyVersion
+  })
+  return (await Promise.all(same)).every(Boolean) ? 'renewed' : 'encryptionKey'
 }
 
 /**
- * Whether somebody's key is another by now, or not known: what is said from here on must not be readable with the one before. `heads`: the
- * newest states of both chains.
+ * Whether somebody's key is another by now, or not known: what is said from here on must not be readable with the one before. `chains`: those of
+ * both, as they are now.
  */
-export const needsNewEpoch = ({ members }: EpochRecord, heads: readonly ChainEntry[]): boolean =>
-  !members.every(({ account, encryptionKeyVersion }) =>
-    heads.some((head) => head.account === account && head.encryptionKeyVersion === encryptionKeyVersion),
-  )
+export async function needsNewEpoch({ members }: EpochRecord, chains: readonly FollowedChain[]): Promise<boolean> {
+  const current = members.map(async (member) => {
+    const entries = chains.find(({ account }) => account === member.account)?.entries ?? []
+    const head = entries.at(-1)?.entry
+    return head?.encryptionKeyVersion === member.encryptionKeyVersion && (await names(member, entries))
+  })
+  return !(await Promise.all(current)).every(Boolean)
+}
 
 /** A device of one of the two. */
 export interface OwnedDevice {
@@ -96,7 +116,10 @@ export async function removedSince({ members }: EpochRecord, chains: BothChains)
 }
 
 /** Whether a state that a record names is one of this very chain. */
-async function names({ chainVersion, chainHash }: EpochMember, entries: readonly SignedEntry[]): Promise<boolean> {
+export async function names(
+  { chainVersion, chainHash }: EpochMember,
+  entries: readonly SignedEntry[],
+): Promise<boolean> {
   const signed = entries[chainVersion - 1]
   return signed !== undefined && equal(chainHash, await hashOf(signed.body))
 }
@@ -107,8 +130,15 @@ const memberOf = (record: EpochRecord | undefined, account: string): EpochMember
 const entriesOf = (account: string, chains: BothChains): readonly SignedEntry[] =>
   chains.find((chain) => chain.account === account)?.entries ?? []
 
-const areTheTwo = (members: readonly EpochMember[], chains: BothChains): boolean =>
-  members.length === chains.length && members.every(({ account }) => chains.some((chain) => chain.account === account))
+/** The member as the record before names them, if they are the same identity: of another one the versions count anew. */
+async function earlierOf(
+  account: string,
+  before: EpochRecord | undefined,
+  chains: BothChains,
+): Promise<EpochMember | undefined> {
+  const earlier = memberOf(before, account)
+  return earlier && (await names(earlier, entriesOf(account, chains))) ? earlier : undefined
+}
 
 async function faultOfMember(
   member: EpochMember,
@@ -118,7 +148,7 @@ async function faultOfMember(
   const signed = entriesOf(member.account, chains)[member.chainVersion - 1]
   if (!signed) return 'chainVersion'
   if (!equal(member.chainHash, await hashOf(signed.body))) return 'fork'
-  if ((memberOf(before, member.account)?.chainVersion ?? 0) > member.chainVersion) return 'rollback'
+  if (((await earlierOf(member.account, before, chains))?.chainVersion ?? 0) > member.chainVersion) return 'rollback'
   return signed.entry.encryptionKeyVersion === member.encryptionKeyVersion ? undefined : 'encryptionKey'
 }
 

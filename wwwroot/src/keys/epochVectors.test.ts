@@ -187,6 +187,16 @@ async function makeVectors(): Promise<Vector[]> {
   )
   old.contentKey = toText(past.contentKey)
 
+  const anew = await newPerson(bo.account, true)
+  const twice = await rotated(anew, [anew.device], true)
+  const withAnew: BothChains = [ada, anew]
+  const afterAnew = await good('one for a member who began anew', ada, first, withAnew, anew)
+  await good('one by a member who began anew', anew, first, withAnew, ada)
+  const rotatedOnce = await makeEpoch(authorOf(ada), first, [ada, rotatedBo])
+  await good('one for a member who began anew, and had another key before', ada, rotatedOnce.signed, withAnew, anew)
+  await good('one after that, though nothing has changed', anew, afterAnew, withAnew, ada)
+  await good('one after that, with another key', ada, afterAnew, [ada, twice], twice)
+
   const record = encodeSigned(first)
   await add('nothing', 'malformed', new Uint8Array(), undefined)
   await add('one for another purpose', 'malformed', changedAt(record, 11), undefined)
@@ -229,8 +239,8 @@ async function makeVectors(): Promise<Vector[]> {
   const reversed = { members: first.record.members.toReversed() }
   await add('members in another order', 'malformed', await forgedBytes(first, reversed), undefined)
   const [one] = first.record.members
-  const twice = one ? [one, one] : []
-  await add('a member twice', 'malformed', await forgedBytes(first, { members: twice }), undefined)
+  const doubled = one ? [one, one] : []
+  await add('a member twice', 'malformed', await forgedBytes(first, { members: doubled }), undefined)
   const two = [{ device: thief.record.id, lastCounter: 1n }, ...closes]
   await add('a device closed twice', 'malformed', await forgedBytes(first, { closes: two }), undefined)
   const wrongWay = [{ device: 'f'.repeat(32), lastCounter: 1n }, ...closes]
@@ -289,6 +299,27 @@ async function makeVectors(): Promise<Vector[]> {
   await bad('a key of another state', 'encryptionKey', ada, {
     change: { members: membersWith(bo, { encryptionKeyVersion: 2 }) },
   })
+
+  await bad(
+    'only renewed, when a member began anew',
+    'reason',
+    ada,
+    { change: { reason: 'renewed' } },
+    { made: withAnew },
+  )
+  await bad('who a member was before beginning anew', 'fork', ada, {}, { made: pair, checked: withAnew })
+  await bad('a later state of who they were', 'chainVersion', ada, {}, { made: [ada, twin], checked: withAnew })
+  const atTwice = await makeEpoch(authorOf(ada), afterAnew, [ada, twice])
+  await bad(
+    'an older state of who they are',
+    'rollback',
+    ada,
+    {},
+    { before: atTwice.signed, made: withAnew, checked: [ada, twice] },
+  )
+  await bad('a device of who they were', 'device', { ...anew, device: bo.device }, {}, { made: withAnew })
+  const closesFormer = { change: { closes: [{ device: bo.device.record.id, lastCounter: 1n }] } }
+  await bad('a device of who they were closed', 'closes', ada, closesFormer, { made: withAnew })
 
   await bad('a device that nobody knows', 'device', ada, {
     change: { device: thief.record.id },

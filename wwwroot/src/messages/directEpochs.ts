@@ -143,10 +143,9 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     return both && openEpoch(signed, records.at(-1)?.signed, both, recipient)
   }
 
-  const usable = (): Epoch | undefined => {
-    const [newest, both] = [records.at(-1), chains()]
-    const heads = both?.map(({ entries }) => entries.at(-1)?.entry).filter((head) => head !== undefined) ?? []
-    return newest?.epoch && !needsNewEpoch(newest.signed.record, heads) ? newest.epoch : undefined
+  async function usable(): Promise<Epoch | undefined> {
+    const newest = records.at(-1)
+    return newest?.epoch && !(await needsNewEpoch(newest.signed.record, chains() ?? [])) ? newest.epoch : undefined
   }
 
   /** `gone`: what was found out of devices that went. What is to be found out first is answered as `removed`. */
@@ -178,7 +177,7 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     const refusal =
       fresh && chains() ? undefined : ((await followBoth(identities)) ?? (await load(createFollower(identities))))
     if (refusal) return { refusal }
-    const epoch = usable()
+    const epoch = await usable()
     if (epoch) return { epoch }
     return begins ? begin(gone) : { refusal: refusalOf('staleEpoch') }
   }
