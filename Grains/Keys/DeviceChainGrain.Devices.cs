@@ -133,6 +133,6 @@ public sealed partial class DeviceChainGrain
         }
     }
 
-    [LoggerMessage(421, LogLevel.Warning, "What is known of the devices of {User} was not noted ({Reason})")]
+    [LoggerMessage(431, LogLevel.Warning, "What is known of the devices of {User} was not noted ({Reason})")]
     private static partial void LogNotNoted(ILogger logger, UserId user, string reason);
 }

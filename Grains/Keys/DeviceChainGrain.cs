@@ -3,6 +3,7 @@ using ChatMux.Grains.Interfaces.Friends;
 using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Users;
+using ChatMux.Grains.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMux.Grains.Keys;
@@ -87,6 +88,9 @@ public sealed partial class DeviceChainGrain(
             return new Refusal(RefusalCode.TooManyKeyChanges);
         await state.Store(state.State.With(next, entry, keys));
         await NoteDevices(next);
+        // Before anybody is told that it is so: nothing goes out any more under a key that whoever went knows.
+        if (keys.KeyBefore is not null || next.Version == 1)
+            await new ChainAnnouncer(GrainFactory, time, logger).Announce(Owner);
         await TellDevices();
         return null;
     }
@@ -118,6 +122,6 @@ public sealed partial class DeviceChainGrain(
             || await GrainFactory.Grain<IDirectConversationGrain>(pair.Key).HasHistory();
     }
 
-    [LoggerMessage(420, LogLevel.Warning, "The browsers of {User} were not told that its devices have changed ({Reason})")]
+    [LoggerMessage(430, LogLevel.Warning, "The browsers of {User} were not told that its devices have changed ({Reason})")]
     private static partial void LogNotTold(ILogger logger, UserId user, string reason);
 }

@@ -50,6 +50,17 @@ public sealed class DirectKeyChangeTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task A_chain_that_changes_its_key_says_so_by_itself_before_whoever_removed_the_device_is_answered()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Ada);
+        await talk.MovesTo(talk.Bo, new TestDevice());
+        Assert.Equal(RefusalCode.StaleEpoch, await Tries(talk, talk.Ada));
+        await talk.Begins(talk.Ada, reason: 1);
+        Assert.Equal(2, (await talk.Says(talk.Ada)).Receipt.Sequence);
+    }
+
+    [Fact]
     public async Task A_device_that_only_came_is_no_reason()
     {
         var talk = await TestTalk.Enter(cluster);
