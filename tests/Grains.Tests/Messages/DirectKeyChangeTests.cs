@@ -179,6 +179,24 @@ public sealed class DirectKeyChangeTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task With_somebody_who_began_anew_it_goes_on_under_another_epoch()
+    {
+        var talk = await TestTalk.Enter(cluster);
+        await talk.Says(talk.Bo);
+        var former = talk.DeviceOf(talk.Bo);
+        await talk.BeginsAnew(talk.Bo);
+        await Announce(talk.Bo);
+        Assert.Equal(RefusalCode.StaleEpoch, await Tries(talk, talk.Ada));
+        Assert.Equal(RefusalCode.DeviceNotAdded, (await talk.Grain.Post(talk.As(talk.Bo, former), (talk.By(talk.Bo) with { Device = former.Id }).Seal())).Refusal?.Code);
+        Assert.Equal(RefusalCode.InvalidEpoch, await talk.TriesToBegin(talk.Ada, talk.NextEpoch(talk.Ada)));
+        await talk.Begins(talk.Ada, reason: 1);
+        await talk.Says(talk.Ada);
+        await talk.Says(talk.Bo);
+        await talk.Begins(talk.Bo);
+        Assert.Equal(4, (await talk.Says(talk.Bo)).Receipt.Sequence);
+    }
+
+    [Fact]
     public async Task Many_messages_ask_for_each_chain_once()
     {
         var talk = await TestTalk.Enter(cluster);

@@ -77,6 +77,14 @@ internal sealed class TestTalk(ClusterFixture cluster, Person ada, Person bo)
         await Changes(person, device, device.Signs(person.Id, EntryOf(person), [device], TestDevice.NewPoint(), keyVersion: 2));
     }
 
+    /// <summary>The person has lost everything, and has another chain from now on.</summary>
+    public async Task BeginsAnew(Person person)
+    {
+        var device = new TestDevice();
+        await ChainOf(person).Forget();
+        await Changes(person, device, device.Signs(person.Id, null, [device], TestDevice.NewPoint()));
+    }
+
     /// <summary>The person in a browser that has proven to be this device, or their own.</summary>
     public Actor As(Person person, TestDevice? device = null) => person.Actor with { KeyDevice = (device ?? DeviceOf(person)).Id };
 

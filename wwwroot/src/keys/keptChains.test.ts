@@ -89,6 +89,27 @@ test('the chain of another identity takes its place only when that identity was 
   expect(await kept()).toEqual(asText(another))
 })
 
+test('what somebody was before stays, in its order, also where they are once more who they were', async () => {
+  const [another, former] = [
+    await newChain(2),
+    async () => (await tab.formerChains(ada, bo)).map((one) => one.map(toHex)),
+  ]
+  await keep(chain.slice(0, 3))
+  await tab.notePin(ada, bo, undefined, await pinOf(chain.slice(0, 3)))
+  expect(await former()).toEqual([])
+  const was = [asText(chain.slice(0, 3)), asText(another)]
+  for (const [index, next] of [another, chain].entries()) {
+    await tab.accept(ada, bo, { pin: await pinOf(next), verified: false })
+    await keep(next)
+    await keep(next)
+    expect(await former()).toEqual(was.slice(0, index + 1))
+  }
+  expect(await kept()).toEqual(asText(chain))
+  expect(await tab.formerChains(bo, bo)).toEqual([])
+  await tab.forget(ada)
+  expect(await former()).toEqual([])
+})
+
 test('no chain is kept whose identity is not the one that is known', async () => {
   await tab.notePin(ada, bo, undefined, await pinOf(await newChain(1)))
   await keep(chain)

@@ -54,6 +54,11 @@ export interface Layout extends DBSchema {
   /** Up to which item what was sealed is not kept any more, whatever became of it. */
   forgotten: { key: [string, string]; value: { account: string; conversation: string; upTo: string } }
   textKey: { key: string; value: { account: string; key: CryptoKey } }
+  /** The chains of those that somebody was before the identity that is known, as far as each was followed: the first one first. */
+  former: {
+    key: [string, string]
+    value: { account: string; other: string; chains: readonly (readonly Bytes[])[] }
+  }
 }
 
 export interface SeenRow {
@@ -74,7 +79,7 @@ export interface SeenRow {
 export type StoreName = StoreNames<Layout>
 export type Row<Name extends StoreName> = Layout[Name]['value']
 export type Key<Name extends StoreName> = Layout[Name]['key']
-export const LayoutVersion = 4
+export const LayoutVersion = 5
 
 type Upgrade = IDBPTransaction<Layout, StoreName[], 'versionchange'>
 
@@ -102,5 +107,8 @@ export function lay(database: IDBPDatabase<Layout>, from: number, _to: number | 
   if (from < 4) {
     upgrade.objectStore('seen').createIndex('item', ['account', 'conversation', 'item'])
     database.createObjectStore('forgotten', { keyPath: ['account', 'conversation'] })
+  }
+  if (from < 5) {
+    database.createObjectStore('former', { keyPath: ['account', 'other'] })
   }
 }

@@ -15,6 +15,7 @@ import { createDirectLog, type DirectLog } from './directLog'
 import { createOpener } from './directOpener'
 import type { OwnDevice } from './directOwnKeys'
 import { createSealer } from './directSealer'
+import { signerOf } from './directSigners'
 
 // What is older was said while one was away.
 const SignalsHoldMs = 30_000
@@ -108,11 +109,9 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     const header = decodeHeader(bytes)?.header
     if (header?.type !== 'signal' || header.conversation !== conversation || header.sender !== other) return false
     const { known } = await epochs.at(header.epoch)
-    const state = identities.state(other)
-    const entry = state.kind === 'known' ? state.identity.entries[header.chainVersion - 1]?.entry : undefined
-    const key = entry?.devices.find(({ id }) => id === header.device)?.signingKey
-    if (!known?.epoch || !key) return false
-    const opened = await open(bytes, known.epoch.keys, key)
+    const signer = known && signerOf(header, known, identities)
+    if (!known?.epoch || !signer || signer === 'later') return false
+    const opened = await open(bytes, known.epoch.keys, signer.signingKey)
     const body = 'body' in opened ? decodeBody(opened.body) : undefined
     return body?.kind === 'typing' && Math.abs(deps.serverNow() - body.atMs) < SignalsHoldMs
   }

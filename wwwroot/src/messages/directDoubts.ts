@@ -21,13 +21,19 @@ export function doubtsOf(
   const doubts = new Map<number, Doubt>()
   const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]))
   const highest = new Map<string, OpenedEntry>()
+  let newest = 0
   for (const entry of entries) {
-    const doubt = entry.doubt ?? doubtAbout(entry, bySequence, highest) ?? (gaps.has(entry.sequence) && 'missingBefore')
+    const doubt =
+      entry.doubt ??
+      doubtAbout(entry, bySequence, highest) ??
+      (gaps.has(entry.sequence) ? 'missingBefore' : undefined) ??
+      (entry.said && epochOf(entry) < newest ? 'outOfOrder' : undefined)
     if (doubt) doubts.set(shownAt(entry, entries, doubt), doubt)
     const replaced = targetNotMeant(entry, bySequence)
     if (replaced !== undefined && !doubts.has(replaced)) doubts.set(replaced, 'replaced')
     if (!entry.doubt && entry.said && counterOf(entry) > counterOf(highest.get(senderOf(entry))))
       highest.set(senderOf(entry), entry)
+    if (!entry.doubt) newest = Math.max(newest, epochOf(entry))
     const missing = missingChange(entry, bySequence, covered)
     const above = missing !== undefined && messageAbove(entries, missing)?.sequence
     if (above && !doubts.has(above)) doubts.set(above, 'changeMissing')
@@ -36,6 +42,9 @@ export function doubtsOf(
 }
 
 const counterOf = (entry: OpenedEntry | undefined): bigint => entry?.said?.header.counter ?? 0n
+
+// Nothing is taken under a key that another one has replaced: whoever has the one before (a device that is gone) would speak from long ago.
+const epochOf = (entry: OpenedEntry): number => entry.said?.header.epoch ?? 0
 
 const senderOf = ({ author, device }: OpenedEntry): string => author + device
 

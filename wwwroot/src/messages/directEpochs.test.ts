@@ -13,7 +13,7 @@ const stateOf = async ({ account, entries }: TestPerson): Promise<IdentityState>
   const [genesis, last] = [entries[0]!, entries.at(-1)!]
   const [genesisHash, hash] = [await hashOf(genesis.body), await hashOf(last.body)]
   const pin = { genesisHash, version: last.entry.version, hash }
-  return { kind: 'known', identity: { account, entries, head: last.entry, pin } }
+  return { kind: 'known', identity: { account, entries, head: last.entry, pin, former: [] } }
 }
 
 test('what names a chain as it became while it was asked for is no broken record: the next time finds it', async () => {

@@ -1,17 +1,17 @@
 import { refusalOf } from '../connections/calls'
 import type { Call } from '../connections/calls'
 import { limits, type Refusal } from '../contract'
-import { type Epoch, makeEpoch, openEpoch } from '../keys/epoch'
+import { type Epoch, makeEpoch, type OpeningFault } from '../keys/epoch'
 import { type ClosedDevice, decodeRecord, encodeSigned, type SignedRecord } from '../keys/epochRecord'
-import { type BothChains, needsNewEpoch, type OwnedDevice, removedSince, whoRemoved } from '../keys/epochRules'
+import { needsNewEpoch, type OwnedDevice, removedSince, whoRemoved } from '../keys/epochRules'
 import type { Closing } from './directClosing'
+import { type Next, openNext, type Placed } from '../keys/epochRow'
 import { createFollower, type Follower } from './directFollower'
-import type { Identities, Identity } from './directIdentities'
+import { type Identities, type Identity, lineageOf, readableBy } from './directIdentities'
 import type { OwnDevice } from './directOwnKeys'
 
 /** A record that was checked, with its content key if this device could open it. */
-interface Known {
-  signed: SignedRecord
+export interface Known extends Placed {
   epoch: Epoch | undefined
   closes: readonly (OwnedDevice & Pick<ClosedDevice, 'lastCounter'>)[]
 }
@@ -78,15 +78,13 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     if (closed >= 0) records = records.slice(0, closed)
   }
 
-  function chains(): BothChains | undefined {
-    const [mine, theirs] = [identityOf(me), identityOf(other)]
-    return mine && theirs ? [mine, theirs] : undefined
+  /** For whom something can be sealed. */
+  function chains(): readonly [Identity, Identity] | undefined {
+    const [mine, theirs] = [identities.state(me), identities.state(other)]
+    return mine.kind === 'known' && theirs.kind === 'known' ? [mine.identity, theirs.identity] : undefined
   }
 
-  function identityOf(account: string): Identity | undefined {
-    const state = identities.state(account)
-    return state.kind === 'known' ? state.identity : undefined
-  }
+  const identityOf = (account: string): Identity | undefined => readableBy(identities.state(account))
 
   async function followBoth({ follow }: Pick<Follower, 'follow'>): Promise<Refusal | undefined> {
     const [mine, theirs] = await Promise.all([follow(me), follow(other)])
@@ -114,33 +112,46 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
       broken = true
       return undefined
     }
-    let opened = await tryOpen(signed)
-    // A state of a chain that came since it was followed.
-    if (!opened || ('fault' in opened && opened.fault === 'chainVersion')) {
+    let next = await tryOpen(signed)
+    if (mayHaveCome(next, signed)) {
       // That came since they were followed for this: what is asked for the next time finds it.
-      if (follower.hasAsked([me, other])) return 'later'
+      if (follower.hasAsked([me, other]) && !isOpaque(next)) return 'later'
       const refusal = await followBoth(follower)
       if (refusal) return refusal
-      opened = await tryOpen(signed)
+      next = await tryOpen(signed)
     }
-    if (opened && !('fault' in opened)) keep(signed, opened)
-    else if (opened?.fault === 'undecryptable' || opened?.fault === 'keyId') keep(signed, undefined)
-    else broken = true
+    const fault = faultIn(next)
+    // Somebody is not known, or another one by now: what is of that one is not judged before its owner has taken notice.
+    if (!next || (!chains() && (fault === 'chainVersion' || fault === 'fork'))) return 'later'
+    if (fault && fault !== 'undecryptable' && fault !== 'keyId') broken = true
+    else if ('placed' in next) keep(next)
     return undefined
   }
 
-  function keep(signed: SignedRecord, epoch: Epoch | undefined) {
-    const both = chains()
-    const closes = signed.record.closes.flatMap(({ device, lastCounter }) =>
-      both ? whoRemoved(device, signed.record, both).map((account) => ({ account, device, lastCounter })) : [],
-    )
-    records = [...records, { signed, epoch, closes }]
+  /** Whether it names a state that is not there, or another one: the chain may have grown since it was followed, and its owner may have begun anew. */
+  function mayHaveCome(next: Next | undefined, { record }: SignedRecord): boolean {
+    const fault = faultIn(next)
+    if (!next || fault === 'chainVersion' || fault === 'fork') return true
+    return isOpaque(next) && record.members.some(({ account, chainVersion }) => chainVersion > lengthOf(account))
   }
 
-  async function tryOpen(signed: SignedRecord) {
-    const both = chains()
+  const lengthOf = (account: string): number => identityOf(account)?.entries.length ?? 0
+
+  function keep(next: Exclude<Next, { fault: unknown }>) {
+    const { record } = next.placed.signed
+    const epoch = 'epoch' in next && !('fault' in next.epoch) ? next.epoch : undefined
+    const closes = record.closes.flatMap(({ device, lastCounter }) =>
+      'chains' in next
+        ? whoRemoved(device, record, next.chains).map((account) => ({ account, device, lastCounter }))
+        : [],
+    )
+    records = [...records, { ...next.placed, epoch, closes }]
+  }
+
+  async function tryOpen(signed: SignedRecord): Promise<Next | undefined> {
     const recipient = { account: me, encryptionKeys: (await own()).encryptionKeys }
-    return both && openEpoch(signed, records.at(-1)?.signed, both, recipient)
+    const [mine, theirs] = [identityOf(me), identityOf(other)]
+    return mine && theirs && openNext(signed, records, [lineageOf(mine), lineageOf(theirs)], recipient)
   }
 
   async function usable(): Promise<Epoch | undefined> {
@@ -168,7 +179,8 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
       return (await followBoth(identities)) ? { refusal } : 'again'
     }
     if (refusal) return { refusal }
-    keep(made.signed, made)
+    const places = new Map(both.map((identity) => [identity.account, identity.former.length]))
+    keep({ placed: { signed: made.signed, places, unknown: [] }, chains: both, epoch: made })
     return { epoch: made }
   }
 
@@ -218,6 +230,14 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     },
   }
 }
+
+function faultIn(next: Next | undefined): OpeningFault | undefined {
+  if (!next) return undefined
+  if ('fault' in next) return next.fault
+  return 'epoch' in next && 'fault' in next.epoch ? next.epoch.fault : undefined
+}
+
+const isOpaque = (next: Next | undefined): boolean => next !== undefined && 'placed' in next && !next.placed.places
 
 const isSame = (one: OwnedDevice, other: OwnedDevice): boolean =>
   one.account === other.account && one.device === other.device

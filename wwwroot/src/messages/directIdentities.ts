@@ -3,6 +3,8 @@ import type { Call } from '../connections/calls'
 import type { Refusal } from '../contract'
 import { type ChainPin, follow } from '../keys/chain'
 import { bytesOf, type ChainEntry, decodeEntry, type SignedEntry } from '../keys/chainEntry'
+import type { Lineage } from '../keys/epochRow'
+import type { KeptChains } from '../keys/keptChains'
 import type { KeyStore } from '../keys/keyStore'
 
 /** A chain of devices that was followed to its newest state. */
@@ -11,17 +13,19 @@ export interface Identity {
   entries: readonly SignedEntry[]
   head: ChainEntry
   pin: ChainPin
+  /** The chains of those that they were before, the first one first, as far as this browser has followed them. */
+  former: readonly (readonly SignedEntry[])[]
 }
 
 /**
- * What is known of an identity. `none`: it has no keys. `changed`: another identity is behind the account than the one that was known.
- * `broken`: what the server shows cannot be true.
+ * What is known of an identity. `none`: it has no keys. `changed`: another identity is behind the account than the one that was known, which is
+ * `before` as far as its chain is kept. `broken`: what the server shows cannot be true.
  */
 export type IdentityState =
   | { kind: 'unknown' }
   | { kind: 'none' }
   | { kind: 'known'; identity: Identity }
-  | { kind: 'changed'; identity: Identity }
+  | { kind: 'changed'; identity: Identity; before?: Identity }
   | { kind: 'broken' }
 
 /** The identities that the own one has to do with, each as its chain of devices says. */
@@ -35,9 +39,19 @@ export interface Identities {
   reset(): void
 }
 
+/** By whose chain what was written is checked: nothing is sealed for an identity before its owner has taken notice of it, and nothing read. */
+export const readableBy = (state: IdentityState): Identity | undefined =>
+  state.kind === 'changed' ? state.before : state.kind === 'known' ? state.identity : undefined
+
+/** Who they were and who they are. */
+export const lineageOf = ({ account, entries, former }: Identity): Lineage => ({
+  account,
+  chains: [...former, entries],
+})
+
 export interface IdentitiesDeps {
   call: Call
-  store: Pick<KeyStore, 'find' | 'known' | 'notePin' | 'accept' | 'keepChain' | 'keptChain'>
+  store: Pick<KeyStore, 'find' | 'known' | 'notePin' | 'accept' | keyof KeptChains>
   /** Whose browser this is. */
   me(): string | undefined
   /** What is known of somebody was found out anew. */
@@ -70,18 +84,38 @@ export function createIdentities({ call, store, me, heard }: IdentitiesDeps): Id
     const result = await follow(account, entries, pin)
     if ('none' in result) return { kind: 'none' }
     if ('broken' in result)
-      return result.broken === 'anotherIdentity' ? anotherIdentity(account, entries) : { kind: 'broken' }
+      return result.broken === 'anotherIdentity' ? anotherIdentity(account, entries, pin) : { kind: 'broken' }
     // A browser that is no device of its user keeps nothing; what it is told of the own chain tells it so.
-    if (!(await store.find(owner))) return { kind: 'known', identity: { account, entries, ...result } }
+    if (!(await store.find(owner))) return { kind: 'known', identity: { account, entries, former: [], ...result } }
     if (!(await store.notePin(owner, account, pin, result.pin))) return undefined
-    await store.keepChain(owner, account, entries.map(bytesOf))
-    return { kind: 'known', identity: { account, entries, ...result } }
+    return { kind: 'known', identity: await kept(owner, { account, entries, ...result }) }
   }
 
-  async function anotherIdentity(account: string, entries: readonly SignedEntry[]): Promise<IdentityState> {
-    const anew = await follow(account, entries)
-    return 'head' in anew ? { kind: 'changed', identity: { account, entries, ...anew } } : { kind: 'broken' }
+  async function kept(owner: string, identity: Omit<Identity, 'former'>): Promise<Identity> {
+    const { account, entries } = identity
+    await store.keepChain(owner, account, entries.map(bytesOf))
+    return { ...identity, former: await formerOf(owner, account) }
   }
+
+  async function anotherIdentity(
+    account: string,
+    entries: readonly SignedEntry[],
+    pin: ChainPin | undefined,
+  ): Promise<IdentityState> {
+    const anew = await follow(account, entries)
+    if (!('head' in anew)) return { kind: 'broken' }
+    const before = await whoTheyWere(account, pin)
+    return { kind: 'changed', identity: { account, entries, former: [], ...anew }, ...(before ? { before } : {}) }
+  }
+
+  async function whoTheyWere(account: string, pin: ChainPin | undefined): Promise<Identity | undefined> {
+    const owner = me() ?? ''
+    const entries = decoded(await store.keptChain(owner, account))
+    const known = await follow(account, entries, pin)
+    return 'head' in known ? { account, entries, former: await formerOf(owner, account), ...known } : undefined
+  }
+
+  const formerOf = async (owner: string, account: string) => (await store.formerChains(owner, account)).map(decoded)
 
   return {
     state: (account) => signal(account)[0](),
@@ -104,9 +138,11 @@ export function createIdentities({ call, store, me, heard }: IdentitiesDeps): Id
       if (!owner || state.kind !== 'changed') return
       const { identity } = state
       await store.accept(owner, account, { pin: identity.pin, verified: false })
-      await store.keepChain(owner, account, identity.entries.map(bytesOf))
-      found(account, { kind: 'known', identity })
+      found(account, { kind: 'known', identity: await kept(owner, identity) })
     },
     reset: () => states.clear(),
   }
 }
+
+const decoded = (entries: readonly Uint8Array[]): readonly SignedEntry[] =>
+  entries.map(decodeEntry).filter((entry) => entry !== undefined)

@@ -3,14 +3,14 @@ import type { Refusal, SealedEntry } from '../contract'
 import type { Bytes } from '../keys/bytes'
 import { open } from '../keys/envelope'
 import { decodeHeader, type EnvelopeHeader, HeaderBytes } from '../keys/envelopeHeader'
-import type { EpochRecord } from '../keys/epochRecord'
 import { hashOf } from '../keys/primitives'
 import type { SeenLedger } from '../keys/seenLedger'
 import { decodeBody, type StoredBody } from '../keys/sealedBody'
-import type { Epochs } from './directEpochs'
+import type { Epochs, Known } from './directEpochs'
 import type { Erasures } from './directErasure'
 import { createFollower, type Follower } from './directFollower'
 import type { Identities } from './directIdentities'
+import { signerOf } from './directSigners'
 import type { Doubt } from './directsView'
 
 /** An entry of the log, opened and checked by itself. Without a body it was erased, or cannot be read. */
@@ -58,7 +58,7 @@ export function createOpener(deps: OpenerDeps): Opener {
     if (!header || !belongs(header, sealed)) return unreadable
     const known = epochs.find(header.epoch)
     if (!known?.epoch) return unreadable
-    const signer = await signingKey(header, known.signed.record, follower)
+    const signer = await signingKey(header, known, follower)
     if (signer.refusal) return { refusal: signer.refusal }
     const opened = signer.key && (await open(envelope, known.epoch.keys, signer.key))
     const body = opened && 'body' in opened ? decodeBody(opened.body) : undefined
@@ -97,26 +97,18 @@ export function createOpener(deps: OpenerDeps): Opener {
     return header && belongs(header, sealed) ? header.epoch : undefined
   }
 
-  /** The device as its owner's chain has it in the state that the sender knew, which is none from before the epoch. */
   async function signingKey(
-    { sender, device, chainVersion }: EnvelopeHeader,
-    { members }: EpochRecord,
+    header: EnvelopeHeader,
+    known: Known,
     { follow }: Follower,
   ): Promise<{ key: Bytes | undefined; refusal?: never } | { refusal: Refusal }> {
-    const since = members.find(({ account }) => account === sender)?.chainVersion ?? Infinity
-    if (chainVersion < since) return { key: undefined }
-    let entry = entryOf(sender, chainVersion)
-    if (!entry) {
-      const { refusal } = await follow(sender)
+    let signer = signerOf(header, known, identities)
+    if (signer === 'later') {
+      const { refusal } = await follow(header.sender)
       if (refusal) return { refusal }
-      entry = entryOf(sender, chainVersion)
+      signer = signerOf(header, known, identities)
     }
-    return { key: entry?.devices.find(({ id }) => id === device)?.signingKey }
-  }
-
-  function entryOf(account: string, version: number) {
-    const state = identities.state(account)
-    return state.kind === 'known' ? state.identity.entries[version - 1]?.entry : undefined
+    return { key: signer === 'later' ? undefined : signer?.signingKey }
   }
 
   return {

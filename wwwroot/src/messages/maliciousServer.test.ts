@@ -225,6 +225,125 @@ describe('a server that plays with keys', () => {
   })
 })
 
+describe('when a friend began anew', () => {
+  /** Bo has lost everything, and has another browser with other keys; what he had said last the server has kept to itself. */
+  async function anew() {
+    const two = await talk()
+    const { relay, bo, bos } = two
+    await bo.says(bos, 'late')
+    const late = relay.entries.pop()!
+    relay.chains.delete(bo.profile.id)
+    return { ...two, late, again: await join(relay, 'Bo', bo.profile) }
+  }
+  type Two = Awaited<ReturnType<typeof anew>>
+  const sends = async ({ ada }: Two, chat: Awaited<ReturnType<Somebody['opens']>>) => {
+    const command = { conversation: '', id: ada.desk.newMessageId(), text: 'secret', replyTo: null }
+    return (await chat.desk.call('SendMessage', command)).refusal?.code
+  }
+  const before = ['a', 'b', 'c', 'd', 'e']
+
+  test('nothing goes out before one has taken notice, and then it goes on; what was before stays readable', async () => {
+    const two = await anew()
+    const { relay, ada, again, adas } = two
+    await ada.identities.follow(again.profile.id)
+    expect(ada.identities.state(again.profile.id).kind).toBe('changed')
+    expect(await sends(two, adas)).toBe('staleEpoch')
+    expect([relay.entries.length, relay.records.length]).toEqual([5, 1])
+    expect(await ada.reads(await ada.opens(again.profile))).toEqual(before)
+    await ada.identities.accept(again.profile.id)
+    await ada.says(adas, 'who are you?')
+    const agains = await again.opens(ada.profile)
+    await again.says(agains, 'me')
+    expect(relay.records).toHaveLength(2)
+    const reloaded = await join(relay, 'Ada', ada.profile, ada.store)
+    for (const chat of [adas, await ada.opens(again.profile), await reloaded.opens(again.profile)])
+      expect(await ada.reads(chat)).toEqual([...before, 'who are you?', 'me'])
+    // Whoever lost their keys has lost what was sealed for them, and sees that it is there.
+    expect(await again.reads(agains)).toEqual([...before.map(() => '<unreadable>'), 'who are you?', 'me'])
+  })
+
+  test('the one who began anew may be the first to write', async () => {
+    const two = await anew()
+    const { relay, ada, again, adas } = two
+    const agains = await again.opens(ada.profile)
+    await again.says(agains, 'me')
+    expect(await ada.reads(adas)).toEqual([...before, '<unreadable>'])
+    expect(ada.identities.state(again.profile.id).kind).toBe('changed')
+    expect(await sends(two, adas)).toBe('staleEpoch')
+    await ada.identities.accept(again.profile.id)
+    expect(await ada.reads(adas)).toEqual([...before, 'me'])
+    await ada.says(adas, 'hello')
+    expect(relay.records).toHaveLength(2)
+    expect((await again.reads(agains)).slice(5)).toEqual(['me', 'hello'])
+  })
+
+  test('more than once, and both', async () => {
+    const two = await anew()
+    const { relay, ada, again } = two
+    await ada.identities.follow(again.profile.id)
+    await ada.identities.accept(again.profile.id)
+    await ada.says(await ada.opens(again.profile), 'f')
+    relay.chains.delete(again.profile.id)
+    const third = await join(relay, 'Bo', again.profile)
+    await ada.identities.follow(third.profile.id)
+    await ada.identities.accept(third.profile.id)
+    await ada.says(await ada.opens(third.profile), 'g')
+    expect(await ada.reads(await ada.opens(third.profile))).toEqual([...before, 'f', 'g'])
+    relay.chains.delete(ada.profile.id)
+    const adaAgain = await join(relay, 'Ada', ada.profile)
+    await adaAgain.says(await adaAgain.opens(third.profile), 'h')
+    await third.identities.follow(ada.profile.id)
+    expect(await third.reads(await third.opens(ada.profile))).toEqual(
+      [...[...before, 'f'].map(() => '<unreadable>'), 'g', 'h'].map((text, index) =>
+        index === 6 ? '<unreadable>' : text,
+      ),
+    )
+  })
+
+  test('what was said as who they were, and comes after what was said since, is marked', async () => {
+    const { relay, ada, again, adas, late } = await anew()
+    await ada.identities.follow(again.profile.id)
+    await ada.identities.accept(again.profile.id)
+    await ada.says(adas, 'f')
+    relay.entries.push({ ...late, sequence: 7 })
+    for (const chat of [adas, await ada.opens(again.profile)])
+      expect(await ada.reads(chat)).toEqual([...before, 'f', 'late<outOfOrder>'])
+  })
+
+  test('a server that shows who they were again is another change of which one takes notice first', async () => {
+    const two = await anew()
+    const { relay, ada, bo, again, adas } = two
+    const former = (await ada.store.keptChain(ada.profile.id, bo.profile.id)).map((entry) => Uint8Array.from(entry))
+    await ada.identities.follow(again.profile.id)
+    await ada.identities.accept(again.profile.id)
+    await ada.says(adas, 'f')
+    relay.tampering.chain = (chain, of) => (of === bo.profile.id ? former : chain)
+    await ada.identities.follow(bo.profile.id)
+    expect(ada.identities.state(bo.profile.id).kind).toBe('changed')
+    expect(await sends(two, adas)).toBe('staleEpoch')
+    expect(relay.records).toHaveLength(2)
+  })
+
+  test('a record that names nobody one knows opens nothing; one that is not the next in the row is the end of it', async () => {
+    const { relay, ada, again } = await anew()
+    await ada.identities.follow(again.profile.id)
+    await ada.identities.accept(again.profile.id)
+    await ada.says(await ada.opens(again.profile), 'f')
+    const [first, second] = relay.records as [Bytes, Bytes]
+    const agains = await again.opens(ada.profile)
+    const changed = first.slice()
+    changed[60]! ^= 1
+    for (const records of [[changed, second], [second], [first, first, second]]) {
+      relay.tampering.epochs = () => records
+      agains.attached()
+      expect(await again.reads(agains)).not.toContain('f')
+    }
+    relay.tampering = {}
+    agains.attached()
+    expect((await again.reads(agains)).at(-1)).toBe('f')
+  })
+})
+
 test('a server that takes back what was written: other words at the same place are marked', async () => {
   const { relay, ada, bo, adas, bos } = await talk()
   await bo.reads(bos)
