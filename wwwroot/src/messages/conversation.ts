@@ -4,6 +4,7 @@ import type { ChatMessage, MessageChange, Profile, Quote } from '../contract'
 import { createChanges } from './changes'
 import type { Desk } from './desk'
 import { AtEnd, type Doubt } from './directsView'
+import type { KeyNews } from './keyNews'
 import { counts, isOthers, quoteOf } from './entry'
 import { createHistory } from './history'
 import type { InboxStore } from './inboxStore'
@@ -45,6 +46,8 @@ export interface ConversationDeps {
   looking(): boolean
   /** What is wrong with a sealed message, or with the end of all. */
   doubt?(sequence: number): Doubt | undefined
+  /** What became of the devices of the two between two messages. */
+  keyNews?(previous: number, sequence: number): readonly KeyNews[]
   /** An own message is on disk: for everyone in this tab it is as if it had been announced. */
   delivered(message: ChatMessage): void
 }
@@ -129,6 +132,7 @@ export function createConversation(id: string, deps: ConversationDeps): Conversa
       desk.call('SearchMessages', { conversation: id, text, author: author ?? null, before }),
     doubt: ({ sequence }) => deps.doubt?.(sequence),
     doubtAtEnd: () => deps.doubt?.(AtEnd),
+    keyNews: (previous, message) => deps.keyNews?.(previous.sequence, message.sequence) ?? [],
     isGone({ sequence, author }) {
       const held = messages().find((message) => message.sequence === sequence)
       return gone().has(sequence) || gone().has(author.id) || held?.deleted === true || held?.erased === true

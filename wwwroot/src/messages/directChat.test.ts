@@ -5,7 +5,7 @@ import { directConversation } from '../keys/directConversation'
 import { decodeHeader } from '../keys/envelopeHeader'
 import { decodeRecord } from '../keys/epochRecord'
 import { createKeyStore } from '../keys/keyStore'
-import { newId } from '../keys/testDevices'
+import { newDevice, newId } from '../keys/testDevices'
 import { messageId } from './messageId'
 import { addsBrowser, changesDevices, join, profileOf, Relay, twoPeople } from './testRelay'
 
@@ -436,6 +436,54 @@ describe('a device that its owner has removed', () => {
         'removed',
         'still mine',
       ])
+  })
+})
+
+describe('between two messages of different epochs', () => {
+  test('it is told what became of the devices of either, once, and by what can be read alone', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await ada.says(adas, 'a')
+    const phone = await addsBrowser(relay, ada)
+    await changesDevices(relay, bo, { adds: [(await newDevice('paper')).record] })
+    await ada.says(adas, 'b')
+    await changesDevices(relay, ada, { removes: phone.keys.device()!.device })
+    await bo.reads(bos)
+    await bos.desk.call('React', { conversation: '', message: 1, emoji: '👍', on: true })
+    await bo.says(bos, 'c')
+    await changesDevices(relay, bo, {})
+    await bo.says(bos, 'd')
+    for (const [who, other] of [
+      [ada, bo],
+      [bo, ada],
+    ] as const) {
+      const chat = await who.opens(other.profile)
+      expect(await who.reads(chat)).toEqual(['a', 'b', 'c', 'd'])
+      expect(chat.keyNews(1, 2)).toEqual([])
+      const both = [
+        { account: ada.profile.id, anew: false, added: 0, removed: 1, recovery: false },
+        { account: bo.profile.id, anew: false, added: 0, removed: 0, recovery: true },
+      ]
+      expect(chat.keyNews(2, 4)).toEqual(who === ada ? both : both.toReversed())
+      // Another key alone is nobody's business.
+      expect(chat.keyNews(4, 5)).toEqual([])
+      expect(chat.keyNews(5, 2)).toEqual([])
+      expect(chat.keyNews(0, 2)).toEqual([])
+    }
+  })
+
+  test('it is told who began anew, by who knew them before', async () => {
+    const { relay, ada, bo, adas, bos } = await twoPeople()
+    await bo.says(bos, 'a')
+    relay.chains.delete(bo.profile.id)
+    const again = await join(relay, 'Bo', bo.profile)
+    await ada.identities.follow(bo.profile.id)
+    await ada.identities.accept(bo.profile.id)
+    await ada.says(adas, 'b')
+    expect(await ada.reads(adas)).toEqual(['a', 'b'])
+    expect(adas.keyNews(1, 2)).toMatchObject([{ account: bo.profile.id, anew: true }])
+    const agains = await again.opens(ada.profile)
+    expect(await again.reads(agains)).toEqual(['<unreadable>', 'b'])
+    expect(agains.keyNews(1, 2)).toEqual([])
   })
 })
 

@@ -11,6 +11,7 @@ import type { Writers } from './directEntries'
 import { createEpochs } from './directEpochs'
 import { createErasures } from './directErasure'
 import type { Identities } from './directIdentities'
+import { createKeyNews } from './directKeyNews'
 import { createDirectLog, type DirectLog } from './directLog'
 import { createOpener } from './directOpener'
 import type { OwnDevice } from './directOwnKeys'
@@ -28,6 +29,8 @@ export interface DirectChat {
   log: DirectLog
   /** Whether a signal says that the other is writing now. */
   isTyping(envelope: Uint8Array): Promise<boolean>
+  /** What became of the devices of the two between two messages. */
+  keyNews: ReturnType<typeof createKeyNews>
   /** Others may have begun another epoch, or may be friends now. */
   attached(): void
 }
@@ -128,6 +131,7 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     }),
     log,
     isTyping,
+    keyNews: createKeyNews({ me, other, log, epochs, identities }),
     attached() {
       epochs.doubt()
       erasures.doubt()

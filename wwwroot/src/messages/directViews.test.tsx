@@ -420,6 +420,28 @@ describe('the encryption', () => {
   })
 })
 
+test('what became of devices stands quietly above what was said after it', async () => {
+  const news = [
+    { account: ada.id, anew: false, added: 1, removed: 0, recovery: true },
+    { account: bo.id, anew: true, added: 0, removed: 0, recovery: false },
+  ]
+  openChat(({ chat, setMessages }) => {
+    setMessages([message(1, bo, 'before'), message(2, bo, 'after'), message(3, bo, 'more')])
+    const opened = chat.messages.open
+    chat.messages.open = (id) => ({
+      ...opened(id),
+      keyNews: (previous, { sequence }) => (previous.sequence === 1 && sequence === 2 ? news : []),
+    })
+  })
+  const lines = [...document.querySelectorAll('.act-line')]
+  expect(lines.map(({ textContent }) => textContent)).toEqual([
+    'You added a device and have a new recovery code',
+    'Bo started over with new keys',
+  ])
+  expect(lines[1]!.nextElementSibling).toBe(screen.getAllByRole('article')[1])
+  await expectAccessible()
+})
+
 describe('what may not be what it seems', () => {
   const doubting = (doubt: Doubt, by = bo) =>
     openChat(({ chat, setMessages }) => {

@@ -153,7 +153,7 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
         serverNow: deps.serverNow,
         settled: kept.settled,
       })
-      return { chat, desk: chat.desk, kept, doubt: chat.log.doubt, profileOf: profile, end }
+      return { chat, desk: chat.desk, kept, doubt: chat.log.doubt, keyNews: chat.keyNews, profileOf: profile, end }
     }, owner)
     chats.set(conversation, made)
     return made

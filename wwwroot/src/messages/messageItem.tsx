@@ -12,6 +12,7 @@ import { PopoverButton } from '../ui/popoverButton'
 import { briefTime, clockTime, fullTime } from '../ui/times'
 import { DoubtMark } from './doubtMark'
 import { startsGroup } from './grouping'
+import { KeyLines } from './keyLines'
 import { LinesAbove } from './linesAbove'
 import { calls } from './mentions'
 import { MessageActions } from './messageActions'
@@ -52,7 +53,10 @@ export function MessageItem(props: Props) {
   // Whoever is here is shown as they are now; of others the message keeps what they were.
   const author = () => lobby.person(props.message.author.id)?.profile ?? props.message.author
   const authorName = () => personName(author())
-  const group = createMemo(() => props.firstUnread || startsGroup(props.previous, props.message))
+  const keyNews = createMemo(() => (props.previous && props.view.keyNews?.(props.previous, props.message)) ?? [])
+  const group = createMemo(
+    () => props.firstUnread || keyNews().length > 0 || startsGroup(props.previous, props.message),
+  )
   const gone = () => props.message.deleted || props.message.erased
   const hidden = () => !shown() && friends.blocked(props.message.author.id)
   const own = () => props.message.author.id === session.me()?.id
@@ -82,6 +86,7 @@ export function MessageItem(props: Props) {
   return (
     <>
       <LinesAbove {...props} />
+      <KeyLines news={keyNews()} />
       <Show when={doubt() === 'missingBefore' && !hidden()}>
         <DoubtMark doubt="missingBefore" by={writer()} above />
       </Show>

@@ -5,6 +5,7 @@ import type { Desk } from './desk'
 import type { InboxStore } from './inboxStore'
 import { isDirectKey } from './directKey'
 import type { Doubt } from './directsView'
+import type { KeyNews } from './keyNews'
 import { forgetTexts, type KeptTexts, keepTexts } from './keptTexts'
 import type { MessagesView } from './messagesView'
 
@@ -34,6 +35,7 @@ export interface SealedDesk {
   desk: Desk
   kept: KeptTexts
   doubt(sequence: number): Doubt | undefined
+  keyNews(previous: number, sequence: number): readonly KeyNews[]
   profileOf(user: string): Profile | undefined
 }
 

@@ -9,6 +9,7 @@ import type {
   SearchPage,
 } from '../contract'
 import type { Doubt } from './directsView'
+import type { KeyNews } from './keyNews'
 import type { Missed } from './missed'
 
 /** The user's conversations with live unread counts. */
@@ -72,6 +73,8 @@ export interface ConversationView extends ChangesView {
   doubt?(message: ChatMessage): Doubt | undefined
   /** The same with the end: something stood there that is gone. */
   doubtAtEnd?(): Doubt | undefined
+  /** What became of the devices of the two between this message and the one shown above it; nothing in a room. */
+  keyNews?(previous: ChatMessage, message: ChatMessage): readonly KeyNews[]
   /** Whether what was found has been deleted since. */
   isGone(hit: SearchHit): boolean
   /** Whether the newest message is in view. As long as it is not, the reader keeps everything that is held, and what is
