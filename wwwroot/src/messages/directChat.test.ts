@@ -388,6 +388,20 @@ describe('a device that its owner has removed', () => {
     },
   )
 
+  test('and what was read of it before anybody closed it is marked by then', async () => {
+    const { ada, bo, adas, bos, relay, giveLate } = await removed()
+    expect(await bo.reads(bos)).toEqual(['hello', 'phone 1'])
+    const kept = relay.entries.length
+    await ada.says(adas, 'after')
+    const after = relay.entries.pop()!
+    const record = relay.records.pop()!
+    giveLate()
+    expect(await bo.reads(bos)).toEqual(['hello', 'phone 1', 'late'])
+    relay.records.push(record)
+    relay.entries.push({ ...after, sequence: kept + 2 })
+    expect(await bo.reads(bos)).toEqual(['hello', 'phone 1', 'late<removedDevice>', expect.stringContaining('after')])
+  })
+
   test('and that never said anything here is closed at nothing', async () => {
     const { ada, bo, adas, device, closes, giveLate } = await removed(0)
     await ada.says(adas, 'after')

@@ -78,6 +78,8 @@ export function createDirectChat(deps: DirectChatDeps): DirectChat {
     opener,
     erasures,
     writers,
+    isClosed: ({ author, device, said }) =>
+      said !== undefined && epochs.isClosed({ account: author, device }, said.header.counter),
     lastSeen: () => store.lastSeen(me, conversation),
   })
   const sealer = createSealer({

@@ -11,12 +11,13 @@ export interface Range {
 /**
  * What is wrong with entries among each other. Every device says with each entry which of its own came before it, so that what a server leaves out,
  * turns round or repeats is seen, as far as it was read. `entries`: ascending, those that were read. `gaps`: numbers before which something is missing
- * that the server says there is. `covered`: where every change was asked for.
+ * that the server says there is. `covered`: where every change was asked for. `isClosed`: whether it is of a device that was removed before it.
  */
 export function doubtsOf(
   entries: readonly OpenedEntry[],
   gaps: ReadonlySet<number>,
   covered: Range | undefined,
+  isClosed: (entry: OpenedEntry) => boolean,
 ): ReadonlyMap<number, Doubt> {
   const doubts = new Map<number, Doubt>()
   const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]))
@@ -25,6 +26,7 @@ export function doubtsOf(
   for (const entry of entries) {
     const doubt =
       entry.doubt ??
+      (isClosed(entry) ? 'removedDevice' : undefined) ??
       doubtAbout(entry, bySequence, highest) ??
       (gaps.has(entry.sequence) ? 'missingBefore' : undefined) ??
       (entry.said && epochOf(entry) < newest ? 'outOfOrder' : undefined)

@@ -34,8 +34,8 @@ export interface Epochs {
   current(begins: boolean): Promise<{ epoch: Epoch; refusal?: never } | { refusal: Refusal }>
   /** Others may have begun another one. */
   doubt(): void
-  /** The counter above which somebody's device said nothing that counts, once it was removed. */
-  closedAt(account: string, device: string): bigint | undefined
+  /** Whether what somebody's device says with this counter does not count, since it was removed before. */
+  isClosed(device: OwnedDevice, counter: bigint): boolean
 }
 
 export interface EpochsDeps {
@@ -52,16 +52,19 @@ const TriesAtMost = 6
 
 export function createEpochs({ call, me, other, own, identities, closing }: EpochsDeps): Epochs {
   let records: readonly Known[] = []
+  let closed: { of: readonly Known[]; at: ReadonlyMap<string, bigint> } = { of: records, at: new Map() }
   // What follows a record that is none cannot be checked.
   let broken = false
   let fresh = false
   let doubted = false
+  /** With what the newest record was tried that could not be opened. */
+  let unopenedBy: string | undefined
   let work: Promise<unknown> = Promise.resolve()
 
   /** One after the other: each goes on from what the one before found. */
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const begin = () => {
-      lookAnew()
+    const begin = async () => {
+      await lookAnew()
       return act()
     }
     const done = work.then(begin, begin)
@@ -70,12 +73,18 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
   }
 
   /** In its turn: what is being checked follows what was checked before it. */
-  function lookAnew() {
-    if (!doubted) return
-    doubted = fresh = broken = false
-    // Keys may have come by which it can be opened.
-    const closed = records.findIndex(({ epoch }) => !epoch)
-    if (closed >= 0) records = records.slice(0, closed)
+  async function lookAnew() {
+    if (doubted) doubted = fresh = broken = false
+    const unopened = records.findIndex(({ epoch }) => !epoch)
+    // Keys may have come by which it can be opened, or a chain by which it can be checked.
+    if (unopened >= 0 && (await means()) !== unopenedBy) records = records.slice(0, unopened)
+  }
+
+  /** By what records are opened and checked. */
+  async function means(): Promise<string> {
+    const versions = [...(await own()).encryptionKeys.keys()]
+    const lengths = [me, other].flatMap((account) => [identityOf(account)?.former.length, lengthOf(account)])
+    return [...versions, ...lengths].join()
   }
 
   /** For whom something can be sealed. */
@@ -124,7 +133,10 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     // Somebody is not known, or another one by now: what is of that one is not judged before its owner has taken notice.
     if (!next || (!chains() && (fault === 'chainVersion' || fault === 'fork'))) return 'later'
     if (fault && fault !== 'undecryptable' && fault !== 'keyId') broken = true
-    else if ('placed' in next) keep(next)
+    else if ('placed' in next) {
+      keep(next)
+      if (!records.at(-1)?.epoch) unopenedBy = await means()
+    }
     return undefined
   }
 
@@ -152,6 +164,18 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     const recipient = { account: me, encryptionKeys: (await own()).encryptionKeys }
     const [mine, theirs] = [identityOf(me), identityOf(other)]
     return mine && theirs && openNext(signed, records, [lineageOf(mine), lineageOf(theirs)], recipient)
+  }
+
+  /** By devices, the last that counts of each; of several that say so, the least. */
+  function closedAt(): ReadonlyMap<string, bigint> {
+    if (closed.of === records) return closed.at
+    const at = new Map<string, bigint>()
+    for (const { account, device, lastCounter } of records.flatMap(({ closes }) => closes)) {
+      const known = at.get(account + device) ?? lastCounter
+      at.set(account + device, lastCounter < known ? lastCounter : known)
+    }
+    closed = { of: records, at }
+    return at
   }
 
   async function usable(): Promise<Epoch | undefined> {
@@ -222,11 +246,9 @@ export function createEpochs({ call, me, other, own, identities, closing }: Epoc
     doubt() {
       doubted = true
     },
-    closedAt(account, device) {
-      const closing = records.flatMap(({ closes }) => closes).filter((one) => isSame(one, { account, device }))
-      return closing.length > 0
-        ? closing.map(({ lastCounter }) => lastCounter).reduce((least, each) => (each < least ? each : least))
-        : undefined
+    isClosed: ({ account, device }, counter) => {
+      const last = closedAt().get(account + device)
+      return last !== undefined && counter > last
     },
   }
 }

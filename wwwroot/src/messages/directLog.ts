@@ -48,11 +48,21 @@ export interface DirectLogDeps {
   opener: Opener
   erasures: Pick<Erasures, 'contradicted'>
   writers: Writers
+  /** Whether it is of a device that its owner had removed before: that may be known only after it was read. */
+  isClosed(entry: OpenedEntry): boolean
   /** The number of the last entry that this browser has ever seen here. */
   lastSeen(): Promise<number>
 }
 
-export function createDirectLog({ call, other, opener, erasures, writers, lastSeen }: DirectLogDeps): DirectLog {
+export function createDirectLog({
+  call,
+  other,
+  opener,
+  erasures,
+  writers,
+  isClosed,
+  lastSeen,
+}: DirectLogDeps): DirectLog {
   const opened = new Map<number, OpenedEntry>()
   const changes = new Map<number, OpenedEntry[]>()
   const gaps = new Set<number>()
@@ -65,7 +75,7 @@ export function createDirectLog({ call, other, opener, erasures, writers, lastSe
 
   const doubts = createMemo(() => {
     version()
-    return doubtsOf([...opened.values()].toSorted(inOrder), gaps, covered())
+    return doubtsOf([...opened.values()].toSorted(inOrder), gaps, covered(), isClosed)
   })
 
   const doubtAtEnd = (): Doubt | undefined => (missingUpTo() === undefined ? undefined : 'missingAfter')

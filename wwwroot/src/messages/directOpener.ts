@@ -63,9 +63,8 @@ export function createOpener(deps: OpenerDeps): Opener {
     const opened = signer.key && (await open(envelope, known.epoch.keys, signer.key))
     const body = opened && 'body' in opened ? decodeBody(opened.body) : undefined
     if (!body || body.kind === 'typing' || (header.type === 'message') !== (body.kind === 'message')) return unreadable
-    const closed = epochs.closedAt(author, device)
-    const doubt: Pick<OpenedEntry, 'doubt'> =
-      closed !== undefined && header.counter > closed ? { doubt: 'removedDevice' } : {}
+    const isClosed = epochs.isClosed({ account: author, device }, header.counter)
+    const doubt: Pick<OpenedEntry, 'doubt'> = isClosed ? { doubt: 'removedDevice' } : {}
     return { entry: { ...entry, ...doubt, said: { header, body } }, digest: await hashOf(envelope) }
   }
 
