@@ -1,6 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { Bytes } from './bytes'
 import type { ChainPin } from './chain'
+import type { CodeAttempts } from './codeAttempts'
+import type { Arrival, DeviceNotes, KeptJoining, KeptRequest, OwnChange } from './deviceRows'
 import type { Sealed } from './hpke'
 
 /** What makes this browser a device of an identity. Nothing can take the private halves out of it. */
@@ -59,6 +61,16 @@ export interface Layout extends DBSchema {
     key: [string, string]
     value: { account: string; other: string; chains: readonly (readonly Bytes[])[] }
   }
+  joining: { key: string; value: KeptJoining }
+  arrival: { key: string; value: Arrival }
+  request: { key: [string, string]; value: KeptRequest }
+  attempts: { key: string; value: { account: string; attempts: CodeAttempts } }
+  ownChange: { key: string; value: OwnChange }
+  deviceNotes: { key: string; value: DeviceNotes }
+  /** Where this browser was a device, until another one removed it. */
+  removed: { key: string; value: { account: string } }
+  /** The highest revision of each part of the vault that was seen. */
+  vaultPart: { key: [string, number]; value: { account: string; part: number; revision: number } }
 }
 
 export interface SeenRow {
@@ -110,5 +122,13 @@ export function lay(database: IDBPDatabase<Layout>, from: number, _to: number | 
   }
   if (from < 5) {
     database.createObjectStore('former', { keyPath: ['account', 'other'] })
+    database.createObjectStore('joining', { keyPath: 'account' })
+    database.createObjectStore('arrival', { keyPath: 'account' })
+    database.createObjectStore('request', { keyPath: ['account', 'pairing'] })
+    database.createObjectStore('attempts', { keyPath: 'account' })
+    database.createObjectStore('ownChange', { keyPath: 'account' })
+    database.createObjectStore('deviceNotes', { keyPath: 'account' })
+    database.createObjectStore('removed', { keyPath: 'account' })
+    database.createObjectStore('vaultPart', { keyPath: ['account', 'part'] })
   }
 }

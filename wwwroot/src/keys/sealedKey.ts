@@ -1,4 +1,4 @@
-import { type Bytes, concat, PointBytes, type Reader } from './bytes'
+import { type Bytes, concat, PointBytes, read, type Reader } from './bytes'
 import type { Sealed } from './hpke'
 
 /** The private half of a key pair (PKCS#8), as browsers write it: with the public one. */
@@ -18,3 +18,10 @@ export const readSealedKey = (from: Reader): Sealed => ({
   encapsulated: from.bytes(PointBytes),
   ciphertext: from.bytes(PrivateKeyBytes + TagBytes),
 })
+
+/** Undefined for anything that is not just one. */
+export function decodeSealedKey(bytes: Uint8Array): Sealed | undefined {
+  const from = read(bytes)
+  const sealed = readSealedKey(from)
+  return from.complete() ? sealed : undefined
+}

@@ -2,20 +2,10 @@ import { createSignal } from 'solid-js'
 import { createPause } from '../clock'
 import { backoff } from '../connections/backoff'
 import type { Refusal } from '../contract'
-import { equal } from '../keys/bytes'
-import { proofOf } from '../keys/deviceProof'
-import { decodeEntry } from '../keys/chainEntry'
-import { keysOfGenesis, makeGenesis } from '../keys/genesis'
-import type { DeviceKeys, KeyStore } from '../keys/keyStore'
-import { pointOf, sign } from '../keys/primitives'
-import type { Desk } from './desk'
-import type { Identities, Identity } from './directIdentities'
+import { createOwnLook, type OwnDevice, type OwnLookDeps, type OwnOutcome } from './directOwnLook'
 import type { OwnKeys } from './directsView'
 
-/** What this browser needs to read and write direct messages. */
-export interface OwnDevice extends DeviceKeys {
-  encryptionKeys: ReadonlyMap<number, CryptoKeyPair>
-}
+export type { OwnDevice } from './directOwnLook'
 
 /** The keys of this browser for the identity that is in it: found, made or missing, and proven to the server on each socket. */
 export interface OwnDeviceKeys {
@@ -29,25 +19,18 @@ export interface OwnDeviceKeys {
   proven(): Promise<OwnDevice | undefined>
   /** Tries again at once. Resolves when that has come to an end. */
   retry(): Promise<Refusal | undefined>
+  /** The list of the own devices may be another one, or what this browser has: it is looked at anew. Resolves as `retry`. */
+  changed(): Promise<Refusal | undefined>
   reset(): void
 }
 
-export interface OwnDeviceDeps {
-  desk: Desk
-  store: KeyStore
-  identities: Identities
+export interface OwnDeviceDeps extends OwnLookDeps {
   locks: Pick<LockManager, 'request'> | undefined
-  newId(): string
-  /** The connection that the socket is attached to. */
-  connection(): string | undefined
-  /** The browser should not throw away what is stored. */
-  persist(): void
 }
 
-type Outcome = { keys: OwnKeys; device?: OwnDevice } | { refusal: Refusal } | 'again'
-
 export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
-  const { desk, store, identities } = deps
+  const { desk } = deps
+  const look = createOwnLook(deps)
   const [keys, setKeys] = createSignal<OwnKeys>('unknown')
   const [device, setDevice] = createSignal<OwnDevice>()
   const pause = createPause(desk.clock)
@@ -77,7 +60,7 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
       if (mine !== turn) return undefined
       if (outcome === 'again') continue
       if (!('refusal' in outcome)) {
-        setDevice(outcome.device)
+        setDevice((before) => sameDevice(before, outcome.device))
         setKeys(outcome.keys)
         return undefined
       }
@@ -89,61 +72,13 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
   }
 
   // One tab at a time spares the others the work. Where there are no locks, the first one that keeps its keys is the one.
-  async function oneTry(account: string): Promise<Outcome> {
+  async function oneTry(account: string): Promise<OwnOutcome> {
     try {
-      const work = () => look(account)
+      const work = () => look(account, { wanted, making: () => setKeys('making') })
       return await (deps.locks ? deps.locks.request(`chatmux-keys-${account}`, {}, work) : work())
     } catch {
       return { keys: 'denied' }
     }
-  }
-
-  async function look(account: string): Promise<Outcome> {
-    const held = await store.find(account)
-    const { state, refusal } = await identities.follow(account)
-    if (refusal) return { refusal }
-    if (state.kind === 'none') return wanted ? become(account, held) : { keys: 'unknown' }
-    if (state.kind !== 'known') return { keys: 'broken' }
-    const own = held && (await deviceIn(state.identity, held))
-    return own ? prove(own) : { keys: 'elsewhere' }
-  }
-
-  async function become(account: string, held: DeviceKeys | undefined): Promise<Outcome> {
-    setKeys('making')
-    deps.persist()
-    const own = held ?? (await store.findOrMake(account, deps.newId()))
-    const entry =
-      (await store.keptChain(account, account))[0] ?? (await store.keepGenesis(account, await makeGenesis(own)))
-    const signed = entry && decodeEntry(entry)
-    const grant = (await store.grants(account)).get(1)
-    // Forgotten meanwhile.
-    if (!signed) return 'again'
-    if (!grant) return { keys: 'denied' }
-    // On disk before the server can have it: an answer that is lost, or a crash, must not leave a chain whose key nobody has.
-    const { refusal } = await desk.call('AppendToChain', { entry, keys: await keysOfGenesis(signed, grant) })
-    // Another browser was first: what there is now tells whether this one belongs to it.
-    return !refusal || refusal.code === 'chainMovedOn' ? 'again' : { refusal }
-  }
-
-  async function deviceIn({ account, head }: Identity, held: DeviceKeys): Promise<OwnDevice | undefined> {
-    const listed = head.devices.find(({ id }) => id === held.device)
-    if (!listed || !equal(listed.signingKey, await pointOf(held.signing))) return undefined
-    const encryptionKeys = await store.identityKeys(account)
-    const newest = encryptionKeys.get(head.encryptionKeyVersion)
-    return newest && equal(await pointOf(newest), head.encryptionKey) ? { ...held, encryptionKeys } : undefined
-  }
-
-  async function prove(own: OwnDevice): Promise<Outcome> {
-    const asked = await desk.call('GetDeviceChallenge', null)
-    const connection = deps.connection()
-    if (asked.refusal) return { refusal: asked.refusal }
-    if (connection === undefined) return { refusal: { code: 'unavailable', retryAfterMs: null } }
-    const proof = proofOf(own.account, own.device, connection, new Uint8Array(asked.value.challenge))
-    const signature = await sign(own.signing, proof)
-    const { refusal } = await desk.call('ProveDevice', { device: own.device, signature })
-    if (refusal?.code === 'challengeExpired') return 'again'
-    if (refusal) return refusal.code === 'deviceNotAdded' ? { keys: 'elsewhere' } : { refusal }
-    return { keys: 'ready', device: own }
   }
 
   return {
@@ -167,6 +102,12 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
       pause.wake()
       return run()
     },
+    async changed() {
+      pause.wake()
+      // What goes on may have asked before.
+      await whatGoesOn()
+      return run()
+    },
     reset() {
       turn++
       wanted = false
@@ -180,4 +121,12 @@ export function createOwnDeviceKeys(deps: OwnDeviceDeps): OwnDeviceKeys {
   async function whatGoesOn(): Promise<void> {
     while (running && runningFor === turn) await running
   }
+}
+
+/** Chats hold on to the device that they began with: what it was given since belongs to that one. */
+function sameDevice(before: OwnDevice | undefined, now: OwnDevice | undefined): OwnDevice | undefined {
+  if (!before || !now || before.device !== now.device) return now
+  const held = before.encryptionKeys as Map<number, CryptoKeyPair>
+  for (const [version, keys] of now.encryptionKeys) held.set(version, keys)
+  return before
 }

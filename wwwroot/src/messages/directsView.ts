@@ -3,10 +3,11 @@ import type { ConversationView } from './messagesView'
 
 /**
  * Whether this browser can read direct messages. `unknown`: not found out yet; `making`: it becomes the identity's first device; `elsewhere`:
- * the identity has devices, and this is none of them; `denied`: this browser keeps no keys (private mode, full disk); `broken`: the server
- * shows other devices of the own identity than before.
+ * the identity has devices, and this is none of them; `removed`: it was one, until another one removed it; `denied`: this browser keeps no keys
+ * (private mode, full disk); `broken`: the server shows other devices of the own identity than before; `replaced`: it shows another identity in
+ * the place of the own one, as after starting over in another browser.
  */
-export type OwnKeys = 'unknown' | 'making' | 'ready' | 'elsewhere' | 'denied' | 'broken'
+export type OwnKeys = 'unknown' | 'making' | 'ready' | 'elsewhere' | 'removed' | 'denied' | 'broken' | 'replaced'
 
 /** Why nothing can be written to somebody now, though it can be read. */
 export type NotWritable =
