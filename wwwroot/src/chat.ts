@@ -10,6 +10,7 @@ import { createMailboxStore } from './delivery/mailboxStore'
 import { type Hearers, route } from './delivery/router'
 import { createFriendsStore, type FriendsStore } from './friends/friendsStore'
 import type { FriendsView } from './friends/friendsView'
+import type { DevicesView } from './keys/devices/devicesView'
 import { createLobbyStore } from './lobby/lobbyStore'
 import type { LobbyView } from './lobby/lobbyView'
 import { namesSealed } from './messages/directKey'
@@ -57,6 +58,7 @@ export interface Chat {
   inbox: InboxView
   messages: MessagesView
   directs: DirectsView
+  devices: DevicesView
   /** Ends every timer, socket and listener: for tests and for hot replacement. */
   dispose(): void
 }
@@ -140,6 +142,7 @@ function build(
     storage,
     locks: rest.locks,
     newId,
+    browserName: page.browserName,
     connection: tab.connection,
     persist: page.persist,
     friends,
@@ -227,9 +230,9 @@ function build(
     ownPresenceChanged: ({ presence: own }) => presence.known(own),
     friendshipChanged: friends.changed,
     profileChanged: ({ profile }) => profile.id === session.me()?.id && session.known(profile),
-    devicesChanged: () => {},
-    pairingMoved: () => {},
-    pairingEnded: () => {},
+    devicesChanged: (event) => directs.devices.changed(event),
+    pairingMoved: ({ pairing }) => directs.devices.moved(pairing),
+    pairingEnded: ({ pairing }) => directs.devices.ended(pairing),
     sessionEnded: ({ reason }) => void session.ended(reason),
     buildChanged: ({ build: served }) => watch.served(served),
   }
@@ -312,6 +315,7 @@ function build(
     inbox,
     messages,
     directs,
+    devices: directs.devices,
     dispose() {
       disposed = true
       idleWatch.end()

@@ -75,6 +75,7 @@ export class FakeTab {
       passkeys: browser.passkeys,
       page: {
         device: 'desktop',
+        browserName: 'Firefox on Linux',
         build: browser.build,
         address: 'http://localhost:1/',
         signInOutcome: undefined,

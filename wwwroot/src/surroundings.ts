@@ -3,6 +3,7 @@ import { deviceKind } from './connections/deviceKind'
 import { signalrTransport } from './connections/signalrTransport'
 import type { Transport } from './connections/transport'
 import type { DeviceKind } from './contract'
+import { browserName } from './keys/devices/browserName'
 import { broadcastToTabs, type OtherTabs } from './sessions/otherTabs'
 import { LeftForSignIn } from './sessions/leaving'
 import { browserPasskeys, type Passkeys } from './sessions/passkeys'
@@ -27,6 +28,8 @@ export interface Surroundings {
 
 export interface Page {
   device: DeviceKind
+  /** What the browser calls itself, for a person who has several. */
+  browserName: string
   build: string | undefined
   address: string
   /** What the address said of a sign-in elsewhere that led back here; it says so once. */
@@ -69,6 +72,7 @@ function browserPage(): Page {
   const shortSide = Math.min(screen.width, screen.height)
   return {
     device: deviceKind({ mobile, userAgent, touchPoints: maxTouchPoints, shortSide }),
+    browserName: browserName(userAgent),
     build: meta('chatmux-build'),
     address: `${location.origin}/`,
     signInOutcome: takeSignInOutcome(),

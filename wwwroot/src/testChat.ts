@@ -22,6 +22,7 @@ import type {
   ServerView,
 } from './contract'
 import { quoteOf } from './messages/entry'
+import { quietDevices } from './keys/devices/testDevicesView'
 import type { OwnKeys, Protection } from './messages/directsView'
 import type { Trouble } from './refusals'
 import type { LeaveNotice } from './rooms/roomsView'
@@ -405,6 +406,7 @@ export function testChat() {
         },
       }),
     },
+    devices: quietDevices(),
     directs: {
       keys,
       conversations: directs,

@@ -54,6 +54,8 @@ export interface IdentitiesDeps {
   store: Pick<KeyStore, 'find' | 'known' | 'notePin' | 'accept' | keyof KeptChains>
   /** Whose browser this is. */
   me(): string | undefined
+  /** The server has said of a chain when a new one takes its place; null when nobody wants that. */
+  startsOver?(account: string, atMs: number | null): void
   /** What is known of somebody was found out anew. */
   heard?(account: string): void
 }
@@ -61,7 +63,7 @@ export interface IdentitiesDeps {
 // Two tabs follow at once now and then; more than a few times in a row they do not.
 const TriesAtMost = 5
 
-export function createIdentities({ call, store, me, heard }: IdentitiesDeps): Identities {
+export function createIdentities({ call, store, me, heard, startsOver }: IdentitiesDeps): Identities {
   const states = new Map<string, Signal<IdentityState>>()
 
   function signal(account: string): Signal<IdentityState> {
@@ -122,6 +124,7 @@ export function createIdentities({ call, store, me, heard }: IdentitiesDeps): Id
     async follow(account) {
       const owner = me()
       const { value, refusal } = await call('GetChain', { user: account })
+      if (value) startsOver?.(account, value.startsOverAtMs)
       // Of an account that has ended, or of somebody one has nothing to do with any more, what was seen still holds.
       const kept = refusal?.code === 'notFound' && owner ? await store.keptChain(owner, account) : []
       const served = value?.entries ?? kept

@@ -2,6 +2,7 @@ import { createEffect, createMemo, createRoot, createSignal, getOwner, on, untra
 import { backoff } from '../connections/backoff'
 import type { FriendEntry, Profile, SealedPosted, SealedSignal } from '../contract'
 import { directConversation } from '../keys/directConversation'
+import { createDevicesStore, type DevicesStore } from '../keys/devices/devicesStore'
 import { createKeyStore, type KeyStore } from '../keys/keyStore'
 import type { Desk } from './desk'
 import { directKey, wireId } from './directKey'
@@ -13,7 +14,7 @@ import { createTrust } from './directTrust'
 import { isChange } from './entry'
 import type { InboxStore } from './inboxStore'
 import type { MessagesStore, SealedDesk } from './messagesStore'
-import { createSealedTexts, type SealedTexts } from './sealedTexts'
+import { createSealedTexts, forgetSealedTexts, type SealedTexts } from './sealedTexts'
 
 export interface DirectsStore extends DirectsView {
   /** What a conversation of the messages' store works with, if it is a sealed one. */
@@ -21,6 +22,8 @@ export interface DirectsStore extends DirectsView {
   posted(event: SealedPosted): void
   signalled(event: SealedSignal): void
   erased(user: string, conversation: string, author: string): void
+  /** The own devices, which share the keys. */
+  devices: DevicesStore
   /** A socket is attached. */
   attached(): void
   reset(): void
@@ -34,6 +37,8 @@ export interface DirectsDeps {
   storage: Storage
   locks: Pick<LockManager, 'request'> | undefined
   newId(): string
+  /** What this browser calls itself. */
+  browserName: string
   connection(): string | undefined
   persist(): void
   friends: { known(): boolean; entries(): readonly FriendEntry[]; find(user: string): FriendEntry | undefined }
@@ -53,15 +58,18 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     store,
     me: () => desk.me()?.id,
     heard: (user) => void trust.heard(user),
+    startsOver: (account, atMs) => devices.served(account, atMs),
   })
   const own = createOwnDeviceKeys({ ...deps, store, identities })
   const trust = createTrust({ desk, store, identities, friends })
+  const devices = createDevicesStore({ ...deps, name: deps.browserName, store, identities, own })
   /** With whom which conversation is, as this tab calls it. */
   const [others, setOthers] = createSignal<ReadonlyMap<string, string>>(new Map())
   const conversationWith = createMemo(() => new Map([...others()].map(([conversation, user]) => [user, conversation])))
   const chats = new Map<string, Sealed>()
   let texts: { account: string; kept: SealedTexts } | undefined
   const [ready, setReady] = createSignal(false)
+  let inUse: string | undefined
   const queues = new Map<string, Promise<void>>()
 
   const friendIds = createMemo(
@@ -98,6 +106,15 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   )
   // Whoever has a friend wants to be written to.
   createEffect(() => friendIds().length > 0 && own.want())
+  // Before what is ready begins: another device than before has other keys for all of it.
+  createEffect(
+    on(own.device, (device) => {
+      if (!device) return
+      if (inUse !== undefined && inUse !== device.device) endAll()
+      inUse = device.device
+    }),
+  )
+  createEffect(on(own.keys, (keys) => keys === 'removed' && wipe()))
   createEffect(on(own.keys, (keys) => keys === 'ready' && void beginAtLast()))
   // What a reload left unsent is sent, also where nothing was ever taken.
   createEffect(
@@ -157,6 +174,22 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     }, owner)
     chats.set(conversation, made)
     return made
+  }
+
+  function endAll() {
+    for (const { end } of chats.values()) end()
+    chats.clear()
+    queues.clear()
+    texts = undefined
+    setReady(false)
+  }
+
+  /** Another device has removed this one: what it has written and not sent goes with its keys. */
+  function wipe() {
+    const kept = texts
+    for (const conversation of chats.keys()) deps.messages().left(conversation)
+    endAll()
+    if (kept) void kept.kept.settled().then(() => forgetSealedTexts(deps.storage, kept.account))
   }
 
   /** One event after the other, and each only when it can be opened. */
@@ -223,20 +256,20 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
       chats.get(conversation)?.chat.log.erased(author)
       deps.messages().erased(conversation, author)
     },
+    devices,
     attached() {
       own.attached()
+      devices.attached()
       for (const { chat } of chats.values()) chat.attached()
       trust.attached()
     },
     reset() {
       own.reset()
+      devices.reset()
       identities.reset()
       trust.reset()
-      for (const { end } of chats.values()) end()
-      chats.clear()
-      queues.clear()
-      texts = undefined
-      setReady(false)
+      endAll()
+      inUse = undefined
       setOthers(new Map())
     },
   }

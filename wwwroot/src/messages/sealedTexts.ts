@@ -10,14 +10,21 @@ export interface SealedTexts extends KeptTexts {
 
 const NonceBytes = 12
 
+// Begins like the names of other texts, which `forgetTexts` goes by.
+const prefixOf = (user: string) => `chatmux-text/${user}/sealed/`
+
+/** Forgets those of one user. */
+export function forgetSealedTexts(storage: Storage, user: string): void {
+  for (const name of namesIn(storage, prefixOf(user))) storage.removeItem(name)
+}
+
 /**
  * Drafts and unsent messages of encrypted conversations of one user, in the tab's own storage as those of others are (`keepTexts`), but readable
  * with a key that never leaves the browser alone. Whoever reads or writes does not wait for it: all is decrypted now, and encrypted soon after
  * it was written. What cannot be decrypted is dropped. A full or blocked storage costs only what a reload would lose.
  */
 export async function createSealedTexts(storage: Storage, user: string, key: CryptoKey): Promise<SealedTexts> {
-  // Begins like the names of other texts, which `forgetTexts` goes by.
-  const prefix = `chatmux-text/${user}/sealed/`
+  const prefix = prefixOf(user)
   const draft = (conversation: string) => `${prefix}draft/${conversation}`
   const outbox = (conversation: string) => `${prefix}outbox/${conversation}`
 

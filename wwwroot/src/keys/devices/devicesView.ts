@@ -42,7 +42,7 @@ export interface ListedDevice {
   /** Undefined when nobody has named it. */
   name: string | undefined
   addedAtMs: number | undefined
-  /** What the device that added it is called; undefined for the first one and when it is not known any more. */
+  /** What the device that added it is called ("the recovery code" for paper); undefined for the first one and when it is not known any more. */
   addedBy: string | undefined
   seenAtMs: number | undefined
   here: boolean
@@ -52,6 +52,7 @@ export interface ListedDevice {
 
 /** What has become of the devices while one was not looking. */
 export interface DeviceNews {
+  /** Of the device: one news of each, the last that became of it. */
   id: string
   kind: 'added' | 'removed' | 'newCode'
   name: string | undefined
@@ -109,6 +110,9 @@ export interface DevicesView {
   doNotStartOver(): Promise<Refusal | undefined>
   /** The time is over: this browser becomes the first device of the identity's new keys. */
   beginAnew(): Promise<Refusal | undefined>
+
+  /** Where the own keys are `replaced`: the owner knows that the identity was started over elsewhere. What is here of the one before goes. */
+  forgetReplaced(): Promise<void>
 
   /** The oldest first. */
   news(): readonly DeviceNews[]

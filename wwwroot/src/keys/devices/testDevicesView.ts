@@ -1,0 +1,33 @@
+import type { DevicesView } from './devicesView'
+
+/** For tests: a browser that is its owner's only device, where nothing happens. */
+export const quietDevices = (): DevicesView => ({
+  joining: () => ({ kind: 'idle' }),
+  ask: async () => undefined,
+  cancel: async () => {},
+  confirm: async () => undefined,
+  deny: async () => {},
+  requests: () => [],
+  accept: async () => undefined,
+  enterCode: async () => undefined,
+  dismiss: async () => {},
+  lockedUntil: () => undefined,
+  hasCode: () => false,
+  checkCode: async () => 'none',
+  drawCode: async () => '0'.repeat(26),
+  keepCode: async () => undefined,
+  testCode: async () => 'works',
+  recover: async () => undefined,
+  cameByCode: () => false,
+  devices: () => [],
+  list: async () => undefined,
+  rename: async () => undefined,
+  remove: async () => undefined,
+  startsOverAt: () => undefined,
+  startOver: async () => undefined,
+  doNotStartOver: async () => undefined,
+  beginAnew: async () => undefined,
+  forgetReplaced: async () => {},
+  news: () => [],
+  dismissNews() {},
+})
