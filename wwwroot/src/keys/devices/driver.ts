@@ -41,12 +41,21 @@ export interface Signer {
 }
 
 export function createDriver(deps: DevicesDeps): Driver {
-  const { desk, locks, store, identities } = deps
+  const { desk, locks, store, identities, own } = deps
   let last: Promise<unknown> = Promise.resolve()
 
   const account = () => {
     const me = desk.me()
     return me && !me.guest ? me.id : undefined
+  }
+
+  async function look(mine: string): Promise<Signer | { refusal: Refusal } | 'noGrant'> {
+    const { state, refusal } = await identities.follow(mine)
+    if (refusal) return { refusal }
+    const keys = await store.find(mine)
+    if (state.kind !== 'known' || !keys) return { refusal: refusalOf('deviceNotAdded') }
+    const grant = (await store.grants(mine)).get(state.identity.head.encryptionKeyVersion)
+    return grant ? { identity: state.identity, keys, grant } : 'noGrant'
   }
 
   return {
@@ -72,12 +81,12 @@ export function createDriver(deps: DevicesDeps): Driver {
       }
     },
     async signer(mine) {
-      const { state, refusal } = await identities.follow(mine)
-      if (refusal) return { refusal }
-      const keys = await store.find(mine)
-      if (state.kind !== 'known' || !keys) return { refusal: refusalOf('deviceNotAdded') }
-      const grant = (await store.grants(mine)).get(state.identity.head.encryptionKeyVersion)
-      return grant ? { identity: state.identity, keys, grant } : { refusal: refusalOf('unavailable') }
+      const now = await look(mine)
+      if (now !== 'noGrant') return now
+      // Another device has exchanged the key: this one has to have it first.
+      const refusal = await own.changed()
+      const then = refusal ? { refusal } : await look(mine)
+      return then === 'noGrant' ? { refusal: refusalOf('unavailable') } : then
     },
   }
 }

@@ -8,8 +8,11 @@ export const ready = (at: TestBrowser): Promise<void> => until(() => at.own.keys
 export const joinsAs = (at: TestBrowser, kind: Joining['kind']): Promise<void> =>
   until(() => at.devices.joining().kind === kind)
 
-export const requestAt = (at: TestBrowser, name: string): DeviceRequest | undefined =>
-  at.devices.requests().find((one) => one.name === name)
+/** The one that goes on, if one does. */
+export function requestAt(at: TestBrowser, name: string): DeviceRequest | undefined {
+  const all = at.devices.requests().filter((one) => one.name === name)
+  return all.find(({ state }) => state.kind !== 'added' && state.kind !== 'over') ?? all.at(-1)
+}
 
 export const asksAs = (at: TestBrowser, name: string, kind: DeviceRequest['state']['kind']): Promise<void> =>
   until(() => requestAt(at, name)?.state.kind === kind)
