@@ -23,7 +23,8 @@ export interface DeviceRequest {
   endsAt: number
   /**
    * `asked`: nothing happens until the owner wants it. `elsewhere`: another device has gone on with it. `code`: the other browser shows the code
-   * that is to be typed here. `granting`: it was right, and the server is to take it. `added`: this device shows ✓. `over`: it came to nothing.
+   * that is to be typed here. `granting`: it was right, and the server is to take it. `added`: this device shows ✓. `over`: it came to nothing; with the
+   * device that was added, or may have been, when that is `unconfirmed`.
    */
   state:
     | { kind: 'asked' }
@@ -32,7 +33,7 @@ export interface DeviceRequest {
     | { kind: 'code'; until: number }
     | { kind: 'granting' }
     | { kind: 'added'; device: string; confirmed: boolean }
-    | { kind: 'over'; why: TrustedDeviceAbort }
+    | { kind: 'over'; why: TrustedDeviceAbort; device?: string }
 }
 
 /** One of the own devices. */
