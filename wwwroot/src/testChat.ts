@@ -21,6 +21,7 @@ import type {
   SearchPage,
   ServerView,
 } from './contract'
+import { testDevicesView } from './keys/devices/testDevicesView'
 import { quoteOf } from './messages/entry'
 import { quietDevices } from './keys/devices/testDevicesView'
 import type { OwnKeys, Protection } from './messages/directsView'
@@ -138,6 +139,7 @@ export function testChat() {
     verified: false,
     devices: { own: 1, theirs: 1 },
   })
+  const devices = testDevicesView(ask)
   const chat: Chat = {
     session: {
       status,
@@ -425,10 +427,12 @@ export function testChat() {
         return undefined
       },
     },
+    devices: devices.view,
     dispose() {},
   }
   return {
     chat,
+    devices,
     setDirects,
     setKeys,
     setProtection,
