@@ -168,7 +168,7 @@ public sealed class DirectTests(Stage stage) : BrowserTest(stage)
 
         await ada.Page.EvaluateAsync("() => new Promise((done) => { const gone = indexedDB.deleteDatabase('chatmux-keys'); gone.onsuccess = gone.onblocked = () => done() })");
         await ada.Page.ReloadAsync();
-        await Expect(ada.Page.GetByText("This browser cannot read your messages yet")).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByText("This device cannot read your messages yet")).ToBeVisibleAsync();
         await Expect(ada.Page.GetByText("while we were friends")).ToHaveCountAsync(0);
         await Pictures.Draw(ada, "direct-elsewhere");
         foreach (var person in new[] { ada, bob })

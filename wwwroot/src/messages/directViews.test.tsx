@@ -348,7 +348,7 @@ describe('without keys of one’s own', () => {
 
   test('another browser has them', async () => {
     openChat(({ setKeys }) => void setKeys('elsewhere'))
-    expect(screen.getByRole('heading', { name: 'This browser cannot read your messages yet' })).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'This device cannot read your messages yet' })).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
     expect(screen.queryByRole('log')).toBeNull()
     await expectAccessible()

@@ -1,5 +1,7 @@
 import { Match, Switch } from 'solid-js'
 import { useChat } from '../chatContext'
+import { AddThisBrowser } from '../keys/devices/addThisBrowser'
+import { StartedOver } from '../keys/devices/startedOver'
 import { TryAgain } from './tryAgain'
 
 /** In the place of all messages: why this browser cannot read them, and what helps. */
@@ -9,12 +11,19 @@ export function KeysMissing() {
     <div class="keys-missing">
       <Switch>
         <Match when={directs.keys() === 'elsewhere'}>
-          <h2>This browser cannot read your messages yet</h2>
+          <h2>This device cannot read your messages yet</h2>
+          <p>Direct messages are encrypted. Only your own devices can read them, and this one is none of them yet.</p>
+          <AddThisBrowser />
+        </Match>
+        <Match when={directs.keys() === 'removed'}>
+          <h2>This device cannot read your messages any more</h2>
           <p>
-            Direct messages are encrypted, and the keys to yours are in another browser, in which you have used this
-            account before. Adding this one will come with a later version of ChatMux. Until then, please open ChatMux
-            there.
+            It was removed on another of your devices. If that was not you, sign out everywhere. You can add it again:
           </p>
+          <AddThisBrowser />
+        </Match>
+        <Match when={directs.keys() === 'replaced'}>
+          <StartedOver />
         </Match>
         <Match when={directs.keys() === 'denied'}>
           <h2>This browser keeps no keys</h2>
