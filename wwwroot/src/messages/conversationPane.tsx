@@ -33,6 +33,8 @@ interface Props extends Showing {
   beginning: JSX.Element
   /** The same while there is none. */
   empty: JSX.Element
+  /** What is to be said before one writes. */
+  beforeWriting?: JSX.Element
   /** Whether something else stands in the place of the composer. */
   isClosed?: boolean
   closed?: JSX.Element
@@ -70,14 +72,17 @@ export function ConversationPane(props: Props) {
       <Show
         when={props.isClosed}
         fallback={
-          <Composer
-            conversation={view}
-            standing={props.standing}
-            name={props.name}
-            people={props.people}
-            takesFocus={takesFocus()}
-            longest={session.limits().messageLength}
-          />
+          <div class="writing">
+            {props.beforeWriting}
+            <Composer
+              conversation={view}
+              standing={props.standing}
+              name={props.name}
+              people={props.people}
+              takesFocus={takesFocus()}
+              longest={session.limits().messageLength}
+            />
+          </div>
         }
       >
         {props.closed}

@@ -1,6 +1,7 @@
 import { createMemo, Match, Show, Switch } from 'solid-js'
 import { useChat } from '../chatContext'
 import type { Profile } from '../contract'
+import { CodeCard } from '../keys/devices/codeCard'
 import { personName } from '../lobby/people'
 import type { Standing } from '../rooms/standing'
 import { ConversationPane, type Showing } from './conversationPane'
@@ -84,6 +85,9 @@ function Opened(props: Props & { with: Profile; view: ConversationView }) {
           </h2>
           <p>{beginning()}</p>
         </div>
+      }
+      beforeWriting={
+        <CodeCard hasWritten={props.view.messages().some(({ author }) => author.id === session.me()?.id)} />
       }
       isClosed={isClosed()}
       closed={<WritingClosed person={props.with} why={notWritable()} />}
