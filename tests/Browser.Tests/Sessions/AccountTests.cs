@@ -21,7 +21,7 @@ public sealed class AccountTests(Stage stage) : BrowserTest(stage)
         await laptop.OpensAccountMenu("Settings");
         await Pictures.Draw(laptop, "settings-profile");
         await laptop.SettingsTab("Devices").ClickAsync();
-        var devices = laptop.Settings.GetByRole(AriaRole.List, new() { Name = "Devices" }).GetByRole(AriaRole.Listitem);
+        var devices = laptop.Settings.GetByRole(AriaRole.List, new() { Name = "Where you are signed in" }).GetByRole(AriaRole.Listitem);
         await Expect(devices).ToHaveCountAsync(2);
         await Expect(devices.Filter(new() { HasText = "This browser" })).ToHaveCountAsync(1);
         await Pictures.Draw(laptop, "settings-devices");

@@ -60,12 +60,12 @@ test('the profile is changed as a whole, and what is wrong with it is told', asy
 test('devices are listed, the own one marked, and others signed out', async () => {
   const { asked, user } = asIdentity()
   await openSettings(user, 'Devices')
-  const devices = within(await screen.findByRole('list', { name: 'Devices' }))
+  const devices = within(await screen.findByRole('list', { name: 'Where you are signed in' }))
   expect(await devices.findByText('This browser')).toBeVisible()
   await user.click(devices.getByRole('button', { name: 'Sign out Safari on iPhone' }))
   await user.click(screen.getByRole('button', { name: 'Sign out all others' }))
   await user.click(screen.getByRole('button', { name: 'Sign out everywhere' }))
-  expect(asked).toEqual(['end s2', 'end others', 'sign out everywhere'])
+  expect(asked).toEqual(['list devices', 'end s2', 'end others', 'sign out everywhere'])
   await expectAccessible()
 })
 

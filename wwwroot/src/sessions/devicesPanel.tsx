@@ -24,10 +24,11 @@ export function DevicesPanel() {
   const others = () => devices()?.filter(({ current }) => !current) ?? []
 
   return (
-    <>
+    <section class="devices-section" aria-labelledby="sessions-title">
+      <h3 id="sessions-title">Where you are signed in</h3>
       <p class="settings-text">You are signed in here. If you do not know one of these, sign it out.</p>
       <Show when={!devices.loading || devices.latest} fallback={<p class="settings-text">Looking…</p>}>
-        <ul role="list" class="entries" aria-label="Devices">
+        <ul role="list" class="entries" aria-labelledby="sessions-title">
           <For each={devices.latest}>
             {(device) => <Device device={device} onEnd={() => void act(account.endSession(device.reference))} />}
           </For>
@@ -44,7 +45,7 @@ export function DevicesPanel() {
           Sign out everywhere
         </button>
       </div>
-    </>
+    </section>
   )
 }
 

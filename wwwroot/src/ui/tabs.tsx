@@ -7,9 +7,14 @@ export interface Tab {
   panel: () => JSX.Element
 }
 
-/** Panels of which one is shown (ARIA Authoring Practices: tabs with manual activation by click, arrows move and choose). */
-export function Tabs(props: { label: string; tabs: Tab[] }) {
-  const [chosen, setChosen] = createSignal(0)
+/** Panels of which one is shown, at first the one with the name `first` (ARIA Authoring Practices: tabs with manual activation by click, arrows move and choose). */
+export function Tabs(props: { label: string; tabs: Tab[]; first?: string | undefined }) {
+  const [chosen, setChosen] = createSignal(
+    Math.max(
+      0,
+      props.tabs.findIndex(({ name }) => name === props.first),
+    ),
+  )
   const id = createUniqueId()
   let list!: HTMLDivElement
   const move = (event: KeyboardEvent) => {

@@ -1,9 +1,9 @@
 import { createResource } from 'solid-js'
 import { useChat } from '../chatContext'
 import { BlockedPanel } from '../friends/blockedPanel'
+import { DevicesTab } from '../keys/devices/devicesTab'
 import { NoticesPanel } from '../messages/noticesPanel'
 import { ServerPanel } from '../operators/serverPanel'
-import { DevicesPanel } from '../sessions/devicesPanel'
 import { WaysInPanel } from '../sessions/waysInPanel'
 import { Dialog } from '../ui/dialog'
 import { type Tab, Tabs } from '../ui/tabs'
@@ -16,14 +16,14 @@ const profile: Tab = { name: 'Profile', panel: () => <ProfilePanel /> }
 const appearance: Tab = { name: 'Appearance', panel: () => <AppearancePanel /> }
 const notices: Tab = { name: 'Notifications', panel: () => <NoticesPanel /> }
 const account: Tab[] = [
-  { name: 'Devices', panel: () => <DevicesPanel /> },
+  { name: 'Devices', panel: () => <DevicesTab /> },
   { name: 'Sign-in', panel: () => <WaysInPanel /> },
   { name: 'Account', panel: () => <AccountPanel /> },
   { name: 'Blocked', panel: () => <BlockedPanel /> },
 ]
 
 /** Who one is here, where one is signed in and how, what this browser looks like and how it tells of news, and for the operator the server. */
-export function SettingsDialog(props: { onClose: () => void }) {
+export function SettingsDialog(props: { first?: 'Devices'; onClose: () => void }) {
   const { operator, session } = useChat()
   const guest = session.me()?.guest ?? true
   const [server, { mutate }] = createResource(async () =>
@@ -41,7 +41,7 @@ export function SettingsDialog(props: { onClose: () => void }) {
 
   return (
     <Dialog title="Settings" onClose={props.onClose}>
-      <Tabs label="Settings" tabs={tabs()} />
+      <Tabs label="Settings" tabs={tabs()} first={props.first} />
     </Dialog>
   )
 }
