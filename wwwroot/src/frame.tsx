@@ -3,6 +3,7 @@ import { useChat } from './chatContext'
 import { ConnectionBanner } from './connections/connectionBanner'
 import { AddPrompt } from './friends/addPrompt'
 import { GraphView } from './graph/graphView'
+import { DeviceNotices } from './keys/devices/deviceNotices'
 import { personName } from './lobby/people'
 import { PeoplePanel } from './lobby/peoplePanel'
 import { DirectHeader } from './messages/directHeader'
@@ -161,6 +162,7 @@ export function Frame() {
       <AddPrompt />
       <ConnectionBanner />
       <div class="notices">
+        <DeviceNotices />
         <LeaveNotice />
         <InvitationNotice onJoined={(id) => (room.inGraph() ? enterInGraph(id) : enter(id))} />
       </div>
