@@ -23,7 +23,6 @@ import type {
 } from './contract'
 import { testDevicesView } from './keys/devices/testDevicesView'
 import { quoteOf } from './messages/entry'
-import { quietDevices } from './keys/devices/testDevicesView'
 import type { OwnKeys, Protection } from './messages/directsView'
 import type { Trouble } from './refusals'
 import type { LeaveNotice } from './rooms/roomsView'
@@ -408,7 +407,6 @@ export function testChat() {
         },
       }),
     },
-    devices: quietDevices(),
     directs: {
       keys,
       conversations: directs,
