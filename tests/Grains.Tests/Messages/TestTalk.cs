@@ -81,7 +81,8 @@ internal sealed class TestTalk(ClusterFixture cluster, Person ada, Person bo)
     public async Task BeginsAnew(Person person)
     {
         var device = new TestDevice();
-        await ChainOf(person).Forget();
+        await ChainOf(person).Forget(keepsChain: false);
+        _keys.Remove(person);
         await Changes(person, device, device.Signs(person.Id, null, [device], TestDevice.NewPoint()));
     }
 

@@ -146,7 +146,13 @@ export function createJoining(driver: Driver): JoiningDriver {
     async ask() {
       if (own.keys() === 'ready') return undefined
       driver.persist()
-      return (await alone(begin)) ?? deliver()
+      for (;;) {
+        const refusal = await alone(begin)
+        if (!refusal) return deliver()
+        // Whoever presses at once waits for the rest of the pause here.
+        await new Promise<void>((resolve) => void clock.after(refusal.retryAfterMs ?? 0, resolve))
+        if (!desk.attached()) return refusalOf('unavailable')
+      }
     },
     cancel: () => on({ kind: 'cancel' }),
     async confirm() {
