@@ -25,8 +25,10 @@ type Opened = { paper: DeviceKeys; grant: Sealed; identity: Identity; no?: never
 const TriesAtMost = 5
 
 export function createRecoveryCodes(driver: Driver, changeOwn: ChangeOwn): RecoveryCodes {
-  const { desk, identities, own } = driver
+  const { desk, store, identities, own } = driver
   let drawn: PaperDevice | undefined
+
+  const isReady = () => own.keys() === 'ready'
 
   const hasCode = () => {
     const state = identities.state(driver.account() ?? '')
@@ -59,6 +61,9 @@ export function createRecoveryCodes(driver: Driver, changeOwn: ChangeOwn): Recov
       const opened = await openWith(typed)
       if (opened.no) return opened.no
       const { paper, grant, identity } = opened
+      // Another tab of this browser was first.
+      const held = await store.find(identity.account)
+      if (identity.head.devices.some(({ id }) => id === held?.device)) return undefined
       const arrived = await arriveByPaper(driver, paper, grant, identity.entries)
       if (arrived === 'arrived') return undefined
       if (arrived === 'grant') return 'missing'
@@ -100,10 +105,11 @@ export function createRecoveryCodes(driver: Driver, changeOwn: ChangeOwn): Recov
       return granting && (await openGrant(paper, granting, grant)) ? 'works' : 'missing'
     },
     async recover(typed) {
-      if (own.keys() === 'ready') return undefined
+      if (isReady()) return undefined
       const no = await driver.alone(() => recover(typed))
       await own.changed()
-      return no
+      // What had no answer may be in the chain by now.
+      return isReady() ? undefined : no
     },
     reset() {
       drawn = undefined

@@ -15,6 +15,7 @@ export interface StartingOver extends Pick<DevicesView, 'startsOverAt' | 'startO
 export function createStartingOver(driver: Driver): StartingOver {
   const { desk, identities, own } = driver
   const [at, setAt] = createSignal<number>()
+  const isReady = () => own.keys() === 'ready'
 
   /** What became of it the chain says. */
   async function after(refusal: Refusal | null): Promise<Refusal | undefined> {
@@ -32,9 +33,10 @@ export function createStartingOver(driver: Driver): StartingOver {
     },
     async beginAnew() {
       // Whoever has the keys has nothing to begin anew.
-      if (own.keys() === 'ready') return refusalOf('notFound')
+      if (isReady()) return refusalOf('notFound')
       const arrived = await driver.alone((account) => arriveAnew(driver, account))
       await own.changed()
+      if (isReady()) return undefined
       if (typeof arrived === 'object') return arrived.refused
       return arrived === 'arrived' || arrived === undefined ? undefined : refusalOf('chainMovedOn')
     },

@@ -37,7 +37,7 @@ type Method = keyof Commands
 type Answer = { value: unknown; refusal: null } | { value: null; refusal: Refusal }
 
 export class DeviceServer {
-  readonly account = newId()
+  readonly account: string
   entries: Bytes[] = []
   readonly grants = new Map<string, Bytes>()
   readonly keysBefore = new Map<number, Bytes>()
@@ -58,7 +58,12 @@ export class DeviceServer {
   readonly heard: Method[] = []
   readonly calls = createSignal(0)
 
-  constructor(readonly clock: TestClock) {}
+  constructor(
+    readonly clock: TestClock,
+    account = newId(),
+  ) {
+    this.account = account
+  }
 
   call(socket: Socket): Call {
     return (async (method: Method, command: never) => {
