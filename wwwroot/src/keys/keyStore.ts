@@ -4,6 +4,7 @@ import type { Genesis } from './genesis'
 import type { Sealed } from './hpke'
 import { createKeptChains, type KeptChains } from './keptChains'
 import { createKeptDevices, type KeptDevices } from './keptDevices'
+import { createKeptVault, type KeptVault } from './keptVault'
 import { allOf, createKeyDatabase } from './keyDatabase'
 import type { DeviceKeys, KnownIdentity } from './keyLayout'
 import { generateDecryptionKeys, generateSigningKeys, generateTextKey } from './primitives'
@@ -16,7 +17,7 @@ export type { DeviceKeys, KnownIdentity } from './keyLayout'
  * What a browser keeps of the identities that are in it; each of them has its own. Tabs share it: what is written is on disk, unless it is said
  * otherwise, and decided by what is there at that moment. Of an identity that was forgotten, also in another tab, nothing is written any more.
  */
-export interface KeyStore extends KeptChains, KeptDevices, SealedOutbox, SeenLedger {
+export interface KeyStore extends KeptChains, KeptDevices, KeptVault, SealedOutbox, SeenLedger {
   /** Undefined when this browser is no device of the identity. */
   find(account: string): Promise<DeviceKeys | undefined>
   /** The same, made when there is none: then under this id, which a device keeps for ever. */
@@ -59,6 +60,7 @@ export function createKeyStore(name = 'chatmux-keys'): KeyStore {
   return {
     ...createKeptChains(database),
     ...createKeptDevices(database),
+    ...createKeptVault(database),
     ...createSealedOutbox(database),
     ...createSeenLedger(database),
     find: async (account) => (await database.open()).get('device', account),

@@ -3,6 +3,7 @@ import { backoff } from '../connections/backoff'
 import type { FriendEntry, Profile, SealedPosted, SealedSignal } from '../contract'
 import { directConversation } from '../keys/directConversation'
 import { createDevicesStore, type DevicesStore } from '../keys/devices/devicesStore'
+import { watchKnown } from '../keys/devices/knownWatch'
 import { createKeyStore, type KeyStore } from '../keys/keyStore'
 import type { Desk } from './desk'
 import { directKey, wireId } from './directKey'
@@ -52,7 +53,7 @@ type Sealed = SealedDesk & { chat: DirectChat; end(): void }
 export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   const { desk, inbox, friends } = deps
   const owner = getOwner()
-  const store = deps.store ?? createKeyStore()
+  const store = watchKnown(deps.store ?? createKeyStore(), (user) => devices.knows(user))
   const identities = createIdentities({
     call: desk.call,
     store,
@@ -62,7 +63,7 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
   })
   const own = createOwnDeviceKeys({ ...deps, store, identities })
   const trust = createTrust({ desk, store, identities, friends })
-  const devices = createDevicesStore({ ...deps, name: deps.browserName, store, identities, own })
+  const devices = createDevicesStore({ ...deps, name: deps.browserName, store, identities, own, learned })
   /** With whom which conversation is, as this tab calls it. */
   const [others, setOthers] = createSignal<ReadonlyMap<string, string>>(new Map())
   const conversationWith = createMemo(() => new Map([...others()].map(([conversation, user]) => [user, conversation])))
@@ -174,6 +175,11 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     }, owner)
     chats.set(conversation, made)
     return made
+  }
+
+  /** Of whom something is shown is looked at anew. */
+  function learned(users: readonly string[]) {
+    for (const user of users) if (untrack(() => identities.state(user)).kind !== 'unknown') void trust.look(user)
   }
 
   function endAll() {

@@ -1,4 +1,4 @@
-import { createEffect, untrack } from 'solid-js'
+import { createEffect, createMemo, untrack } from 'solid-js'
 import type { DevicesChanged, Pairing } from '../../contract'
 import type { Identity } from '../../messages/directIdentities'
 import { createChangeOwn } from './changing'
@@ -9,6 +9,7 @@ import { createDriver, type DevicesDeps } from './driver'
 import { createJoining } from './joining'
 import { createRecoveryCodes } from './recoveryCodes'
 import { createRequests } from './requests'
+import { createSharedVault } from './sharedVault'
 import { createStartingOver } from './startingOver'
 
 export interface DevicesStore extends DevicesView {
@@ -19,6 +20,8 @@ export interface DevicesStore extends DevicesView {
   ended(pairing: string): void
   /** The chain of an account was asked for, and with the own one the server said when it starts over. */
   served(account: string, startsOverAtMs: number | null): void
+  /** This device has seen something new of somebody. */
+  knows(other: string): void
   reset(): void
 }
 
@@ -33,6 +36,7 @@ export function createDevicesStore(deps: DevicesDeps): DevicesStore {
   const codes = createRecoveryCodes(driver, changeOwn)
   const list = createDeviceList(driver, notes, changeOwn)
   const over = createStartingOver(driver)
+  const vault = createSharedVault(driver, deps.learned)
   let turn: Promise<void> = Promise.resolve()
 
   /** One event after the other, as they came. An error of the browser's database is none for good: the next socket brings all again. */
@@ -68,6 +72,12 @@ export function createDevicesStore(deps: DevicesDeps): DevicesStore {
       inTurn(list.nameOwn)
     })
   })
+  const keyVersion = createMemo(() => {
+    const state = identities.state(desk.me()?.id ?? '')
+    return own.keys() === 'ready' && state.kind === 'known' ? state.identity.head.encryptionKeyVersion : undefined
+  })
+  // Under another key everything is sealed anew: whoever was removed knows the one before.
+  createEffect(() => keyVersion() !== undefined && vault.all())
   createEffect(() => {
     const state = identities.state(desk.me()?.id ?? '')
     if (own.keys() === 'ready' && state.kind === 'known') untrack(() => inTurn(() => lookAt(state.identity)))
@@ -107,7 +117,11 @@ export function createDevicesStore(deps: DevicesDeps): DevicesStore {
       await driver.alone((mine) => driver.store.forget(mine))
       await own.changed()
     },
-    attached: () => inTurn(refresh),
+    attached() {
+      inTurn(refresh)
+      vault.all()
+    },
+    knows: vault.knows,
     changed({ startsOverAtMs }) {
       over.told(startsOverAtMs)
       void own.changed().catch(() => {})
@@ -122,7 +136,7 @@ export function createDevicesStore(deps: DevicesDeps): DevicesStore {
     },
     served: (account, startsOverAtMs) => account === driver.account() && over.told(startsOverAtMs),
     reset() {
-      for (const part of [joining, requests, notes, codes, list, over]) part.reset()
+      for (const part of [joining, requests, notes, codes, list, over, vault]) part.reset()
     },
   }
 }

@@ -19,13 +19,15 @@ export interface DevicesDeps {
   serverNow(): number
   /** The browser should not throw away what is stored. */
   persist(): void
+  /** Other devices knew more of these than this one. */
+  learned(others: readonly string[]): void
 }
 
 /** What all work with that goes on between the devices of an identity. */
 export interface Driver extends DevicesDeps {
   account(): string | undefined
   /** One after the other, also among the tabs, which are one device. Undefined when nobody is here whom it is about. */
-  alone<Answer>(work: (account: string) => Promise<Answer>): Promise<Answer | undefined>
+  alone<Answer>(work: (account: string) => Promise<Answer>, what?: 'devices' | 'vault'): Promise<Answer | undefined>
   /** Says it again until the server has answered. What a socket's end leaves unsaid is said on the next one. */
   patiently(say: () => Promise<Refusal | undefined>): Promise<Refusal | undefined>
   /** The own chain as it is now, and what this device needs to sign its next entry. */
@@ -42,7 +44,7 @@ export interface Signer {
 
 export function createDriver(deps: DevicesDeps): Driver {
   const { desk, locks, store, identities, own } = deps
-  let last: Promise<unknown> = Promise.resolve()
+  const last: Record<'devices' | 'vault', Promise<unknown>> = { devices: Promise.resolve(), vault: Promise.resolve() }
 
   const account = () => {
     const me = desk.me()
@@ -61,12 +63,12 @@ export function createDriver(deps: DevicesDeps): Driver {
   return {
     ...deps,
     account,
-    alone(work) {
+    alone(work, what = 'devices') {
       const mine = account()
       if (mine === undefined) return Promise.resolve(undefined)
       const act = async () => (account() === mine ? work(mine) : undefined)
-      const next = last.then(() => (locks ? locks.request(`chatmux-devices-${mine}`, {}, act) : act()))
-      last = next.catch(() => {})
+      const next = last[what].then(() => (locks ? locks.request(`chatmux-${what}-${mine}`, {}, act) : act()))
+      last[what] = next.catch(() => {})
       return next
     },
     async patiently(say) {

@@ -1,6 +1,6 @@
 // In a browser it is there.
 if (!('indexedDB' in globalThis)) Object.assign(globalThis, await import('fake-indexeddb'))
-import { createEffect, createRoot } from 'solid-js'
+import { createEffect, createRoot, createSignal } from 'solid-js'
 import type { Profile, ServerEvent } from '../../contract'
 import type { Desk } from '../../messages/desk'
 import { createIdentities, type Identities } from '../../messages/directIdentities'
@@ -8,6 +8,7 @@ import { createOwnDeviceKeys, type OwnDeviceKeys } from '../../messages/directOw
 import { createKeyStore, type KeyStore } from '../keyStore'
 import { newId } from '../testDevices'
 import { createDevicesStore, type DevicesStore } from './devicesStore'
+import { watchKnown } from './knownWatch'
 import type { DeviceServer, Socket } from './testDeviceServer'
 
 /** For tests: a tab of a browser of the identity. */
@@ -17,6 +18,8 @@ export interface TestBrowser {
   own: OwnDeviceKeys
   identities: Identities
   devices: DevicesStore
+  /** Of whom other devices knew more. */
+  learned(): readonly string[]
   /** Its socket ends. */
   detach(): void
   /** It has another socket. */
@@ -30,12 +33,14 @@ export interface TestBrowser {
 export async function openBrowser(
   server: DeviceServer,
   name: string,
-  store = createKeyStore(`keys-${newId()}`),
+  kept = createKeyStore(`keys-${newId()}`),
   locks = createLocks(),
 ): Promise<TestBrowser> {
   const { account, clock } = server
   const me: Profile = { id: account, name, colour: '#123456', guest: false, handle: 'ada', status: null, picture: null }
   let socket: Socket | undefined
+  const learned = createSignal<readonly string[]>([])
+  const store = watchKnown(kept, (other) => browser.devices.knows(other))
   const desk: Desk = {
     clock,
     random: () => 0.5,
@@ -71,6 +76,7 @@ export async function openBrowser(
       newId,
       name,
       serverNow: clock.now,
+      learned: (others) => void learned[1]((held) => [...held, ...others]),
       persist() {},
     })
     const hear = (event: ServerEvent) => {
@@ -84,6 +90,7 @@ export async function openBrowser(
     }
     return {
       name,
+      learned: learned[0],
       store,
       own,
       identities,
@@ -100,9 +107,9 @@ export async function openBrowser(
         detach()
         devices.reset()
         end()
-        return openBrowser(server, name, store, locks)
+        return openBrowser(server, name, kept, locks)
       },
-      tab: () => openBrowser(server, name, store, locks),
+      tab: () => openBrowser(server, name, kept, locks),
     }
   })
   browser.own.want()

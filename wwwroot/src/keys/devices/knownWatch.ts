@@ -1,0 +1,16 @@
+import type { KeyStore } from '../keyStore'
+import { isNews } from './vaultParts'
+
+/** The same store, which tells when something new is known of somebody. */
+export const watchKnown = (store: KeyStore, changed: (other: string) => void): KeyStore => ({
+  ...store,
+  async notePin(account, other, from, to) {
+    const noted = await store.notePin(account, other, from, to)
+    if (noted && isNews(from, to)) changed(other)
+    return noted
+  },
+  async accept(account, other, known) {
+    await store.accept(account, other, known)
+    changed(other)
+  },
+})

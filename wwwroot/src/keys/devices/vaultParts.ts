@@ -1,0 +1,57 @@
+import { equal } from '../bytes'
+import { isSameKnown, type Learned } from '../keptVault'
+import type { KnownIdentity } from '../keyLayout'
+import { decodeVaultHeader, openVault, sealVault, type VaultKey } from '../sealedVault'
+import { mergeVaults, MostKnown, partOf, type Vault } from '../vault'
+import type { Bytes } from '../bytes'
+
+/** What is to become of a part: on this side, and on the server's. */
+export interface Brought {
+  learned: ReadonlyMap<string, Learned>
+  /** The revision that was read and can be relied on; 0 for none. */
+  seen: number
+  /** To be kept in the place of what was read. */
+  write: { sealed: Bytes; revision: number } | undefined
+}
+
+export const ofPart = (vault: Vault, part: number): Vault =>
+  new Map([...vault].filter(([account]) => partOf(account) === part))
+
+/** Brings together what this device knows and what lies on the server. Undefined when that is older than what was seen: it is left alone. */
+export async function bringTogether(
+  key: VaultKey,
+  part: number,
+  mine: Vault,
+  read: Bytes | undefined,
+  seen: number,
+): Promise<Brought | undefined> {
+  const opened = read && (await openVault(key, part, seen, read))
+  if (opened && 'fault' in opened && opened.fault === 'rollback') return undefined
+  // What cannot be relied on, as under a key that whoever was removed has, is replaced by what this device knows itself.
+  const theirs = opened && 'vault' in opened ? opened.vault : undefined
+  const merged = mergeVaults(mine, theirs ?? new Map())
+  const learned = theirs ? newIn(mine, theirs, merged) : new Map<string, Learned>()
+  const revision = (read && decodeVaultHeader(read)?.revision) ?? 0
+  const same = theirs ? isSameVault(merged.vault, theirs) : !read && merged.vault.size === 0
+  const fits = merged.vault.size <= MostKnown
+  const next = same || !fits ? undefined : await sealVault(key, part, revision + 1, merged.vault)
+  return { learned, seen: theirs ? revision : 0, write: next && { sealed: next, revision: revision + 1 } }
+}
+
+/** Of two chains under one version the one that was seen here stays: that there is another the next look at it shows. */
+function newIn(mine: Vault, theirs: Vault, { vault, forks }: ReturnType<typeof mergeVaults>): Map<string, Learned> {
+  const others = [...theirs.keys()].filter((account) => !forks.includes(account))
+  return new Map(
+    others.flatMap((account): [string, Learned][] => {
+      const [from, to] = [mine.get(account), vault.get(account)]
+      return to && !isSameKnown(from, to) ? [[account, { from, to }]] : []
+    }),
+  )
+}
+
+const isSameVault = (one: Vault, other: Vault): boolean =>
+  one.size === other.size && [...one].every(([account, known]) => isSameKnown(known, other.get(account)))
+
+/** Whether it is another identity, or another state of it, than the one that was known. */
+export const isNews = (from: KnownIdentity['pin'] | undefined, to: KnownIdentity['pin']): boolean =>
+  !from || from.version !== to.version || !equal(from.hash, to.hash)
