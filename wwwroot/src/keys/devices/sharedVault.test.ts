@@ -76,7 +76,7 @@ test('two devices write at once: both are kept', async () => {
   await isKept(2)
   laptop.attach()
   phone.attach()
-  await Promise.all([until(() => laptop.learned().includes(other) || phone.learned().includes(bo))])
+  await until(() => laptop.learned().includes(other) || phone.learned().includes(bo))
   const tablet = await openBrowser(server, 'Tablet')
   await pair(laptop, tablet)
   await Promise.all([hasLearned(tablet), hasLearned(tablet, 1, other)])

@@ -35,8 +35,9 @@ export function createSharedVault(driver: Driver, learned: (others: readonly str
 
   /** One part after the other. What does not work out now does with the next socket. */
   async function bringAll() {
-    await own.proven()
     for (const part of wanted) {
+      // There may be another socket by now, which is to know this device first.
+      await own.proven()
       wanted.delete(part)
       await driver.alone((account) => bring(account, part), 'vault')
     }

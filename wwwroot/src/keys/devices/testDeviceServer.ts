@@ -1,31 +1,20 @@
 import { createSignal } from 'solid-js'
 import { type Call, refused, refusalOf } from '../../connections/calls'
-import { type Commands, limits, type Pairing, type Refusal, type ServerEvent } from '../../contract'
+import type { Commands, Refusal, ServerEvent } from '../../contract'
 import { type Bytes, equal } from '../bytes'
 import { faultOf } from '../chain'
 import { type ChainEntry, decodeEntry, type SignedEntry } from '../chainEntry'
 import { decodeEntryKeys, type EntryKeys } from '../entryKeys'
 import { faultOfKeys } from '../entryKeysRules'
-import { decodePairing, type PairAccept, type PairGrant, type PairStart } from '../pairingMessages'
-import { faultOfPairGrant, faultOfStart } from '../pairingRules'
-import { hashOf } from '../primitives'
 import { encodeSealedKey } from '../sealedKey'
 import { decodeVaultHeader } from '../sealedVault'
 import { newId } from '../testDevices'
 import type { TestClock } from './testClock'
+import { TestPairings } from './testPairings'
 
 // For tests: what the server keeps of one identity's devices, as `Grains/Keys/DeviceChainGrain` does; or what it is told to do instead.
 
-const PairingLastsMs = 600_000
 const StartsOverAfterMs = 86_400_000
-
-interface OnItsWay {
-  start: PairStart
-  name: string
-  endsAtMs: number
-  said: Bytes[]
-  accept?: PairAccept
-}
 
 /** A tab with a socket. */
 export interface Socket {
@@ -34,7 +23,7 @@ export interface Socket {
 }
 
 type Method = keyof Commands
-type Answer = { value: unknown; refusal: null } | { value: null; refusal: Refusal }
+export type Answer = { value: unknown; refusal: null } | { value: null; refusal: Refusal }
 
 export class DeviceServer {
   readonly account: string
@@ -45,7 +34,8 @@ export class DeviceServer {
   startsOverAt: number | undefined
   readonly names = new Map<string, string>()
   readonly vault = new Map<number, Bytes>()
-  readonly pairings = new Map<string, OnItsWay>()
+  private readonly onItsWay: TestPairings = new TestPairings(this)
+  readonly pairings = this.onItsWay.pairings
   readonly sockets = new Set<Socket>()
   /** Calls that are taken, and whose answers are lost, once each. */
   readonly losesAnswersTo: Method[] = []
@@ -127,17 +117,13 @@ export class DeviceServer {
           return ok({})
         })
       case 'StartPairing':
-        return this.start(command)
+        return this.onItsWay.start(command)
       case 'Pair':
-        return this.pair(socket, command)
-      case 'EndPairing': {
-        const { pairing } = command as { pairing: string }
-        if (this.pairings.delete(pairing)) this.tell({ type: 'pairingEnded', pairing })
-        return ok({})
-      }
+        return this.onItsWay.pair(socket, command)
+      case 'EndPairing':
+        return this.onItsWay.end(command)
       case 'GetPairings':
-        this.forget()
-        return ok({ pairings: [...this.pairings].map(([id, one]) => viewOf(id, one)) })
+        return this.onItsWay.list()
       case 'StartOver':
         this.startsOverAt ??= this.clock.now() + StartsOverAfterMs
         return this.changed()
@@ -172,7 +158,7 @@ export class DeviceServer {
     return refusal ? { value: null, refusal } : ok({})
   }
 
-  private async take(next: SignedEntry, bytes: Bytes, keys: EntryKeys): Promise<Refusal | undefined> {
+  async take(next: SignedEntry, bytes: Bytes, keys: EntryKeys): Promise<Refusal | undefined> {
     const anew = next.entry.version === 1 && this.startsOverAt !== undefined && this.startsOverAt <= this.clock.now()
     const earlier = anew ? [] : this.chain()
     if (next.entry.version <= earlier.length) return refusalOf('chainMovedOn')
@@ -203,68 +189,6 @@ export class DeviceServer {
     return ok({})
   }
 
-  private forget() {
-    for (const [pairing, { endsAtMs }] of this.pairings)
-      if (endsAtMs <= this.clock.now()) {
-        this.pairings.delete(pairing)
-        this.tell({ type: 'pairingEnded', pairing })
-      }
-  }
-
-  private async start({ message, name }: { message: Bytes; name: string }): Promise<Answer> {
-    this.forget()
-    const start = decodePairing(message)
-    if (start?.kind !== 'start' || !this.head) return refused('invalidPairing')
-    const known = this.pairings.get(start.pairing)
-    if (known) return known.said[0] && equal(known.said[0], message) ? ok({}) : refused('invalidPairing')
-    if (await faultOfStart(this.account, start, this.head)) return refused('invalidPairing')
-    if (this.pairings.size >= limits.pairings) return refused('tooManyPairings')
-    const endsAtMs = this.clock.now() + PairingLastsMs
-    return this.move(start.pairing, { start, name, endsAtMs, said: [message] })
-  }
-
-  private async pair(socket: Socket, { message }: { message: Bytes }): Promise<Answer> {
-    this.forget()
-    const next = decodePairing(message)
-    const pairing = next && this.pairings.get(next.pairing)
-    if (!next) return refused('invalidPairing')
-    if (!pairing) return refused('pairingOver')
-    if (pairing.said.some((said) => equal(said, message))) return ok({})
-    if (next.kind === 'accept' && pairing.said.length > 1) return refused('pairingTaken')
-    if (order[pairing.said.length] !== next.kind) return refused('invalidPairing')
-    if (next.kind === 'accept' && next.device !== socket.proven) return refused('deviceNotAdded')
-    if (next.kind === 'grant') {
-      const refusal = await this.grant(pairing, next, message)
-      if (refusal) return { value: null, refusal }
-    }
-    pairing.said.push(message)
-    if (next.kind === 'accept') pairing.accept = next
-    return this.move(next.pairing, pairing)
-  }
-
-  private async grant(
-    { start, accept, name }: OnItsWay,
-    grant: PairGrant,
-    message: Bytes,
-  ): Promise<Refusal | undefined> {
-    const { entry } = grant
-    const bytes = message.slice(-(entry.body.length + entry.signature.length))
-    if (this.entries.some((known) => equal(known, bytes))) return undefined
-    const head = this.head
-    if (!head || entry.entry.version <= head.version) return refusalOf('chainMovedOn')
-    if (!accept || (await faultOfPairGrant(start, accept, grant, head))) return refusalOf('invalidPairing')
-    const grants = [{ device: start.record.id, sealed: grant.sealed }]
-    this.names.set(start.record.id, name)
-    const entryHash = await hashOf(entry.body)
-    return this.take(entry, bytes, { entryHash, grants, keyBefore: undefined, recovery: undefined })
-  }
-
-  private move(id: string, pairing: OnItsWay): Answer {
-    this.pairings.set(id, pairing)
-    this.tell({ type: 'pairingMoved', pairing: viewOf(id, pairing) })
-    return ok({})
-  }
-
   private keepVault({ part, vault }: { part: number; vault: Bytes }): Answer {
     const [held, next] = [this.vault.get(part), decodeVaultHeader(vault)]
     if (held && equal(held, vault)) return ok({})
@@ -277,16 +201,7 @@ export class DeviceServer {
   }
 }
 
-const order = ['start', 'accept', 'reveal', 'grant', 'done']
-
-const ok = (value: unknown): Answer => ({ value, refusal: null })
-
-const viewOf = (id: string, { name, endsAtMs, said }: OnItsWay): Pairing => ({
-  id,
-  name,
-  endsAtMs,
-  messages: [...said],
-})
+export const ok = (value: unknown): Answer => ({ value, refusal: null })
 
 /** Takes one of them away. */
 function taken(methods: Method[], method: Method): boolean {
