@@ -98,7 +98,7 @@ export async function openBrowser(
       detach,
       attach() {
         detach()
-        const next: Socket = { hear: (event) => void setImmediate(() => socket === next && hear(event)) }
+        const next: Socket = { hear: (event) => void setTimeout(() => socket === next && hear(event)) }
         server.sockets.add((socket = next))
         own.attached()
         devices.attached()

@@ -10,7 +10,7 @@ export class TestClock implements Clock {
   after = (ms: number, act: () => void): Cancel => {
     if (ms <= ShortMs) {
       let cancelled = false
-      setImmediate(() => !cancelled && act())
+      setTimeout(() => !cancelled && act())
       return () => void (cancelled = true)
     }
     const timer = { due: this.at + ms, act }
