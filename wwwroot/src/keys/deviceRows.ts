@@ -72,4 +72,15 @@ export interface DeviceNotes {
   names: Readonly<Record<string, string>>
   /** The device on paper by whose code this browser came. */
   cameBy: string | undefined
+  /** Of whom the owner has decided something here, by the genesis of their identity then: what other devices know does not undo it. */
+  decided: Readonly<Record<string, string>>
 }
+
+export const noNotes = (account: string): DeviceNotes => ({
+  account,
+  lookedAt: 0,
+  news: [],
+  names: {},
+  cameBy: undefined,
+  decided: {},
+})

@@ -1,7 +1,14 @@
 import type { Bytes } from './bytes'
 import type { ChainPin } from './chain'
 import { type CodeAttempts, noAttempts } from './codeAttempts'
-import type { Arrival, DeviceNotes, KeptJoining, KeptRequest, OwnChange } from './deviceRows'
+import {
+  type Arrival,
+  type DeviceNotes,
+  type KeptJoining,
+  type KeptRequest,
+  noNotes,
+  type OwnChange,
+} from './deviceRows'
 import type { Sealed } from './hpke'
 import { allOf, type KeyDatabase } from './keyDatabase'
 import type { DeviceKeys, Row, StoreName } from './keyLayout'
@@ -141,5 +148,5 @@ const rowsOf = (
   { name: 'chain', row: { account, other: account, entries } },
   { name: 'identity', row: { account, other: account, known: { pin, verified: false } } },
   { name: 'identityKey', row: { account, version, keys: identityKeys, grant } },
-  { name: 'deviceNotes', row: { account, lookedAt: pin.version, news: [], names: {}, cameBy } },
+  { name: 'deviceNotes', row: { ...noNotes(account), lookedAt: pin.version, cameBy } },
 ]

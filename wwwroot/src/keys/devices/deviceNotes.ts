@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import type { Identity } from '../../messages/directIdentities'
-import type { DeviceNotes } from '../deviceRows'
+import { type DeviceNotes, noNotes } from '../deviceRows'
 import type { DevicesView } from './devicesView'
 import { newestOf, newsIn } from './deviceNews'
 import type { Driver } from './driver'
@@ -19,7 +19,7 @@ export function createNotes({ store, own, identities, account, alone }: Driver):
 
   const change = (next: (held: DeviceNotes) => DeviceNotes) =>
     alone(async (mine) => {
-      await store.changeDeviceNotes(mine, (held) => next(held ?? { ...nothing, account: mine }))
+      await store.changeDeviceNotes(mine, (held) => next(held ?? noNotes(mine)))
       setNotes(await store.deviceNotes(mine))
     })
 
@@ -53,5 +53,3 @@ export function createNotes({ store, own, identities, account, alone }: Driver):
     reset: () => void setNotes(undefined),
   }
 }
-
-const nothing: DeviceNotes = { account: '', lookedAt: 0, news: [], names: {}, cameBy: undefined }

@@ -25,6 +25,9 @@ const identity = (version = 1, verified = false, genesisHash = randomBytes(32)):
   verified,
 })
 const knows = (at: TestBrowser, known: KnownIdentity, other = bo) => at.store.accept(server.account, other, known)
+/** Without its owner having decided anything. */
+const sees = async (at: TestBrowser, { pin }: KnownIdentity) =>
+  at.store.notePin(server.account, bo, (await at.store.known(server.account, bo))?.pin, pin)
 const knownAt = async (at: TestBrowser, other = bo) => {
   const known = await at.store.known(server.account, other)
   return known && [known.pin.version, known.verified]
@@ -51,7 +54,7 @@ test('what one device learns the other one knows with its next socket, and nothi
   await pair(laptop, phone)
   await knows(phone, identity(2, true, genesis))
   await isKept(1)
-  await knows(laptop, identity(5, false, genesis))
+  await sees(laptop, identity(5, false, genesis))
   await isKept(2)
   await hasLearned(laptop)
   expect(await knownAt(laptop)).toEqual([5, true])
@@ -86,10 +89,33 @@ test('another identity is not verified by what was known of the one before', asy
   await pair(laptop, phone)
   await knows(laptop, identity(4, true))
   await isKept(1)
-  await knows(phone, identity(1, false))
+  await sees(phone, identity(1))
   await hasLearned(phone)
   // The one that is known is the one of the longer chain: what the server shows now is asked about.
   expect(await knownAt(phone)).toEqual([4, true])
+})
+
+test('what the owner has decided here other devices do not undo', async () => {
+  const genesis = randomBytes(32)
+  await knows(laptop, identity(4, true, genesis))
+  await isKept(1)
+  await pair(laptop, phone)
+  await hasLearned(phone)
+  // No longer verified; then another identity, whose chain is shorter.
+  await knows(laptop, identity(4, false, genesis))
+  await isKept(2)
+  expect(await knownAt(laptop)).toEqual([4, false])
+  await knows(laptop, identity(1, false))
+  await isKept(3)
+  phone.attach()
+  await isKept(4)
+  laptop.attach()
+  await isKept(5)
+  expect([await knownAt(laptop), await knownAt(phone)]).toEqual([
+    [1, false],
+    [4, true],
+  ])
+  expect(laptop.learned()).toEqual([])
 })
 
 test('after a removal all is sealed under the new key, and what is under the one before is not used', async () => {

@@ -51,7 +51,8 @@ export function createSharedVault(driver: Driver, learned: (others: readonly str
       if (!value) return
       const mine = ofPart(await store.allKnown(account), part)
       const read = value.sealed ? (value.sealed as Bytes) : undefined
-      const brought = await bringTogether(key, part, mine, read, await store.vaultSeen(account, part))
+      const [seen, notes] = [await store.vaultSeen(account, part), await store.deviceNotes(account)]
+      const brought = await bringTogether(key, part, mine, read, seen, notes?.decided ?? {})
       if (!brought) return
       await store.learn(account, brought.learned)
       if (brought.learned.size > 0) learned([...brought.learned.keys()])

@@ -1,9 +1,8 @@
-import { equal } from '../bytes'
+import { type Bytes, equal, toHex } from '../bytes'
 import { isSameKnown, type Learned } from '../keptVault'
 import type { KnownIdentity } from '../keyLayout'
 import { decodeVaultHeader, openVault, sealVault, type VaultKey } from '../sealedVault'
 import { mergeVaults, MostKnown, partOf, type Vault } from '../vault'
-import type { Bytes } from '../bytes'
 
 /** What is to become of a part: on this side, and on the server's. */
 export interface Brought {
@@ -24,18 +23,32 @@ export async function bringTogether(
   mine: Vault,
   read: Bytes | undefined,
   seen: number,
+  decided: Readonly<Record<string, string>>,
 ): Promise<Brought | undefined> {
   const opened = read && (await openVault(key, part, seen, read))
   if (opened && 'fault' in opened && opened.fault === 'rollback') return undefined
   // What cannot be relied on, as under a key that whoever was removed has, is replaced by what this device knows itself.
   const theirs = opened && 'vault' in opened ? opened.vault : undefined
-  const merged = mergeVaults(mine, theirs ?? new Map())
-  const learned = theirs ? newIn(mine, theirs, merged) : new Map<string, Learned>()
+  const told = besideDecided(mine, theirs ?? new Map(), decided)
+  const merged = mergeVaults(mine, told)
+  const learned = newIn(mine, told, merged)
   const revision = (read && decodeVaultHeader(read)?.revision) ?? 0
   const same = theirs ? isSameVault(merged.vault, theirs) : !read && merged.vault.size === 0
   const fits = merged.vault.size <= MostKnown
   const next = same || !fits ? undefined : await sealVault(key, part, revision + 1, merged.vault)
   return { learned, seen: theirs ? revision : 0, write: next && { sealed: next, revision: revision + 1 } }
+}
+
+/** Whom the owner has accepted here, or holds for verified no more, no other device makes what they were before. */
+function besideDecided(mine: Vault, theirs: Vault, decided: Readonly<Record<string, string>>): Vault {
+  return new Map(
+    [...theirs].flatMap(([account, known]): [string, KnownIdentity][] => {
+      const ours = mine.get(account)
+      if (!ours || decided[account] !== toHex(ours.pin.genesisHash)) return [[account, known]]
+      const same = equal(ours.pin.genesisHash, known.pin.genesisHash)
+      return same ? [[account, { pin: known.pin, verified: ours.verified }]] : []
+    }),
+  )
 }
 
 /** Of two chains under one version the one that was seen here stays: that there is another the next look at it shows. */
