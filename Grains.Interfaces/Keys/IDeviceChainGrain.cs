@@ -17,7 +17,7 @@ public interface IDeviceChainGrain : IGrainWithStringKey
 
     /// <summary>
     /// All entries from the genesis on; none while no device has made one. For the identity itself, its friends, and those with whom it has a
-    /// conversation of two; for anybody else it is <see cref="RefusalCode.NotFound"/>. Draws on the allowance for history; refused with <see cref="RefusalCode.TooFast"/>.
+    /// conversation of two; for anybody else it is <see cref="RefusalCode.NotFound"/>. Draws on the allowance for keys; refused with <see cref="RefusalCode.TooFast"/>.
     /// </summary>
     [Alias("GetChain")]
     Task<Result<DeviceChain>> GetChain(Actor actor);
@@ -28,21 +28,22 @@ public interface IDeviceChainGrain : IGrainWithStringKey
     /// guests, with <see cref="RefusalCode.ChainMovedOn"/> when another entry was first, with <see cref="RefusalCode.InvalidChainEntry"/> for what is
     /// no entry or not one that may follow, and for keys that are not those that have to go with it, with
     /// <see cref="RefusalCode.TooManyKeyChanges"/> after <see cref="Limits.ChainEntries"/> unless it only removes devices, and with
-    /// <see cref="RefusalCode.TooFast"/>. A genesis may follow when the identity has waited to start over (<see cref="StartOver"/>).
+    /// <see cref="RefusalCode.TooFast"/>. A genesis may follow when the identity has waited to start over (<see cref="StartOver"/>), from whoever has signed in a moment ago; to others it is
+    /// <see cref="RefusalCode.FreshSignInNeeded"/>.
     /// </summary>
     [Alias("AppendWithKeys")]
     Task<Result<Done>> Append(Actor actor, byte[] entry, byte[] keys);
 
     /// <summary>
     /// The keys that are sealed for the device that the actor has proven to be; refused with <see cref="RefusalCode.DeviceNotAdded"/> to any other.
-    /// Draws on the allowance for history.
+    /// Draws on the allowance for keys.
     /// </summary>
     [Alias("GetKeys")]
     Task<Result<KeptKeys>> GetKeys(Actor actor);
 
     /// <summary>
     /// What the code on paper opens; for the identity itself, whether or not it has proven a device. Refused with
-    /// <see cref="RefusalCode.NotFound"/> to anybody else and when there is no code. Draws on the allowance for history.
+    /// <see cref="RefusalCode.NotFound"/> to anybody else and when there is no code. Draws on the allowance for keys.
     /// </summary>
     [Alias("GetRecovery")]
     Task<Result<RecoveryKeys>> GetRecovery(Actor actor);
@@ -82,7 +83,7 @@ public interface IDeviceChainGrain : IGrainWithStringKey
     [Alias("Pair")]
     Task<Result<Done>> Pair(Actor actor, byte[] message);
 
-    /// <summary>Ends a pairing, which any browser of the identity may; one that is over already is no refusal.</summary>
+    /// <summary>Ends a pairing before it is done, which any browser of the identity may; one that is over already is no refusal.</summary>
     [Alias("EndPairing")]
     Task<Result<Done>> EndPairing(Actor actor, PairingId pairing);
 

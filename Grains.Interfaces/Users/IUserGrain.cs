@@ -109,6 +109,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AdmitReading")]
     Task<Result<Done>> AdmitReading(Actor actor);
 
+    /// <summary>
+    /// Asked by what keeps keys before it hands out or takes sealed keys, chains, records of epochs and vaults: takes one from the allowance. Refused
+    /// with <see cref="RefusalCode.TooFast"/> when it is used up.
+    /// </summary>
+    [Alias("AdmitKeyReading")]
+    Task<Result<Done>> AdmitKeyReading(Actor actor);
+
     /// <summary>Whether this user may search now; takes one from an allowance of its own. Refused with <see cref="RefusalCode.TooFast"/>.</summary>
     [Alias("AdmitSearch")]
     Task<Result<Done>> AdmitSearch(Actor actor);

@@ -37,7 +37,7 @@ public sealed partial class DeviceChainGrain
     {
         if (!IsDevice(actor))
             return RefusalCode.DeviceNotAdded;
-        if ((await User.AdmitReading(actor)).Refusal is { } refusal)
+        if ((await User.AdmitKeyReading(actor)).Refusal is { } refusal)
             return refusal;
         return new KeptKeys(
             state.State.Grants.GetValueOrDefault(actor.KeyDevice!.Value), [.. state.State.KeysBefore.Select(one => new KeyBefore(one.Key, one.Value))]);
@@ -48,7 +48,7 @@ public sealed partial class DeviceChainGrain
     {
         if (actor.User != Owner)
             return RefusalCode.NotFound;
-        if ((await User.AdmitReading(actor)).Refusal is { } refusal)
+        if ((await User.AdmitKeyReading(actor)).Refusal is { } refusal)
             return refusal;
         return Head?.Devices.FirstOrDefault(device => device.Kind == DeviceRecordKind.Paper) is { } paper
             && state.State is { Recovery: { } recovery, Grants: var grants } && grants.TryGetValue(paper.Id, out var grant)
@@ -78,7 +78,7 @@ public sealed partial class DeviceChainGrain
             return RefusalCode.InvalidName;
         if (notes.State.Devices.GetValueOrDefault(device)?.Name == normal)
             return Done.Instance;
-        if ((await User.AdmitReading(actor)).Refusal is { } refusal)
+        if ((await User.AdmitKeyReading(actor)).Refusal is { } refusal)
             return refusal;
         await notes.Store(notes.State.With(device, note => note with { Name = normal }));
         return Done.Instance;

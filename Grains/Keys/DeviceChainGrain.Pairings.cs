@@ -51,6 +51,9 @@ public sealed partial class DeviceChainGrain
         if (next is PairGrant grant && await Grant(actor, pairing, grant) is { } notGranted)
             return notGranted;
         await Move(pairing.With(next, message));
+        // Nobody has anything more to say: its place is free for another one.
+        if (next is PairDone)
+            _pairings.Remove(next.Pairing);
         return Done.Instance;
     }
 

@@ -4,6 +4,7 @@ using ChatMux.Grains.Interfaces.Keys;
 using ChatMux.Grains.Interfaces.Messages;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Messages;
+using ChatMux.Grains.Users;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMux.Grains.Keys;
@@ -35,7 +36,7 @@ public sealed partial class DeviceChainGrain(
     {
         if (!await MayRead(actor))
             return RefusalCode.NotFound;
-        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitReading(actor);
+        var admitted = await GrainFactory.Grain<IUserGrain>(actor.User.Value).AdmitKeyReading(actor);
         return admitted.Refusal is { } refusal
             ? refusal
             : new DeviceChain(state.State.Entries, actor.User == Owner ? StartsOverAtMs : null);
@@ -53,6 +54,9 @@ public sealed partial class DeviceChainGrain(
             return notAdmitted;
         if (ChainEntry.Parse(entry) is not { } next || EntryKeys.Parse(keys) is not { } going)
             return RefusalCode.InvalidChainEntry;
+        // An old session that somebody has got hold of must not be the first when the time is over.
+        if (MayBeginAnew(next) && await FreshSignIn.Check(GrainFactory, actor, time) is { } stale)
+            return stale;
         return await Append(next, entry, going) is { } refused ? refused : Done.Instance;
     }
 

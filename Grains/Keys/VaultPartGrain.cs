@@ -38,7 +38,7 @@ public sealed class VaultPartGrain([PersistentState("vaultpart", GrainStorage.Na
             return Done.Instance;
         if (SealedVault.Parse(vault) is not { } next || next.Part != Part)
             return RefusalCode.InvalidVault;
-        if ((await User.AdmitReading(actor)).Refusal is { } notAdmitted)
+        if ((await User.AdmitKeyReading(actor)).Refusal is { } notAdmitted)
             return notAdmitted;
         if (!next.Follows(state.State.Sealed is { } kept ? SealedVault.Parse(kept) : null, head.EncryptionKeyVersion))
             return RefusalCode.VaultMovedOn;

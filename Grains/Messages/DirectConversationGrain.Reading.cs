@@ -50,7 +50,7 @@ public sealed partial class DirectConversationGrain
     {
         if (await CheckReading(actor) is { } refused)
             return refused;
-        if ((await User(actor.User).AdmitReading(actor)).Refusal is { } tooFast)
+        if ((await User(actor.User).AdmitKeyReading(actor)).Refusal is { } tooFast)
             return tooFast;
         var records = epochs.State.Records;
         var from = (int)Math.Clamp(after, 0, records.Count);

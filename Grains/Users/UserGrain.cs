@@ -36,6 +36,7 @@ public sealed partial class UserGrain(
     private TokenBucket? _newRooms;
     private TokenBucket? _invitations;
     private TokenBucket? _keyChanges;
+    private TokenBucket? _keyReads;
     private TokenBucket? _pairings;
     private TokenBucket? _epochs;
     private TokenBucket? _searches;
@@ -124,6 +125,9 @@ public sealed partial class UserGrain(
 
     /// <inheritdoc/>
     public Task<Result<Done>> AdmitReading(Actor actor) => Admit(actor, _reads ??= new TokenBucket(limits.Value.HistoryReads, time));
+
+    /// <inheritdoc/>
+    public Task<Result<Done>> AdmitKeyReading(Actor actor) => Admit(actor, _keyReads ??= new TokenBucket(limits.Value.KeyReads, time));
 
     /// <inheritdoc/>
     public Task<Result<Done>> AdmitSearch(Actor actor) => Admit(actor, _searches ??= new TokenBucket(limits.Value.Searches, time));

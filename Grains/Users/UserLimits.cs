@@ -5,7 +5,7 @@ public sealed class UserLimits
 {
     /// <summary>Whether every limit lets something through, so that nobody is locked out by a slip of the pen.</summary>
     public bool AreUsable => GuestConnections > 0 && IdentityConnections > 0
-        && new[] { Epochs, FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, NewRooms, Pairings, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
+        && new[] { Epochs, FriendActs, FriendRequests, GuestMessages, HistoryReads, IdentityMessages, Invitations, KeyChanges, KeyReads, NewRooms, Pairings, ProfileChanges, Searches, Visits }.All(a => a is { Burst: >= 1, PerSecond: > 0 });
 
     /// <summary>Open tabs that a guest may have at once.</summary>
     public int GuestConnections { get; set; } = 3;
@@ -36,6 +36,12 @@ public sealed class UserLimits
 
     /// <summary>Times that a browser may ask to become one of an identity's devices.</summary>
     public Allowance Pairings { get; set; } = new() { Burst = 5, PerSecond = 5.0 / 3600 };
+
+    /// <summary>
+    /// Chains, keys, records of epochs and parts of a vault that a user may ask for or keep, of which there are many when a browser begins. Apart from
+    /// the history: what opens messages must not wait for these.
+    /// </summary>
+    public Allowance KeyReads { get; set; } = new() { Burst = 100, PerSecond = 5 };
 
     /// <summary>Invitations into rooms that a user may send.</summary>
     public Allowance Invitations { get; set; } = new() { Burst = 10, PerSecond = 1.0 / 6 };

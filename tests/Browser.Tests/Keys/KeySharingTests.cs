@@ -50,7 +50,7 @@ public sealed class KeySharingTests(Stage stage) : BrowserTest(stage)
         await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Verified" }).ClickAsync();
         await ada.Page.Keyboard.PressAsync("Escape");
 
-        var (work, _) = await SignsInElsewhere("Ada at work", key, server);
+        var (work, workKey) = await SignsInElsewhere("Ada at work", key, server);
         await work.TriesToRead(bob);
         await Pictures.Draw(work, "device-missing");
         await work.AsksToBeAdded();
@@ -87,9 +87,9 @@ public sealed class KeySharingTests(Stage stage) : BrowserTest(stage)
             await reader.Sees("from work");
 
         // A third one, from the second, on a phone.
-        var (phone, _) = await SignsInElsewhere("Ada on the way", key, server, Screen.Phone);
+        var (phone, _) = await SignsInElsewhere("Ada on the way", workKey, server, Screen.Phone);
         await phone.View("People").ClickAsync();
-        await phone.TriesToRead(bob);
+        await (await phone.OpensCard(bob, phone.Friend(bob))).In("Message").ClickAsync();
         await Pictures.Draw(phone, "device-missing");
         await work.Adds(phone);
         await phone.Sees("from work");
@@ -114,7 +114,7 @@ public sealed class KeySharingTests(Stage stage) : BrowserTest(stage)
         await bob.Says("without work");
         foreach (var reader in new[] { ada, phone })
             await reader.Sees("without work");
-        await Expect(bob.Log).ToContainTextAsync($"{ada.Name} removed a device");
+        await Expect(bob.Log).ToContainTextAsync($"{ada.Name} added a device and removed a device");
         await Pictures.Draw(bob, "device-line");
         await Expect(work.Page.GetByText("without work")).ToHaveCountAsync(0);
         await work.Page.ReloadAsync();

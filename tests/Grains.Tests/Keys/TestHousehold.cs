@@ -1,5 +1,6 @@
 using ChatMux.Grains.Interfaces;
 using ChatMux.Grains.Interfaces.Keys;
+using ChatMux.Grains.Interfaces.Sessions;
 using ChatMux.Grains.Interfaces.Users;
 using ChatMux.Grains.Tests.Friends;
 
@@ -13,6 +14,8 @@ internal sealed class TestHousehold(ClusterFixture cluster, Person person)
     public UserId Account => person.Id;
 
     public TestDevice Laptop { get; } = new();
+
+    private SessionId _session = person.Actor.Session;
 
     /// <summary>The newest entry.</summary>
     public byte[] Entry { get; private set; } = [];
@@ -29,8 +32,18 @@ internal sealed class TestHousehold(ClusterFixture cluster, Person person)
         return household;
     }
 
+    /// <summary>Another session, begun just now, in the same tab.</summary>
+    public async Task SignsInAgain()
+    {
+        _session = HexId.New<SessionId>();
+        await cluster.Grains.GetGrain<ISessionGrain>(_session.Value).Begin(Account, person.Actor.Device, SessionStart.Unknown);
+    }
+
+    /// <summary>The person, in no particular device.</summary>
+    public Actor Actor => person.Actor with { Session = _session };
+
     /// <summary>The person in a browser that has proven to be this device.</summary>
-    public Actor As(TestDevice device) => person.Actor with { KeyDevice = device.Id };
+    public Actor As(TestDevice device) => Actor with { KeyDevice = device.Id };
 
     /// <summary>Another list of devices, with another key when one went.</summary>
     public byte[] Next(TestDevice by, TestDevice[] devices, uint keyVersion = 1)
