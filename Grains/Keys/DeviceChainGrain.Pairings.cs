@@ -24,7 +24,7 @@ public sealed partial class DeviceChainGrain
             return RefusalCode.InvalidName;
         if (Head is not { } head || PairingRules.FaultOf(Owner, start, head) is not null)
             return RefusalCode.InvalidPairing;
-        if (_pairings.Count >= Limits.Pairings)
+        if (_pairings.Values.Count(pairing => !pairing.IsDone) >= Limits.Pairings)
             return RefusalCode.TooManyPairings;
         if ((await User.AdmitPairing(actor)).Refusal is { } notAdmitted)
             return notAdmitted;
@@ -51,9 +51,6 @@ public sealed partial class DeviceChainGrain
         if (next is PairGrant grant && await Grant(actor, pairing, grant) is { } notGranted)
             return notGranted;
         await Move(pairing.With(next, message));
-        // Nobody has anything more to say: its place is free for another one.
-        if (next is PairDone)
-            _pairings.Remove(next.Pairing);
         return Done.Instance;
     }
 

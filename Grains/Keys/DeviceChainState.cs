@@ -24,6 +24,8 @@ public sealed record DeviceChainState
     /// <summary>With an entry that may follow, and its keys; a genesis begins anew.</summary>
     public DeviceChainState With(ChainEntry entry, byte[] bytes, EntryKeys keys)
     {
+        bool IsNewBrowser(DeviceRecord device) =>
+            device.Kind == DeviceRecordKind.Browser && keys.Grants.Any(grant => grant.Device == device.Id) && !Grants.ContainsKey(device.Id);
         var before = entry.Version == 1 ? new DeviceChainState() : this;
         var rotated = keys.KeyBefore is not null;
         return before with
@@ -32,6 +34,8 @@ public sealed record DeviceChainState
             Grants = (rotated ? ImmutableDictionary<DeviceId, byte[]>.Empty : before.Grants)
                 .SetItems(keys.Grants.Select(grant => KeyValuePair.Create(grant.Device, grant.Sealed.ToArray()))),
             KeysBefore = keys.KeyBefore is { } keyBefore ? before.KeysBefore.SetItem(entry.EncryptionKeyVersion, keyBefore.ToArray()) : before.KeysBefore,
+            // Whoever has a device again has not lost them all.
+            StartsOverAt = entry.Devices.Any(IsNewBrowser) ? null : before.StartsOverAt,
             Recovery = entry.Devices.Any(device => device.Kind == DeviceRecordKind.Paper) ? keys.Recovery?.ToArray() ?? before.Recovery : null,
         };
     }

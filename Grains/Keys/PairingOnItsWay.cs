@@ -17,6 +17,9 @@ internal sealed record PairingOnItsWay(PairStart Start, string Name, DateTimeOff
     /// <summary>The trusted device that goes on with it; null while none has.</summary>
     public PairAccept? Accept { get; init; }
 
+    /// <summary>Whether nobody has anything more to say. It is told of until it is forgotten, for whoever was away, and takes nobody's place.</summary>
+    public bool IsDone => Said.Count == 5;
+
     /// <summary>As browsers are told of it.</summary>
     public Pairing View => new(Start.Pairing, Name, EndsAt.ToUnixTimeMilliseconds(), Said);
 

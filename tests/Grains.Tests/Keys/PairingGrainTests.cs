@@ -39,8 +39,10 @@ public sealed class PairingGrainTests(ClusterFixture cluster) : IDisposable
             Assert.Equal(said, last.Pairing.Messages.Skip(1));
             Assert.Contains(_phone.Id, (await front.Sees<DevicesChanged>(e => e.Version == 2)).Devices);
         }
-        // Its place is free.
-        Assert.Empty(await home.Pairings());
+        // Whoever was away finds it, and its place is free.
+        Assert.Equal(5, Assert.Single(await home.Pairings()).Messages.Count);
+        for (var others = 0; others < Limits.Pairings; others++)
+            await home.Starts(new TestDevice());
         // What was sealed for the phone with the message is what it gets when it asks, and nobody else does.
         Assert.Equal(said[2][70..289], (await home.Chain.GetKeys(home.As(_phone))).Value!.Grant);
         Assert.Equal(RefusalCode.DeviceNotAdded, (await home.Chain.GetKeys(home.Person.Actor)).Refusal?.Code);

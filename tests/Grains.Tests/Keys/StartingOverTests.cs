@@ -79,13 +79,17 @@ public sealed class StartingOverTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Devices_go_on_changing_meanwhile()
+    public async Task Devices_go_on_changing_meanwhile_and_one_that_is_added_ends_it()
     {
         var home = await TestHousehold.Enter(cluster);
         Assert.Null((await home.Chain.StartOver(home.Actor)).Refusal);
-        Assert.Null(await home.Appends(home.Next(home.Laptop, [home.Laptop, _phone])));
+        var paper = new TestDevice(paper: true);
+        Assert.Null(await home.Appends(home.Next(home.Laptop, [home.Laptop, paper])));
         Assert.NotNull(await StartsOverAt(home));
+        Assert.Null(await home.Appends(home.Next(home.Laptop, [home.Laptop, paper, _phone])));
+        Assert.Null(await StartsOverAt(home));
         cluster.Time.Advance(After);
-        Assert.Null(await home.Appends(home.Next(home.Laptop, [home.Laptop, _phone, new()])));
+        await home.SignsInAgain();
+        Assert.Equal(RefusalCode.ChainMovedOn, await Begins(home, _phone));
     }
 }

@@ -6,6 +6,7 @@ using ChatMux.Grains.Keys;
 using ChatMux.Grains.Messages;
 using ChatMux.Grains.Tests.Friends;
 using ChatMux.Grains.Tests.Keys;
+using ChatMux.Grains.Users;
 
 namespace ChatMux.Grains.Tests.Messages;
 
@@ -115,7 +116,17 @@ public sealed class DirectReadTests(ClusterFixture cluster)
         foreach (var refused in new IRefusable[]
         {
             await talk.Grain.Read(actor, new PageRequest(null, null, 1)), await talk.Grain.ReadChanges(actor, 0, 1),
-            await talk.Grain.FindTime(actor, 0), await talk.Grain.ReadEpochs(actor, 0),
+            await talk.Grain.FindTime(actor, 0),
+        })
+            Assert.Equal(RefusalCode.TooFast, refused.Refusal?.Code);
+        // What opens messages has its own: whoever reads much waits for it no longer.
+        Assert.Equal((100, 5.0), (new UserLimits().KeyReads.Burst, new UserLimits().KeyReads.PerSecond));
+        for (var i = 0; i < 100; i++)
+            Assert.Null((await talk.Grain.ReadEpochs(actor, 0)).Refusal);
+        foreach (var refused in new IRefusable[]
+        {
+            await talk.Grain.ReadEpochs(actor, 0), await talk.ChainOf(talk.Ada).GetChain(actor), await talk.ChainOf(talk.Bo).GetKeys(actor),
+            await talk.ChainOf(talk.Bo).GetRecovery(actor),
         })
             Assert.Equal(RefusalCode.TooFast, refused.Refusal?.Code);
     }

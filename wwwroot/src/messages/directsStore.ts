@@ -195,6 +195,8 @@ export function createDirectsStore(deps: DirectsDeps): DirectsStore {
     const kept = texts
     for (const conversation of chats.keys()) deps.messages().left(conversation)
     endAll()
+    // They are there still, for whoever adds this browser again.
+    void inbox.refresh()
     if (kept) void kept.kept.settled().then(() => forgetSealedTexts(deps.storage, kept.account))
   }
 

@@ -95,6 +95,23 @@ test('another identity is not verified by what was known of the one before', asy
   expect(await knownAt(phone)).toEqual([4, true])
 })
 
+test('a device that was deceived at first sight does not deceive the others', async () => {
+  await pair(laptop, phone)
+  await sees(laptop, identity(3))
+  await isKept(1)
+  // The server hides what it has from the other one, and shows it somebody with a longer chain.
+  server.vault.clear()
+  await sees(phone, identity(500))
+  await isKept(1)
+  const read = server.heard.length
+  laptop.attach()
+  await until(
+    () => server.calls[0]() > 0 && server.heard.slice(read).filter((each) => each === 'ReadVaultPart').length >= 16,
+  )
+  expect(await knownAt(laptop)).toEqual([3, false])
+  expect(laptop.learned()).toEqual([])
+})
+
 test('what the owner has decided here other devices do not undo', async () => {
   const genesis = randomBytes(32)
   await knows(laptop, identity(4, true, genesis))

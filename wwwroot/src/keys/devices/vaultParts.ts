@@ -31,11 +31,12 @@ export async function bringTogether(
   const theirs = opened && 'vault' in opened ? opened.vault : undefined
   const told = besideDecided(mine, theirs ?? new Map(), decided)
   const merged = mergeVaults(mine, told)
-  const learned = newIn(mine, told, merged)
+  const vault = new Map([...merged.vault, ...merged.identities.map(standing(mine, told))])
+  const learned = newIn(mine, told, { ...merged, vault })
   const revision = (read && decodeVaultHeader(read)?.revision) ?? 0
-  const same = theirs ? isSameVault(merged.vault, theirs) : !read && merged.vault.size === 0
-  const fits = merged.vault.size <= MostKnown
-  const next = same || !fits ? undefined : await sealVault(key, part, revision + 1, merged.vault)
+  const same = theirs ? isSameVault(vault, theirs) : !read && vault.size === 0
+  const fits = vault.size <= MostKnown
+  const next = same || !fits ? undefined : await sealVault(key, part, revision + 1, vault)
   return { learned, seen: theirs ? revision : 0, write: next && { sealed: next, revision: revision + 1 } }
 }
 
@@ -51,9 +52,27 @@ function besideDecided(mine: Vault, theirs: Vault, decided: Readonly<Record<stri
   )
 }
 
-/** Of two chains under one version the one that was seen here stays: that there is another the next look at it shows. */
-function newIn(mine: Vault, theirs: Vault, { vault, forks }: ReturnType<typeof mergeVaults>): Map<string, Learned> {
-  const others = [...theirs.keys()].filter((account) => !forks.includes(account))
+/** Of two identities behind one account the one whom the owner has met; otherwise the one that the vault has. */
+const standing =
+  (mine: Vault, theirs: Vault) =>
+  (account: string): [string, KnownIdentity] => {
+    const [ours, told] = [mine.get(account), theirs.get(account)]
+    return [account, (outweighs(ours, told) ? ours : told) as KnownIdentity]
+  }
+
+const outweighs = (one: KnownIdentity | undefined, other: KnownIdentity | undefined): boolean =>
+  one?.verified === true && other?.verified !== true
+
+/**
+ * Another identity than the one that is known here does not take its place, or a device that was deceived at first sight would deceive all others;
+ * unless the owner has met that one and not this. Of two chains under one version the one that was seen here stays: that there is another the next look at it shows. */
+function newIn(
+  mine: Vault,
+  theirs: Vault,
+  { vault, forks, identities }: ReturnType<typeof mergeVaults>,
+): Map<string, Learned> {
+  const unmet = identities.filter((account) => !outweighs(theirs.get(account), mine.get(account)))
+  const others = [...theirs.keys()].filter((account) => !forks.includes(account) && !unmet.includes(account))
   return new Map(
     others.flatMap((account): [string, Learned][] => {
       const [from, to] = [mine.get(account), vault.get(account)]
